@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { LanguageCode } from './language.ts';
+
+/** One block of the text, as the reader shows it. Offsets are UTF-16 into `Article.text`, end exclusive. */
+export const Block = z.object({
+  kind: z.enum(['paragraph', 'heading', 'quote', 'list-item', 'caption', 'table']),
+  start: z.number().int().min(0),
+  end: z.number().int().min(0),
+});
+export type Block = z.infer<typeof Block>;
+
+/** Where a date came from; the order is from sure to doubtful. */
+export const DateSource = z.enum(['json-ld', 'meta', 'microdata', 'selector', 'time-element', 'feed', 'sitemap', 'text', 'url', 'given', 'none']);
+export type DateSource = z.infer<typeof DateSource>;
+
+/** Which of the ways of extraction answered. */
+export const ExtractionMethod = z.enum(['selectors', 'structured', 'density', 'plain-text', 'feed-text', 'none']);
+export type ExtractionMethod = z.infer<typeof ExtractionMethod>;
+
+/** What a page says, once read. `null` is "the page does not say", never a guess and never now. */
+export const Extraction = z.object({
+  isArticle: z.boolean(),
+  /** Why it is not an article, or has no text; in words. */
+  reason: z.string().optional(),
+  title: z.string().nullable(),
+  authors: z.array(z.string()),
+  /** ISO 8601, with the offset of the page where it gave one; a date alone (`2025-07-04`) where it gave no time. */
+  published: z.string().nullable(),
+  publishedFrom: DateSource,
+  /** 0 to 1. */
+  publishedConfidence: z.number().min(0).max(1),
+  modified: z.string().nullable(),
+  /** Plain text: blocks joined by one LF; offsets of blocks, mentions and stances point into it. NFC, no direction controls but ZWNJ/ZWJ. */
+  text: z.string(),
+  blocks: z.array(Block),
+  language: LanguageCode,
+  /** 0 to 1. */
+  languageConfidence: z.number().min(0).max(1),
+  canonicalUrl: z.string().nullable(),
+  /** The outlet as the text names it: site name, or the dateline ("MOSCOW (Kubha News)"). */
+  siteName: z.string().nullable(),
+  /** Place of the dateline, as written. */
+  datelinePlace: z.string().nullable(),
+  image: z.string().nullable(),
+  section: z.string().nullable(),
+  tags: z.array(z.string()),
+  paywalled: z.boolean(),
+  nextPage: z.string().nullable(),
+  method: ExtractionMethod,
+  /** 0 to 1. */
+  confidence: z.number().min(0).max(1),
+  /** What made this: name and version, raised with every change of meaning. */
+  version: z.string(),
+});
+export type Extraction = z.infer<typeof Extraction>;
+
+/** An article of the record. */
+export const Article = z.object({
+  id: z.string(),
+  /** Canonical address; a `urn:khabar:text:` name for a text that came without one. */
+  url: z.string(),
+  outletId: z.string(),
+  title: z.string(),
+  authors: z.array(z.string()),
+  /** UTC ISO 8601; null: unknown. */
+  publishedAt: z.string().nullable(),
+  publishedFrom: DateSource,
+  publishedConfidence: z.number(),
+  firstSeenAt: z.string(),
+  updatedAt: z.string(),
+  revision: z.number().int().min(1),
+  language: LanguageCode,
+  languageConfidence: z.number(),
+  text: z.string(),
+  blocks: z.array(Block),
+  section: z.string().nullable(),
+  tags: z.array(z.string()),
+  image: z.string().nullable(),
+  datelinePlace: z.string().nullable(),
+  paywalled: z.boolean(),
+  /** Words of `text`. */
+  wordCount: z.number().int(),
+  /** Group of copies and near-copies; the id of its first article. */
+  storyId: z.string(),
+  sample: z.boolean(),
+});
+export type Article = z.infer<typeof Article>;

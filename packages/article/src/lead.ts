@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { LanguageCode } from './language.ts';
+
+/** An address that may be an article, and where it was seen. What the channel said of it is kept as evidence. */
+export const Lead = z.object({
+  url: z.string(),
+  outletId: z.string(),
+  /** Address of the feed, sitemap or listing that named it. */
+  foundIn: z.string(),
+  title: z.string().optional(),
+  /** UTC ISO 8601, as the channel claims. */
+  published: z.string().optional(),
+  updated: z.string().optional(),
+  language: LanguageCode.optional(),
+  summary: z.string().optional(),
+});
+export type Lead = z.infer<typeof Lead>;

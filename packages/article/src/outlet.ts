@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { LanguageCode } from './language.ts';
+
+/** What kind of institution speaks: an analyst reads a state agency and an exile paper differently. */
+export const OutletKind = z.enum([
+  'state',
+  'public',
+  'agency',
+  'independent',
+  'exile',
+  'commercial',
+  'think-tank',
+  'international',
+  'party',
+  'blog',
+  'other',
+]);
+export type OutletKind = z.infer<typeof OutletKind>;
+
+const WebAddress = z.url({ protocol: /^https?$/ });
+
+/** One place in which an outlet announces articles. */
+export const Channel = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('feed'), url: WebAddress }),
+  z.object({ kind: z.literal('sitemap'), url: WebAddress }),
+  z.object({
+    kind: z.literal('listing'),
+    url: WebAddress,
+    /** CSS selector of the links to articles; without it every same-site link that looks like an article counts. */
+    links: z.string().optional(),
+  }),
+]);
+export type Channel = z.infer<typeof Channel>;
+
+/** CSS selectors that beat the generic extraction where an outlet needs them. */
+export const Selectors = z.object({
+  title: z.string().optional(),
+  body: z.string().optional(),
+  published: z.string().optional(),
+  authors: z.string().optional(),
+  remove: z.array(z.string()).optional(),
+});
+export type Selectors = z.infer<typeof Selectors>;
+
+/** A news outlet and how it is watched. Data only: adding one needs no code. */
+export const Outlet = z.object({
+  /** Host-like slug, unique: `kubha-news`, `tass.ru`. */
+  id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  name: z.string().min(1),
+  /** ISO 3166-1 alpha-2 of the seat; exile outlets carry the seat, `about` says what they cover. */
+  country: z.string().regex(/^[A-Z]{2}$/).nullable(),
+  language: LanguageCode,
+  kind: OutletKind,
+  homepage: WebAddress,
+  channels: z.array(Channel).default([]),
+  selectors: Selectors.optional(),
+  /** Least milliseconds between two requests to a host of this outlet (robots.txt may ask for more). */
+  delayMs: z.number().int().min(0).max(600_000).optional(),
+  /** How often its channels are looked at, in minutes. */
+  everyMinutes: z.number().int().min(1).max(10_080).default(30),
+  timeZone: z.string().optional(),
+  about: z.string().optional(),
+  /** Where the facts of this entry come from. */
+  note: z.string().optional(),
+  sample: z.boolean().optional(),
+});
+export type Outlet = z.infer<typeof Outlet>;
