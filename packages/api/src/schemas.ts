@@ -457,7 +457,8 @@ export type DeliveryList = z.infer<typeof DeliveryList>;
 export const OutletHealth = z.enum(['new', 'ok', 'quiet', 'failing', 'blocked', 'paused']);
 export type OutletHealth = z.infer<typeof OutletHealth>;
 export const OutletView = OutletRef.extend({
-  homepage: z.string(),
+  /** null: an outlet known only from the text of an article that was handed in. */
+  homepage: z.string().nullable(),
   status: OutletHealth,
   /** In words: why it is failing, quiet or blocked. */
   reason: z.string().nullable(),

@@ -1,1 +1,15 @@
-export {};
+export * from './alerts.ts';
+export * from './articles.ts';
+export * from './dead-letters.ts';
+export * from './frontier.ts';
+export { json } from './json.ts';
+export { openPool, type PostgresConnection } from './open-pool.ts';
+export { openRawPages, type RawLocation, type RawPages } from './raw-pages.ts';
+export { openStore, type Records, type Store } from './open-store.ts';
+export * from './outbox.ts';
+export * from './outlets.ts';
+export * from './pages.ts';
+export * from './saved-searches.ts';
+export type { AlertMatch, DeliveryState, FrontierState, Tables } from './tables.ts';
+export { stanceId, stanceOf, type StanceRow } from './tags.ts';
+export { LOCAL_USER, type UserRow } from './users.ts';

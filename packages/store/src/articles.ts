@@ -1,0 +1,156 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import { json } from './json.ts';
+import type { ArticlesTable, RevisionsTable, Tables } from './tables.ts';
+
+export type ArticleRow = Selectable<ArticlesTable>;
+export type RevisionRow = Selectable<RevisionsTable>;
+
+/** What the extraction stage knows of an article. */
+export type NewArticle = Omit<ArticleRow, 'first_seen_at' | 'updated_at' | 'revision' | 'topics' | 'relevance' | 'tag_version' | 'tagged_at'>;
+
+export type PutResult = 'new' | 'changed' | 'same';
+
+/** The articles of the record, their earlier versions and the bands by which copies are found. */
+export function articlesIn(db: Kysely<Tables>) {
+  return {
+    /**
+     * Keeps an article. One that is there with other words becomes a new revision, and the one before is kept; the same words
+     * change nothing but facts that were missing (a date that a second sighting brings).
+     */
+    async put(article: NewArticle, now: string): Promise<PutResult> {
+      const known = await db
+        .selectFrom('articles')
+        .select(['revision', 'content_hash', 'title', 'text', 'published_at', 'page_id', 'updated_at', 'extraction_version'])
+        .where('id', '=', article.id)
+        .forUpdate()
+        .executeTakeFirst();
+      const { id, ...rest } = article;
+      const values = { ...rest, blocks: json(article.blocks) };
+      if (known === undefined) {
+        const inserted = await db
+          .insertInto('articles')
+          .values({ id, ...values, first_seen_at: now, updated_at: now, revision: 1 })
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .returning('id')
+          .executeTakeFirst();
+        return inserted === undefined ? 'same' : 'new';
+      }
+      if (known.content_hash === article.content_hash) {
+        const reread = known.extraction_version !== article.extraction_version;
+        await db
+          .updateTable('articles')
+          .set(
+            reread
+              ? { ...values, story_id: sql<string>`story_id` }
+              : {
+                  published_at: known.published_at ?? article.published_at,
+                  ...(known.published_at === null && article.published_at !== null
+                    ? { published_from: article.published_from, published_confidence: article.published_confidence }
+                    : {}),
+                },
+          )
+          .where('id', '=', id)
+          .execute();
+        return reread || (known.published_at === null && article.published_at !== null) ? 'changed' : 'same';
+      }
+      await db
+        .insertInto('revisions')
+        .values({
+          article_id: id,
+          revision: known.revision,
+          seen_at: known.updated_at,
+          title: known.title,
+          text: known.text,
+          published_at: known.published_at,
+          page_id: known.page_id,
+        })
+        .onConflict((conflict) => conflict.columns(['article_id', 'revision']).doNothing())
+        .execute();
+      await db
+        .updateTable('articles')
+        .set({
+          ...values,
+          // An edit does not make a story older or newer: the first date that the page gave stays.
+          published_at: known.published_at ?? article.published_at,
+          story_id: sql<string>`story_id`,
+          updated_at: now,
+          revision: known.revision + 1,
+        })
+        .where('id', '=', id)
+        .execute();
+      return 'changed';
+    },
+
+    async get(id: string): Promise<ArticleRow | undefined> {
+      return db.selectFrom('articles').selectAll().where('id', '=', id).executeTakeFirst();
+    },
+
+    async getMany(ids: readonly string[]): Promise<ArticleRow[]> {
+      if (ids.length === 0) return [];
+      return db.selectFrom('articles').selectAll().where('id', '=', sql<string>`any(${[...ids]}::text[])`).execute();
+    },
+
+    async findByUrl(url: string): Promise<ArticleRow | undefined> {
+      return db.selectFrom('articles').selectAll().where('url', '=', url).executeTakeFirst();
+    },
+
+    async revisions(id: string): Promise<RevisionRow[]> {
+      return db.selectFrom('revisions').selectAll().where('article_id', '=', id).orderBy('revision').execute();
+    },
+
+    async ofStory(storyId: string): Promise<ArticleRow[]> {
+      return db.selectFrom('articles').selectAll().where('story_id', '=', storyId).orderBy('first_seen_at').orderBy('id').execute();
+    },
+
+    async setStory(id: string, storyId: string): Promise<void> {
+      await db.updateTable('articles').set({ story_id: storyId }).where('id', '=', id).execute();
+    },
+
+    /** Replaces the bands of an article. */
+    async putBands(id: string, bands: readonly number[]): Promise<void> {
+      await db.deleteFrom('story_bands').where('article_id', '=', id).execute();
+      if (bands.length === 0) return;
+      await db
+        .insertInto('story_bands')
+        .values(Array.from(new Set(bands), (band) => ({ band, article_id: id })))
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    /** Articles that share a band: id, story and signature, oldest first. */
+    async copyCandidates(bands: readonly number[], exceptId: string): Promise<Pick<ArticleRow, 'id' | 'story_id' | 'signature' | 'published_at' | 'first_seen_at'>[]> {
+      if (bands.length === 0) return [];
+      return db
+        .selectFrom('articles')
+        .select(['id', 'story_id', 'signature', 'published_at', 'first_seen_at'])
+        .where('id', 'in', (eb) => eb.selectFrom('story_bands').select('article_id').where('band', '=', sql<number>`any(${[...bands]}::bigint[])`))
+        .where('id', '!=', exceptId)
+        .orderBy('first_seen_at')
+        .orderBy('id')
+        .limit(200)
+        .execute();
+    },
+
+    /** Ids after `after` in id order; `taggedOtherThan` leaves out those that have this tag version. */
+    async idsAfter(after: string | null, limit: number, taggedOtherThan?: string): Promise<string[]> {
+      let query = db.selectFrom('articles').select('id').orderBy('id').limit(limit);
+      if (after !== null) query = query.where('id', '>', after);
+      if (taggedOtherThan !== undefined) query = query.where((eb) => eb.or([eb('tag_version', 'is', null), eb('tag_version', '!=', taggedOtherThan)]));
+      return (await query.execute()).map((row) => row.id);
+    },
+
+    async count(): Promise<{ articles: number; sample: number; untagged: number }> {
+      const row = await db
+        .selectFrom('articles')
+        .select(({ fn }) => [
+          fn.countAll<number>().as('articles'),
+          fn.countAll<number>().filterWhere('sample', '=', true).as('sample'),
+          fn.countAll<number>().filterWhere('tag_version', 'is', null).as('untagged'),
+        ])
+        .executeTakeFirstOrThrow();
+      return row;
+    },
+  };
+}
+
+export type Articles = ReturnType<typeof articlesIn>;

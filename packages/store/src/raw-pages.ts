@@ -1,0 +1,126 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KhabarError, type Page } from '@khabar/article';
+import { WARCParser, WARCRecord, WARCSerializer } from 'warcio';
+
+/** Where a page's bytes lie. */
+export interface RawLocation {
+  readonly file: string;
+  readonly offset: number;
+}
+
+/** Pages as they came, in WARC files (ISO 28500, one gzip member a record), so that everything can be made again from them. */
+export interface RawPages {
+  /** Appends one page; resolves when it is written. `shelf` keeps apart what may be removed as a whole (the sample). */
+  append(page: Page, shelf: 'pages' | 'sample'): Promise<RawLocation>;
+  /** Reads one page back. Throws KhabarError NOT_FOUND when its file is gone. */
+  read(location: RawLocation): Promise<Page>;
+  /** Deletes every file of a shelf. */
+  removeShelf(shelf: 'sample'): Promise<void>;
+  close(): Promise<void>;
+}
+
+const MAX_FILE_BYTES = 256 * 1024 * 1024;
+
+interface OpenFile {
+  readonly name: string;
+  readonly handle: FileHandle;
+  size: number;
+}
+
+/** Opens the folder of raw pages; a file is begun anew at each start and after 256 MB. */
+export async function openRawPages(folder: string): Promise<RawPages> {
+  await mkdir(folder, { recursive: true });
+  const files = new Map<string, OpenFile>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function fileFor(shelf: string, now: string): Promise<OpenFile> {
+    const current = files.get(shelf);
+    if (current !== undefined && current.size < MAX_FILE_BYTES) return current;
+    await current?.handle.close();
+    const name = `${shelf}-${now.replaceAll(/[-:.]/g, '')}-${process.pid}.warc.gz`;
+    const handle = await open(join(folder, name), 'a');
+    const file = { name, handle, size: (await handle.stat()).size };
+    files.set(shelf, file);
+    return file;
+  }
+
+  async function write(page: Page, shelf: string): Promise<RawLocation> {
+    const bytes = await serialise(page);
+    const file = await fileFor(shelf, page.fetchedAt);
+    const offset = file.size;
+    await file.handle.write(bytes, 0, bytes.length);
+    file.size += bytes.length;
+    return { file: file.name, offset };
+  }
+
+  return {
+    append(page, shelf) {
+      // One after the other: the offset is only known when the record before it is written.
+      const written = last.then(() => write(page, shelf));
+      last = written.catch(() => {});
+      return written;
+    },
+    async read({ file, offset }) {
+      const path = join(folder, file);
+      const size = await stat(path).then(({ size: bytes }) => bytes, () => null);
+      if (size === null || offset >= size) {
+        throw new KhabarError('NOT_FOUND', `raw page: ${file} holds nothing at byte ${offset} (${size === null ? 'no such file' : `${size} bytes`})`);
+      }
+      return readAt(path, offset);
+    },
+    async removeShelf(shelf) {
+      await last;
+      await files.get(shelf)?.handle.close();
+      files.delete(shelf);
+      const names = (await readdir(folder)).filter((name) => name.startsWith(`${shelf}-`));
+      await Promise.all(names.map((name) => rm(join(folder, name), { force: true })));
+    },
+    async close() {
+      await last;
+      await Promise.all(Array.from(files.values(), async ({ handle }) => handle.close()));
+      files.clear();
+    },
+  };
+}
+
+async function serialise(page: Page): Promise<Uint8Array> {
+  // The body is stored decoded, so headers that describe the encoded one must not come back with it.
+  const headers = Object.entries(page.headers).filter(([name]) => name !== 'content-encoding' && name !== 'transfer-encoding' && name !== 'content-length');
+  const record = WARCRecord.create(
+    {
+      url: page.url,
+      date: page.fetchedAt,
+      type: 'response',
+      warcVersion: 'WARC/1.1',
+      warcHeaders: page.finalUrl === page.url ? {} : { 'WARC-X-Final-URI': page.finalUrl },
+      httpHeaders: headers.map(([name, value]): [string, string] => [name, value]),
+      statusline: `HTTP/1.1 ${page.status} ${page.status === 200 ? 'OK' : 'Answer'}`,
+    },
+    [page.body],
+  );
+  return WARCSerializer.serialize(record, { gzip: true });
+}
+
+async function readAt(path: string, offset: number): Promise<Page> {
+  const stream = createReadStream(path, { start: offset });
+  try {
+    const record = await new WARCParser(stream).parse();
+    if (record === null) throw new KhabarError('NOT_FOUND', `raw page: no WARC record at byte ${offset} of ${path}`);
+    const body = await record.readFully(true);
+    const headers: Record<string, string> = {};
+    for (const [name, value] of record.httpHeaders?.headers ?? []) headers[name.toLowerCase()] = value;
+    const url = record.warcTargetURI ?? '';
+    return {
+      url,
+      finalUrl: record.warcHeader('WARC-X-Final-URI') ?? url,
+      fetchedAt: new Date(record.warcDate ?? 0).toISOString(),
+      status: Number(record.httpHeaders?.statusCode ?? 0),
+      headers,
+      body,
+    };
+  } finally {
+    stream.destroy();
+  }
+}

@@ -1,0 +1,288 @@
+import type { Block, ChannelConfig, DateSource, Lead, Outlet, Stance } from '@khabar/article';
+import type { ColumnType, Generated, RawBuilder } from 'kysely';
+
+/** A jsonb column: read as its type, written through `json()`. */
+type Json<T> = ColumnType<T, RawBuilder<T>, RawBuilder<T>>;
+
+export interface OutletsTable {
+  id: string;
+  name: string;
+  country: string | null;
+  language: string;
+  kind: string;
+  homepage: string | null;
+  definition: Json<Outlet | null>;
+  paused: ColumnType<boolean, boolean | undefined, boolean>;
+  sample: ColumnType<boolean, boolean | undefined, boolean>;
+  created_at: string;
+  last_tried_at: ColumnType<string | null, string | null | undefined, string | null>;
+  last_success_at: ColumnType<string | null, string | null | undefined, string | null>;
+  last_new_at: ColumnType<string | null, string | null | undefined, string | null>;
+  failures: ColumnType<number, number | undefined, number>;
+  trouble: ColumnType<string | null, string | null | undefined, string | null>;
+  trouble_kind: ColumnType<string | null, string | null | undefined, string | null>;
+  next_visit_at: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
+export interface ChannelsTable {
+  url: string;
+  outlet_id: string;
+  etag: string | null;
+  last_modified: string | null;
+  last_status: number | null;
+  visited_at: string | null;
+}
+
+export type FrontierState = 'waiting' | 'fetching' | 'fetched' | 'refused' | 'failed';
+
+export interface FrontierTable {
+  id: string;
+  url: string;
+  host: string;
+  outlet_id: string;
+  lead: Json<Lead>;
+  state: FrontierState;
+  tries: ColumnType<number, number | undefined, number>;
+  found_at: string;
+  next_at: string;
+  etag: ColumnType<string | null, string | null | undefined, string | null>;
+  last_modified: ColumnType<string | null, string | null | undefined, string | null>;
+  last_status: ColumnType<number | null, number | null | undefined, number | null>;
+  reason: ColumnType<string | null, string | null | undefined, string | null>;
+  page_id: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
+export interface HostsTable {
+  host: string;
+  leased_until: string;
+}
+
+export interface VisitsTable {
+  id: Generated<number>;
+  outlet_id: string;
+  at: string;
+  url: string;
+  what: 'channel' | 'article' | 'robots';
+  outcome: string;
+  status: number | null;
+  bytes: number;
+  ms: number;
+  found: number | null;
+  reason: string | null;
+}
+
+export interface PagesTable {
+  id: string;
+  url: string;
+  final_url: string;
+  outlet_id: string;
+  frontier_id: string | null;
+  fetched_at: string;
+  status: number;
+  content_type: string | null;
+  bytes: number;
+  sha256: string;
+  warc_file: string;
+  warc_offset: number;
+  outcome: ColumnType<string | null, string | null | undefined, string | null>;
+  reason: ColumnType<string | null, string | null | undefined, string | null>;
+  article_id: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
+export interface ArticlesTable {
+  id: string;
+  url: string;
+  outlet_id: string;
+  title: string;
+  authors: string[];
+  published_at: string | null;
+  published_from: DateSource;
+  published_confidence: number;
+  first_seen_at: string;
+  updated_at: string;
+  revision: number;
+  language: string;
+  language_confidence: number;
+  text: string;
+  blocks: Json<Block[]>;
+  section: string | null;
+  tags: string[];
+  image: string | null;
+  dateline_place: string | null;
+  site_name: string | null;
+  paywalled: boolean;
+  word_count: number;
+  content_hash: string;
+  story_id: string;
+  signature: Uint8Array | null;
+  page_id: string | null;
+  sample: boolean;
+  extraction_method: string;
+  extraction_confidence: number;
+  extraction_version: string;
+  topics: ColumnType<string[], string[] | undefined, string[]>;
+  relevance: ColumnType<Record<string, number>, RawBuilder<Record<string, number>> | undefined, RawBuilder<Record<string, number>>>;
+  tag_version: ColumnType<string | null, string | null | undefined, string | null>;
+  tagged_at: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
+export interface RevisionsTable {
+  article_id: string;
+  revision: number;
+  seen_at: string;
+  title: string;
+  text: string;
+  published_at: string | null;
+  page_id: string | null;
+}
+
+export interface MentionsTable {
+  article_id: string;
+  entity_id: string;
+  field: 'title' | 'text';
+  start_offset: number;
+  end_offset: number;
+  surface: string;
+  type: 'PER' | 'ORG' | 'LOC' | 'MISC';
+  how: 'name' | 'coref' | 'learned';
+  acting_for: string | null;
+  confidence: number;
+}
+
+export interface QuotesTable {
+  article_id: string;
+  start_offset: number;
+  end_offset: number;
+  text: string;
+  speaker: string | null;
+  speaker_id: string | null;
+  speaker_start: number | null;
+  speaker_end: number | null;
+  kind: 'direct' | 'partial' | 'indirect';
+  cue: string | null;
+  confidence: number;
+}
+
+export interface StancesTable {
+  id: string;
+  article_id: string;
+  holder: string;
+  target: string;
+  label: Stance['label'];
+  strength: number;
+  voice: Stance['voice'];
+  evidence_field: 'title' | 'text';
+  evidence_start: number;
+  evidence_end: number;
+  evidence_text: string;
+  cues: Json<Stance['cues']>;
+  method: string;
+  confidence: number;
+}
+
+export interface UsersTable {
+  id: string;
+  name: string;
+  role: 'viewer' | 'analyst' | 'admin';
+  created_at: string;
+  last_visit_at: string | null;
+}
+
+export interface SavedSearchesTable {
+  id: string;
+  owner_id: string;
+  name: string;
+  query: string;
+  params: Json<Record<string, string>>;
+  created_at: string;
+  looked_at: string;
+  feed_token: string;
+  sample: ColumnType<boolean, boolean | undefined, boolean>;
+}
+
+export interface AlertChannelsTable {
+  id: string;
+  owner_id: string;
+  name: string;
+  config: Json<ChannelConfig>;
+  active: ColumnType<boolean, boolean | undefined, boolean>;
+  last_status: ColumnType<string | null, string | null | undefined, string | null>;
+  last_at: ColumnType<string | null, string | null | undefined, string | null>;
+  created_at: string;
+}
+
+export interface AlertRulesTable {
+  id: string;
+  search_id: string;
+  active: ColumnType<boolean, boolean | undefined, boolean>;
+  channels: string[];
+  created_at: string;
+}
+
+export type AlertMatch = { field: 'title' | 'text'; text: string; start: number; end: number };
+
+export interface AlertsTable {
+  rule_id: string;
+  article_id: string;
+  at: string;
+  matched: Json<AlertMatch[]>;
+}
+
+export type DeliveryState = 'waiting' | 'delivered' | 'retrying' | 'failed';
+
+export interface DeliveriesTable {
+  id: string;
+  rule_id: string;
+  channel_id: string;
+  article_ids: string[];
+  state: DeliveryState;
+  attempts: ColumnType<number, number | undefined, number>;
+  created_at: string;
+  next_at: string | null;
+  last_status: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
+export interface OutboxTable {
+  id: Generated<number>;
+  job: string;
+  payload: Json<unknown>;
+  at: string;
+}
+
+export interface DeadLettersTable {
+  id: string;
+  step: string;
+  payload: Json<unknown>;
+  code: string;
+  error: string;
+  stack: string | null;
+  attempts: number;
+  first_at: string;
+  last_at: string;
+}
+
+/** Every table of the record, as Kysely sees it. */
+export interface Tables {
+  outlets: OutletsTable;
+  channels: ChannelsTable;
+  frontier: FrontierTable;
+  hosts: HostsTable;
+  visits: VisitsTable;
+  pages: PagesTable;
+  articles: ArticlesTable;
+  story_bands: { band: number; article_id: string };
+  revisions: RevisionsTable;
+  mentions: MentionsTable;
+  quotes: QuotesTable;
+  stances: StancesTable;
+  pending_index: { article_id: string; since: string };
+  users: UsersTable;
+  saved_searches: SavedSearchesTable;
+  alert_channels: AlertChannelsTable;
+  alert_rules: AlertRulesTable;
+  alerts: AlertsTable;
+  deliveries: DeliveriesTable;
+  outbox: OutboxTable;
+  dead_letters: DeadLettersTable;
+  settings: { key: string; value: Json<unknown> };
+}
