@@ -1,1 +1,3 @@
-export {};
+export { chooseStory, COPY_SIMILARITY, type CopyCandidate } from './choose-story.ts';
+export { compareTexts } from './compare-texts.ts';
+export { bandsOf, signatureBytes, signatureFromBytes, signatureOf, similarity } from './signature.ts';
