@@ -1,3 +1,6 @@
+import { foldText } from './fold.ts';
+import { stemWord } from './stem.ts';
+
 /** One word of a text. */
 export interface Token {
   /** UTF-16 offsets into the source, end exclusive. */
@@ -9,10 +12,57 @@ export interface Token {
   readonly stem: string;
 }
 
-/** Words of a text in order. */
+// In order: 1,000 and 1,000.5; 3.5 and 3,5 (not 15.08.2021); other numbers; U.N.; a letter of a script without spaces; words with an inner apostrophe.
+// Letters and digits part company, so that AK-47, AK47 and AK 47 are the same two tokens.
+const WORD = new RegExp(
+  [
+    String.raw`(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![.,]?\d)`,
+    String.raw`(?<!\d[.,])(?<!\d)\d+[.,]\d+(?![.,]?\d)`,
+    String.raw`\p{N}+`,
+    String.raw`(?<![\p{L}\p{M}.'])(?:\p{L}\.){2,}(?:\p{L}(?![\p{L}\p{M}]))?`,
+    String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]`,
+    String.raw`[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*`,
+  ].join('|'),
+  'gu',
+);
+const THOUSANDS = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
+const POSSESSIVE = /'s$/;
+// Persian plural written apart: «کشور ها» is «کشورها».
+const DETACHED_PLURAL = new Set(['ها', 'های', 'هایی']);
+const ENDS_IN_ARABIC_LETTER = /\p{Script=Arabic}$/u;
+const MARKS_AT_END = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]$/;
+
+function wordForm(matched: string): string {
+  if (/^\d/.test(matched))
+    return THOUSANDS.test(matched) ? matched.replaceAll(',', '') : matched.replace(',', '.');
+  return matched.replaceAll(/['.]/g, '');
+}
+
+/** Words of a text in order. Hyphens, slashes and dots part words; U.N. is UN, O’Brien is OBrien, Russia’s is Russia. */
 export function tokens(text: string): Token[] {
-  return Array.from(text.matchAll(/[\p{L}\p{N}\p{M}]+/gu), (match) => {
-    const folded = match[0].toLowerCase();
-    return { start: match.index, end: match.index + match[0].length, folded, stem: folded };
-  });
+  const { text: folded, original } = foldText(text);
+  const found: Token[] = [];
+  let previousEnd = -1;
+  for (const match of folded.matchAll(WORD)) {
+    const matched = match[0].replace(POSSESSIVE, '');
+    const form = wordForm(matched);
+    const foldedEnd = match.index + matched.length;
+    let end = original[foldedEnd] ?? text.length;
+    while (MARKS_AT_END.test(text.charAt(end - 1))) end -= 1;
+    const previous = found.at(-1);
+    if (
+      previous &&
+      DETACHED_PLURAL.has(form) &&
+      match.index === previousEnd + 1 &&
+      folded[previousEnd] === ' ' &&
+      ENDS_IN_ARABIC_LETTER.test(previous.folded)
+    ) {
+      const joined = previous.folded + form;
+      found[found.length - 1] = { start: previous.start, end, folded: joined, stem: stemWord(joined) };
+    } else {
+      found.push({ start: original[match.index] ?? 0, end, folded: form, stem: stemWord(form) });
+    }
+    previousEnd = foldedEnd;
+  }
+  return found;
 }
