@@ -9,7 +9,7 @@ export interface Sentence {
 // Terminators with the closing marks that belong to the sentence they end.
 const END = /[.!?…؟۔!?。।]+["'”’»)\]›]*/gu;
 const ALWAYS_ENDS = /[؟۔。।]/u;
-const OPENING = /^[\s"'“‘«„(\[‹–—―-]*/u;
+const OPENING = /^[\s"'“‘«„([‹–—―-]*/u;
 const WORD_AFTER = /^[\p{L}\p{N}]+/u;
 const INITIALS = /^(?:\p{L}\.)+\p{L}$/u;
 const WORD_BEFORE = /[\p{L}\p{N}.'’-]+$/u;
