@@ -1,1 +1,2 @@
-export {};
+export { loadRegistry } from './load-registry.ts';
+export { Registry } from './registry.ts';

@@ -1,0 +1,183 @@
+import { primaryLanguage, type Entity } from '@khabar/article';
+
+import { arabicScriptForms } from './arabic-script-forms.ts';
+import type { Matcher, MatcherNode, MatchedName } from './matcher.ts';
+import { ruleHolds } from './name-rule.ts';
+import { words, type Word } from './words.ts';
+
+/** A place where registered names stand, before it is decided whose they are. */
+export interface Candidate {
+  readonly start: number;
+  readonly end: number;
+  /** Words it covers, inclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** At least one; rules and capitals already checked. */
+  readonly names: readonly MatchedName[];
+}
+
+/** One field of an article, cut into words. */
+export interface Field {
+  readonly text: string;
+  readonly words: readonly Word[];
+}
+
+/** Cuts a text into the words that `findCandidates` works on. */
+export function readField(text: string): Field {
+  return { text, words: words(text) };
+}
+
+interface Step {
+  readonly node: MatcherNode;
+  readonly to: number;
+  readonly cutEnd: number;
+}
+
+/** Candidates from left to right, the longest at each place, without overlap. Linear in the text: a name has a bounded number of words. */
+export function findCandidates(field: Field, matcher: Matcher, language: string): Candidate[] {
+  const scan = new Scan(field, matcher, primaryLanguage(language));
+  const found: Candidate[] = [];
+  for (let at = 0; at < field.words.length; at += 1) {
+    const candidate = scan.at(at);
+    if (candidate === undefined) continue;
+    found.push(candidate);
+    at = candidate.to;
+  }
+  return found;
+}
+
+class Scan {
+  private readonly field: Field;
+  private readonly matcher: Matcher;
+  private readonly language: string;
+
+  constructor(field: Field, matcher: Matcher, language: string) {
+    this.field = field;
+    this.matcher = matcher;
+    this.language = language;
+  }
+
+  at(index: number): Candidate | undefined {
+    const word = this.field.words[index];
+    if (word === undefined) return undefined;
+    const whole = this.walk(index, { folded: word.folded, cutStart: 0, cutEnd: 0 });
+    if (whole !== undefined) return whole;
+    for (const form of arabicScriptForms(word.folded, this.language)) {
+      const cut = this.walk(index, form);
+      if (cut !== undefined) return cut;
+    }
+    return undefined;
+  }
+
+  private walk(
+    from: number,
+    first: { folded: string; cutStart: number; cutEnd: number },
+  ): Candidate | undefined {
+    const { words: text } = this.field;
+    const ends: Step[] = [];
+    let steps = this.step([this.matcher.root], { folded: first.folded, to: from, cutEnd: first.cutEnd });
+    for (let to = from; steps.length > 0;) {
+      ends.push(...steps.filter(({ node }) => node.names.length > 0));
+      to += 1;
+      const word = text[to];
+      if (word === undefined || !this.joined(to)) break;
+      steps = this.next(steps, word, to);
+    }
+    for (const group of longestFirst(ends)) {
+      const candidate = this.candidate(from, first.cutStart, group);
+      if (candidate !== undefined) return candidate;
+    }
+    return undefined;
+  }
+
+  private next(steps: readonly Step[], word: Word, to: number): Step[] {
+    const nodes = steps.map(({ node }) => node);
+    const whole = this.step(nodes, { folded: word.folded, to, cutEnd: 0 });
+    if (whole.length > 0 || this.language === 'ar') return whole;
+    return arabicScriptForms(word.folded, this.language).flatMap((form) =>
+      this.step(nodes, { folded: form.folded, to, cutEnd: form.cutEnd }),
+    );
+  }
+
+  private step(nodes: readonly MatcherNode[], word: { folded: string; to: number; cutEnd: number }): Step[] {
+    const lemmas = this.matcher.lemmasByForm.get(word.folded);
+    if (lemmas === undefined) return [];
+    const steps: Step[] = [];
+    for (const node of nodes) {
+      for (const lemma of lemmas) {
+        const next = node.next.get(lemma);
+        if (next !== undefined) steps.push({ node: next, to: word.to, cutEnd: word.cutEnd });
+      }
+    }
+    return steps;
+  }
+
+  /** Whether the word at `to` may continue a name: only spaces, hyphens, apostrophes, quotation marks or the dot of an initial between. */
+  private joined(to: number): boolean {
+    const before = this.field.words[to - 1];
+    const word = this.field.words[to];
+    if (before === undefined || word === undefined || word.start - before.end > 4) return false;
+    const gap = this.field.text.slice(before.end, word.start);
+    if (gap === ' ') return true;
+    if (/^\.\s?$/u.test(gap)) return before.end - before.start <= 2;
+    return /^(?:[ \u00A0\-‐‑–'’ʼʻ«»“”„"/\u200B-\u200F]|\u0640)*$/u.test(gap);
+  }
+
+  private candidate(from: number, cutStart: number, steps: readonly Step[]): Candidate | undefined {
+    const [longest] = steps;
+    const first = this.field.words[from];
+    if (longest === undefined || first === undefined) return undefined;
+    const { to, cutEnd } = longest;
+    const start = first.start + cutStart;
+    const end = this.closed(start, (this.field.words[to]?.end ?? first.end) - cutEnd);
+    const surface = this.field.text.slice(start, end);
+    const names = steps
+      .flatMap(({ node }) => node.names)
+      .filter((name) => this.holds(name, surface, { from, to }));
+    return names.length === 0 ? undefined : { start, end, from, to, names };
+  }
+
+  /** A name that opens a quotation mark, or ends in the dot of "U.S.", takes its end along. */
+  private closed(start: number, end: number): number {
+    const { text } = this.field;
+    const surface = text.slice(start, end);
+    const next = text.charAt(end);
+    if (next === '.' && /\.\p{Lu}$/u.test(surface)) return end + 1;
+    const opened = /[«“„][^»”]*$/u.test(surface) || surface.split('"').length % 2 === 0;
+    return opened && /[»”"]/u.test(next) ? end + 1 : end;
+  }
+
+  /** English and Russian names are found in any text of their script; others where the article's language knows them. */
+  private speaks(nameLanguage: string): boolean {
+    const language = primaryLanguage(nameLanguage);
+    return language === 'en' || language === 'ru' || language === this.language || this.language === 'und';
+  }
+
+  private holds(name: MatchedName, surface: string, span: { from: number; to: number }): boolean {
+    if (isCommonWordElsewhere(name.entity) && !this.speaks(name.name.language)) return false;
+    if (name.capital && !/^\p{Lu}/u.test(surface)) return false;
+    if (name.name.caseSensitive === true && !surface.startsWith(name.name.text)) return false;
+    if (name.unless.some((rule) => ruleHolds(rule, this.field.words, span))) return false;
+    return (
+      name.near.length === 0 ||
+      name.name.kind === 'surname' ||
+      name.near.some((rule) => ruleHolds(rule, this.field.words, span))
+    );
+  }
+}
+
+/** Short names of places are often words of a neighbouring language («پیرو» is Peru in Pashto and a follower in Persian). */
+function isCommonWordElsewhere({ type }: Entity): boolean {
+  return type === 'country' || type === 'place' || type === 'region';
+}
+
+function longestFirst(ends: readonly Step[]): Step[][] {
+  const groups = new Map<string, Step[]>();
+  for (const end of ends) {
+    const key = `${end.to} ${end.cutEnd}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [end]);
+    else group.push(end);
+  }
+  return [...groups.values()].toSorted((one, other) => (other[0]?.to ?? 0) - (one[0]?.to ?? 0));
+}
