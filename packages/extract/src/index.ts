@@ -1,1 +1,6 @@
-export {};
+export { detectLanguage, type DetectedLanguage } from './detect-language.ts';
+export { extractArticle, type ExtractInput } from './extract-article.ts';
+export { extractPlainText, type PlainTextOptions } from './extract-plain-text.ts';
+export { PAGE_LIMITS } from './parse-page.ts';
+export { readPublished, type PublishedOptions, type PublishedReading } from './read-published.ts';
+export { EXTRACT_VERSION } from './version.ts';

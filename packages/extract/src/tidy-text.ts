@@ -1,0 +1,29 @@
+import { decodeHTMLStrict } from 'entities';
+
+// Embedding and isolate controls order a line on a screen; stored text must not carry them. ZWNJ and ZWJ spell words and stay.
+const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u00AD\u200B\u200E\u200F\u061C\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+
+/** NFC, one space for any white space, no control characters but ZWNJ and ZWJ. */
+export function tidyText(text: string): string {
+  return text.replaceAll(CONTROLS, '').replaceAll(/\s+/g, ' ').trim().normalize('NFC');
+}
+
+/** Letters and digits only, lower case, Arabic-script variants folded: for "is this the title again". */
+export function bareText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[يى]/g, 'ی')
+    .replaceAll('ك', 'ک')
+    .replaceAll('ة', 'ه')
+    .replaceAll(/[أإآ]/g, 'ا')
+    .replaceAll('ё', 'е')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/** Decodes HTML entities that were left in a string (in JSON, in doubly escaped feeds), twice at most. */
+export function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  const once = decodeHTMLStrict(text);
+  return once.includes('&') ? decodeHTMLStrict(once) : once;
+}
