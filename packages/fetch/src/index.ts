@@ -1,1 +1,25 @@
-export {};
+export {
+  openGuard,
+  type AddressGuard,
+  type Endpoint,
+  type GuardOptions,
+  type GuardVerdict,
+  type Resolve,
+} from './address-guard.ts';
+export { canonicalUrl } from './canonical-url.ts';
+export { decodeText, type DecodedText, type TextKind } from './charset.ts';
+export { systemClock, type Clock } from './clock.ts';
+export { isNoIndex } from './indexing.ts';
+export { openFetcher, type Fetcher, type FetcherOptions } from './open-fetcher.ts';
+export { isPublicAddress } from './public-address.ts';
+export { retryAfterMs } from './retry-after.ts';
+export { parseRobots, productToken, type RobotsRules } from './robots-rules.ts';
+export type { RobotsAnswer } from './robots.ts';
+export { dnsFromTable, readTestSwitches, type TestSwitches } from './test-switches.ts';
+export {
+  openWebClient,
+  type WebAnswer,
+  type WebClient,
+  type WebClientOptions,
+  type WebRequest,
+} from './web-client.ts';
