@@ -100,9 +100,7 @@ const Furniture = z.object({
   comment: z.string(),
   caption: z.string(),
   published: z.string(),
-  updated: z.string(),
   footer: z.string(),
-  credit: z.string(),
   gallery: z.array(z.string()),
   bannedNote: z.string(),
 });

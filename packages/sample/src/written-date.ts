@@ -2,10 +2,10 @@ const DARI_MONTHS = 'حمل ثور جوزا سرطان اسد سنبله میز�
 const PASHTO_MONTHS = 'وری غویی غبرګولی چنګاښ زمری وږی تله لړم لیندۍ مرغومی سلواغه کب'.split(' ');
 const DARI_WEEKDAYS = ['یک‌شنبه', 'دوشنبه', 'سه‌شنبه', 'چهارشنبه', 'پنج‌شنبه', 'جمعه', 'شنبه'];
 
-export type SolarHijriForm = 'weekday' | 'day-time' | 'day' | 'pashto-long';
+type SolarHijriForm = 'weekday' | 'day-time' | 'day' | 'pashto-long';
 
 /** How and for whom a date is written. */
-export interface DateStyle {
+interface DateStyle {
   /** BCP 47 language of the page. */
   readonly language: string;
   /** IANA zone of the newsroom. */

@@ -12,7 +12,7 @@ export function blocksPage(page: PageContent): string {
     page.published === undefined
       ? `<span class="publish-date">${escapeMarkup(page.dateText)}</span>`
       : `<time class="publish-date" datetime="${page.published}">${escapeMarkup(page.dateText)}</time>`;
-  return `${furniture.documentStart(page)}
+  return `${furniture.documentStart(page, furniture.openGraph(page))}
 <div id="app">
 ${furniture.navigation(page)}
 ${furniture.latestNews(page)}
