@@ -1,0 +1,7 @@
+export {
+  type EmbeddedConnection,
+  type EmbeddedOptions,
+  type EmbeddedPostgres,
+  type EmbeddedState,
+  openEmbeddedPostgres,
+} from './open-embedded-postgres.ts';
