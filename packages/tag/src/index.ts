@@ -1,1 +1,2 @@
-export {};
+export { buildMatcher, findMentions, footnoteSpans, type Matcher } from './entities/index.ts';
+export { openTagger, type TaggableArticle, type Tagger } from './tag-article.ts';

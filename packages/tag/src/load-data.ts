@@ -1,0 +1,101 @@
+import { ANALYSED_LANGUAGES, type AnalysedLanguage } from '@khabar/article';
+import { foldText } from '@khabar/text';
+import { z } from 'zod';
+
+import arGrammar from '../data/grammar/ar.json' with { type: 'json' };
+import enGrammar from '../data/grammar/en.json' with { type: 'json' };
+import faGrammar from '../data/grammar/fa.json' with { type: 'json' };
+import psGrammar from '../data/grammar/ps.json' with { type: 'json' };
+import ruGrammar from '../data/grammar/ru.json' with { type: 'json' };
+import arSpeech from '../data/quotes/ar.json' with { type: 'json' };
+import enSpeech from '../data/quotes/en.json' with { type: 'json' };
+import faSpeech from '../data/quotes/fa.json' with { type: 'json' };
+import psSpeech from '../data/quotes/ps.json' with { type: 'json' };
+import ruSpeech from '../data/quotes/ru.json' with { type: 'json' };
+import subjects from '../data/relevance.json' with { type: 'json' };
+import arFrames from '../data/stance/ar.json' with { type: 'json' };
+import enFrames from '../data/stance/en.json' with { type: 'json' };
+import faFrames from '../data/stance/fa.json' with { type: 'json' };
+import psFrames from '../data/stance/ps.json' with { type: 'json' };
+import ruFrames from '../data/stance/ru.json' with { type: 'json' };
+import type { QuoteLanguage, SpeechCue } from './quotes/find-quotes.ts';
+import { SpeechData } from './quotes/speech-data.ts';
+import { Subjects } from './relevance.ts';
+import { Grammar } from './sentence/grammar.ts';
+import { openGrammar } from './sentence/markers.ts';
+import { compileCues } from './stance/cue-matcher.ts';
+import type { StanceLanguage } from './stance/find-stances.ts';
+import { Frame } from './stance/frame.ts';
+
+const FILES: Readonly<Record<AnalysedLanguage, { grammar: unknown; speech: unknown; frames: unknown }>> = {
+  en: { grammar: enGrammar, speech: enSpeech, frames: enFrames },
+  ru: { grammar: ruGrammar, speech: ruSpeech, frames: ruFrames },
+  fa: { grammar: faGrammar, speech: faSpeech, frames: faFrames },
+  ps: { grammar: psGrammar, speech: psSpeech, frames: psFrames },
+  ar: { grammar: arGrammar, speech: arSpeech, frames: arFrames },
+};
+
+/** Rules of one language, compiled. */
+export type LanguageRules = StanceLanguage & QuoteLanguage;
+
+/** Reads and checks the cue files of a language; a wrong entry throws a `ZodError` that names it. */
+export function loadLanguage(language: AnalysedLanguage): LanguageRules {
+  const files = FILES[language];
+  const speech = SpeechData.parse(files.speech);
+  const cues: SpeechCue[] = [
+    ...speech.bare.map((cue) => ({ cue, as: 'bare' as const })),
+    ...speech.verbs.map((cue) => ({ cue, as: 'verb' as const })),
+    ...speech.accordingTo.map((cue) => ({ cue, as: 'according' as const })),
+    ...speech.accordingToAfter.map((cue) => ({ cue, as: 'according-after' as const })),
+  ];
+  return {
+    lookup: openGrammar(foldLists(Grammar.parse(files.grammar))),
+    frames: compileCues(z.array(Frame).parse(files.frames).map(foldTarget)),
+    speech: compileCues(cues),
+  };
+}
+
+/** All five languages. */
+export function loadLanguages(): ReadonlyMap<string, LanguageRules> {
+  return new Map(ANALYSED_LANGUAGES.map((language) => [language, loadLanguage(language)]));
+}
+
+/** Subjects of `data/relevance.json`. */
+export function loadSubjects(): Subjects {
+  return Subjects.parse(subjects);
+}
+
+function foldTarget(frame: Frame): Frame {
+  return frame.target === undefined ? frame : { ...frame, target: foldText(frame.target).text };
+}
+
+/** Words of a grammar are compared with folded words of the text. */
+function foldLists(grammar: Grammar): Grammar {
+  const fold = (list: readonly string[]): string[] => list.map((word) => foldText(word).text);
+  return {
+    ...grammar,
+    not: fold(grammar.not),
+    notOnly: fold(grammar.notOnly),
+    that: fold(grammar.that),
+    relative: fold(grammar.relative),
+    and: fold(grammar.and),
+    but: fold(grammar.but),
+    circumstance: fold(grammar.circumstance),
+    place: fold(grammar.place),
+    genitive: fold(grammar.genitive),
+    prepositions: fold(grammar.prepositions),
+    agent: fold(grammar.agent),
+    object: fold(grammar.object),
+    postpositions: fold(grammar.postpositions),
+    modifiers: fold(grammar.modifiers),
+    determiners: fold(grammar.determiners),
+    firstPerson: fold(grammar.firstPerson),
+    thirdPerson: fold(grammar.thirdPerson),
+    objectPronouns: fold(grammar.objectPronouns),
+    conditional: fold(grammar.conditional),
+    prefixes: fold(grammar.prefixes),
+    notGlued: fold(grammar.notGlued),
+    step: fold(grammar.step),
+    critics: fold(grammar.critics),
+  };
+}

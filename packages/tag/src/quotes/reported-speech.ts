@@ -1,0 +1,110 @@
+import type { Quote } from '@khabar/article';
+
+import type { CueMatch } from '../stance/cue-matcher.ts';
+import { cueText, quoteOf, type SpeechCue, type SpokenSentence } from './find-quotes.ts';
+import { findSpeaker, type Speaker } from './speaker.ts';
+
+const THAT_REACH = 12;
+
+/** Indirect speech: "S said that …", "…, S said", "according to S, …". The span is what is said. */
+export function reportedSpeech(text: string, read: readonly SpokenSentence[], quotes: readonly Quote[]): Quote[] {
+  const found: Quote[] = [];
+  let last: Speaker | null = null;
+  const full = quotes.filter(({ kind }) => kind === 'direct');
+  let nextFull = 0;
+  for (const sentence of read) {
+    while (nextFull < full.length && (full[nextFull]?.end ?? 0) <= sentence.span.start) nextFull += 1;
+    const spoken = full[nextFull];
+    const inQuote = spoken !== undefined && spoken.start <= sentence.span.start && spoken.end >= sentence.span.end;
+    if (inQuote) continue;
+    for (const cue of sentence.cues) {
+      const content = contentOf(sentence, cue);
+      if (content === null) continue;
+      const mentions = sentence.view.actors.map(({ mention }) => mention);
+      const speaker: Speaker | null = findSpeaker(sentence, cue, { text, mentions, lastSpeaker: last, after: content.speakerAfter });
+      if (speaker === null) continue;
+      found.push(quoteOf(content, text, { speaker, cue: cueText(text, sentence, cue), kind: 'indirect', confidence: speaker.id === null ? 0.5 : 0.8 }));
+    }
+    last = found.at(-1) !== undefined && (found.at(-1)?.start ?? 0) >= sentence.span.start ? speakerOf(found.at(-1)) : last;
+    const direct = full.findLast(({ end, start }) => end <= sentence.span.end && start >= sentence.span.start);
+    if (direct?.speaker != null) last = speakerOf(direct);
+  }
+  return found;
+}
+
+function speakerOf(quote: Quote | undefined): Speaker | null {
+  if (quote === undefined || quote.speaker === null) return null;
+  return { text: quote.speaker, id: quote.speakerId, span: quote.speakerSpan };
+}
+
+interface Content {
+  readonly start: number;
+  readonly end: number;
+  readonly speakerAfter: number;
+}
+
+function contentOf(sentence: SpokenSentence, cue: CueMatch<SpeechCue>): Content | null {
+  switch (cue.entry.as) {
+    case 'according':
+    case 'according-after':
+      return accordingTo(sentence, cue);
+    case 'verb':
+    case 'bare':
+      return afterThat(sentence, cue) ?? beforeVerb(sentence, cue);
+  }
+}
+
+function accordingTo({ view, span }: SpokenSentence, cue: CueMatch<SpeechCue>): Content | null {
+  const { words } = view;
+  if (cue.first > 6) {
+    const start = words[0]?.start ?? span.start;
+    const end = words[cue.first - 1]?.end ?? span.end;
+    return end > start ? { start, end, speakerAfter: -1 } : null;
+  }
+  const comma = words.findIndex(({ mark }, index) => index > cue.last && (mark === ',' || mark === '،'));
+  const next = view.actors.find(({ first }) => first > cue.last);
+  const from = comma >= 0 ? comma + 1 : Math.max(cue.last, next?.last ?? cue.last) + 1;
+  const start = words[from]?.start;
+  return start === undefined ? null : { start, end: endOfWords(view), speakerAfter: -1 };
+}
+
+function afterThat({ view }: SpokenSentence, cue: CueMatch<SpeechCue>): Content | null {
+  const { words, grammar } = view;
+  let from = -1;
+  for (let at = cue.last + 1; at <= cue.last + THAT_REACH && at < words.length; at += 1) {
+    const word = words[at];
+    if (word === undefined || '.;!?'.includes(word.mark || ' ')) break;
+    if (grammar.that.has(word.folded)) {
+      from = at + 1;
+      break;
+    }
+  }
+  if (from < 0 && cue.entry.as === 'bare') {
+    const next = words[cue.last + 1];
+    const isClause = next !== undefined && (next.mark === '' || next.mark === ':') && !grammar.kindOf.has(next.folded);
+    // "Kabulov said on Monday Russia …" stays whole; "…, Kabulov said." has nothing after the verb.
+    if (isClause && words.length - cue.last > 4) from = cue.last + 1;
+  }
+  const start = words[from]?.start;
+  const end = endOfWords(view);
+  return start === undefined || end <= start ? null : { start, end, speakerAfter: -1 };
+}
+
+function endOfWords({ words }: SpokenSentence['view']): number {
+  return words.findLast(({ mark }) => mark === '')?.end ?? 0;
+}
+
+/** "…, Kabulov said.": what stands before the last comma. */
+function beforeVerb({ view, span }: SpokenSentence, cue: CueMatch<SpeechCue>): Content | null {
+  const { words } = view;
+  const comma = words.findLastIndex(({ mark }, index) => index < cue.first && (mark === ',' || mark === '،' || mark === '—' || mark === '–'));
+  if (comma < 3 || cue.first - comma > 12 || words.length - cue.last > 14) return null;
+  // Before the comma there must be a clause, not only the name that speaks.
+  if (view.actors.some(({ first, last }) => first === 0 && last === comma - 1)) return null;
+  const comesFirst = view.actors.some(({ first }) => first > comma && first < cue.first);
+  const follows = view.actors.some(({ first }) => first > cue.last);
+  if (!comesFirst && !follows && cue.first - comma > 2) return null;
+  const start = words[0]?.start ?? span.start;
+  const end = words[comma - 1]?.end ?? span.end;
+  return { start, end, speakerAfter: words[comma]?.start ?? -1 };
+}

@@ -1,0 +1,104 @@
+import type { Mention, Span } from '@khabar/article';
+
+import { isOblique } from '../stance/case.ts';
+import type { CueMatch } from '../stance/cue-matcher.ts';
+import { findSubject } from '../stance/roles.ts';
+import type { SpeechCue, SpokenSentence } from './find-quotes.ts';
+
+export interface Speaker {
+  readonly text: string;
+  readonly id: string | null;
+  readonly span: Span | null;
+}
+
+interface Around {
+  readonly text: string;
+  readonly mentions: readonly Mention[];
+  readonly lastSpeaker: Speaker | null;
+  /** Offset before which the speaker cannot stand (the quote before the verb); -1: anywhere. */
+  readonly after: number;
+}
+
+const NEAR = 12;
+
+/** Who speaks at a cue: the name before or after the verb, or the one a pronoun means. */
+export function findSpeaker(sentence: SpokenSentence, cue: CueMatch<SpeechCue>, around: Around): Speaker | null {
+  const { view } = sentence;
+  switch (cue.entry.as) {
+    case 'according':
+      return fromActor(sentence, nextActor(sentence, cue.last));
+    case 'according-after':
+      return fromActor(sentence, view.actors.findLastIndex(({ last }) => last < cue.first));
+    case 'verb':
+    case 'bare':
+      break;
+  }
+  const allowed = (index: number): boolean => (view.words[view.actors[index]?.first ?? 0]?.start ?? 0) >= around.after;
+  const blocked = new Set(view.actors.map((_, index) => index).filter((index) => !allowed(index)));
+  const subject = findSubject(view, cue.first, blocked);
+  if (subject.kind === 'actor' && allowed(subject.actor)) return fromActor(sentence, subject.actor);
+  if (subject.kind === 'pronoun' || (subject.kind === 'speaker' && around.after >= 0)) return byPronoun(cue, sentence, around);
+  const next = nextActor(sentence, cue.last);
+  if (next >= 0 && (subject.kind === 'none' || blocked.size > 0)) return fromActor(sentence, personAfter(sentence, next));
+  return named(sentence, cue, around) ?? around.lastSpeaker;
+}
+
+/** The first name after the verb that nothing but "the envoy of" stands before. */
+function nextActor({ view }: SpokenSentence, at: number): number {
+  return view.actors.findIndex((actor, index) => {
+    const kind = view.markers[index]?.kind ?? 'none';
+    return actor.first > at && actor.first <= at + NEAR && kind !== 'circumstance' && kind !== 'place' && kind !== 'object';
+  });
+}
+
+/** «заявил спецпредставитель президента России по Афганистану Замир Кабулов»: the person at the end of the title. */
+function personAfter({ view }: SpokenSentence, first: number): number {
+  for (let index = first; index < view.actors.length && index < first + 4; index += 1) {
+    const actor = view.actors[index];
+    const previous = view.actors[index - 1];
+    if (actor === undefined) break;
+    if (index > first && previous !== undefined) {
+      const gap = view.words.slice(previous.last + 1, actor.first);
+      if (gap.length > 4 || gap.some(({ mark }) => mark !== '' && mark !== ',' && mark !== '،')) break;
+      const kind = view.markers[index]?.kind;
+      if (kind === 'object' || kind === 'circumstance') break;
+    }
+    if (actor.id.startsWith('person:') && !isOblique(view, index)) return index;
+  }
+  return first;
+}
+
+function fromActor({ view }: SpokenSentence, index: number): Speaker | null {
+  const actor = view.actors[index];
+  if (actor === undefined) return null;
+  const { surface, start, end, entityId } = actor.mention;
+  return { text: surface, id: entityId, span: { start, end } };
+}
+
+/** "he": the last person named before, not inside what is quoted; else the last speaker. */
+function byPronoun(cue: CueMatch<SpeechCue>, { view }: SpokenSentence, { mentions, lastSpeaker }: Around): Speaker | null {
+  const at = view.words[cue.first]?.start ?? 0;
+  const person = mentions.findLast(({ start, type }) => start < at && at - start < 1500 && type === 'PER');
+  if (person === undefined) return lastSpeaker;
+  if (lastSpeaker?.span != null && lastSpeaker.span.start >= person.start) return lastSpeaker;
+  return { text: person.surface, id: person.entityId, span: { start: person.start, end: person.end } };
+}
+
+/** A name that nobody has registered: capitalised words next to the verb. */
+function named({ view }: SpokenSentence, cue: CueMatch<SpeechCue>, { text, after }: Around): Speaker | null {
+  for (const step of [-1, 1] as const) {
+    const run: number[] = [];
+    for (let at = step < 0 ? cue.first - 1 : cue.last + 1; run.length < 4; at += step) {
+      const word = view.words[at];
+      if (word === undefined || word.mark !== '' || word.start < after || !/^\p{Lu}/u.test(text.slice(word.start, word.end))) break;
+      run.push(at);
+    }
+    const [low, high] = [Math.min(...run), Math.max(...run)];
+    const start = view.words[low]?.start;
+    const end = view.words[high]?.end;
+    // One capital word before the verb may be only the start of the sentence.
+    if (start === undefined || end === undefined || (low === 0 && run.length < 2)) continue;
+    return { text: text.slice(start, end), id: null, span: { start, end } };
+  }
+  return null;
+}

@@ -1,0 +1,102 @@
+import type { Entity, Mention } from '@khabar/article';
+import { sentences } from '@khabar/text';
+import { z } from 'zod';
+
+const Side = z.strictObject({ strong: z.array(z.string()).min(1), weak: z.array(z.string()) });
+
+/** What makes an article one about a subject; data in `data/relevance.json`. */
+export const Subject = z.strictObject({
+  note: z.string(),
+  /** Entities (with all that is part of them or acts for them) that must all be present, side by side. */
+  sides: z.array(Side).min(1),
+  topics: z.array(z.string()),
+  /** Places that count for a state only where they stand for it. */
+  venueOnly: z.array(z.string()),
+});
+export type Subject = z.infer<typeof Subject>;
+
+export const Subjects = z.record(z.string(), Subject);
+export type Subjects = z.infer<typeof Subjects>;
+
+interface Texts {
+  readonly title: string;
+  readonly text: string;
+  readonly mentions: readonly Mention[];
+  readonly topics: readonly string[];
+}
+
+const WEAK = 0.35;
+const TITLE = 3;
+/** Mentions at which a side counts as two thirds present. */
+const ENOUGH = 3;
+
+/** How much an article is about each subject, 0 to 1, of two decimals: both sides present, and named together. */
+export function relevanceOf(texts: Texts, subjects: Subjects, entities: ReadonlyMap<string, Entity>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(subjects).flatMap(([name, subject]) => {
+      const value = score(texts, subject, entities);
+      return value > 0 ? [[name, value]] : [];
+    }),
+  );
+}
+
+function score({ text, mentions, topics }: Texts, subject: Subject, entities: ReadonlyMap<string, Entity>): number {
+  const weights = mentions.map((mention) => subject.sides.map((side) => weightFor(mention, { side, subject, entities })));
+  const sums = subject.sides.map((_, side) =>
+    mentions.reduce((sum, mention, index) => sum + (weights[index]?.[side] ?? 0) * (mention.field === 'title' ? TITLE : 1), 0),
+  );
+  if (sums.some((sum) => sum === 0)) return 0;
+  const presence = sums.map((sum) => 1 - Math.exp(-sum / ENOUGH));
+  const both = Math.sqrt(presence.reduce((product, value) => product * value, 1));
+  const together = 1 - Math.exp(-sharedSentences(text, mentions, weights) / 2);
+  const onTopic = topics.some((topic) => subject.topics.includes(topic)) ? 0.1 : 0;
+  return Math.min(1, Math.round((both * (0.45 + 0.55 * together) + onTopic) * 100) / 100);
+}
+
+function sharedSentences(text: string, mentions: readonly Mention[], weights: readonly (readonly number[])[]): number {
+  const inText = mentions.flatMap((mention, index) => (mention.field === 'text' ? [{ mention, weight: weights[index] ?? [] }] : []));
+  const title = mentions.flatMap((mention, index) => (mention.field === 'title' ? [weights[index] ?? []] : []));
+  let count = joint(title) * 2;
+  let at = 0;
+  for (const { start, end } of sentences(text)) {
+    const own: (readonly number[])[] = [];
+    for (; at < inText.length; at += 1) {
+      const one = inText[at];
+      if (one === undefined || one.mention.start >= end) break;
+      if (one.mention.start >= start) own.push(one.weight);
+    }
+    count += joint(own);
+  }
+  return count;
+}
+
+/** The least of the greatest weights of each side: 1 where every side is named in full. */
+function joint(weights: readonly (readonly number[])[]): number {
+  const [first] = weights;
+  if (first === undefined) return 0;
+  return Math.min(...first.map((_, side) => Math.max(...weights.map((row) => row[side] ?? 0))));
+}
+
+function weightFor(
+  { entityId, actingFor }: Mention,
+  { side, subject, entities }: { side: z.infer<typeof Side>; subject: Subject; entities: ReadonlyMap<string, Entity> },
+): number {
+  if (subject.venueOnly.includes(entityId)) return actingFor !== undefined && side.strong.includes(actingFor) ? 1 : 0;
+  const line = lineage(entityId, entities);
+  if (line.some((id) => side.strong.includes(id))) return 1;
+  return line.some((id) => side.weak.includes(id)) ? WEAK : 0;
+}
+
+/** The entity and what it is part of, acts for or holds office in. */
+function lineage(id: string, entities: ReadonlyMap<string, Entity>): string[] {
+  const line: string[] = [];
+  const open = [id];
+  while (open.length > 0 && line.length < 12) {
+    const next = open.shift();
+    if (next === undefined || line.includes(next)) continue;
+    line.push(next);
+    const entity = entities.get(next);
+    open.push(...[entity?.partOf, entity?.actsFor, ...(entity?.roles ?? []).map((role) => role.of)].flatMap((one) => one ?? []));
+  }
+  return line;
+}

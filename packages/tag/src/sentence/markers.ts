@@ -1,0 +1,178 @@
+import type { Grammar } from './grammar.ts';
+import type { Actor, Word } from './words.ts';
+
+/** How a mention is tied to its clause; `word` is what ties it. */
+export interface Marker {
+  readonly kind: 'none' | 'genitive' | 'agent' | 'place' | 'circumstance' | 'preposition' | 'object';
+  readonly word: string;
+}
+
+/** Words of one sentence with its mentions and what ties each of them. */
+export interface SentenceView {
+  readonly words: readonly Word[];
+  readonly actors: readonly Actor[];
+  readonly markers: readonly Marker[];
+  readonly grammar: Lookup;
+  /** Index of the actor that covers a word, or -1. */
+  readonly actorAt: Int32Array;
+}
+
+/** A grammar with its lists as sets. */
+export interface Lookup {
+  readonly grammar: Grammar;
+  readonly kindOf: ReadonlyMap<string, Marker['kind']>;
+  readonly after: ReadonlyMap<string, Marker['kind']>;
+  readonly modifiers: ReadonlySet<string>;
+  readonly determiners: ReadonlySet<string>;
+  readonly and: ReadonlySet<string>;
+  readonly that: ReadonlySet<string>;
+  readonly but: ReadonlySet<string>;
+  readonly relative: ReadonlySet<string>;
+  readonly not: ReadonlySet<string>;
+  readonly notOnly: ReadonlySet<string>;
+  readonly firstPerson: ReadonlySet<string>;
+  readonly thirdPerson: ReadonlySet<string>;
+  readonly objectPronouns: ReadonlySet<string>;
+  readonly conditional: ReadonlySet<string>;
+  readonly critics: ReadonlySet<string>;
+  readonly step: ReadonlySet<string>;
+  readonly passive: ReadonlySet<string>;
+}
+
+const NONE: Marker = { kind: 'none', word: '' };
+const QUOTES = new Set('«»“”„"‘’‹›'.split(''));
+
+/** Prepares a grammar for look-up. */
+export function openGrammar(grammar: Grammar): Lookup {
+  const kindOf = new Map<string, Marker['kind']>();
+  for (const word of grammar.prepositions) kindOf.set(word, 'preposition');
+  for (const word of grammar.genitive) kindOf.set(word, 'genitive');
+  for (const word of grammar.place) kindOf.set(word, 'place');
+  for (const word of grammar.circumstance) kindOf.set(word, 'circumstance');
+  for (const word of grammar.agent) kindOf.set(word, 'agent');
+  const after = new Map<string, Marker['kind']>();
+  for (const word of grammar.postpositions) after.set(word, 'preposition');
+  for (const word of grammar.place) after.set(word, 'place');
+  for (const word of grammar.agent) after.set(word, 'agent');
+  for (const word of grammar.object) after.set(word, 'object');
+  return {
+    grammar,
+    kindOf,
+    after,
+    modifiers: new Set(grammar.modifiers),
+    determiners: new Set(grammar.determiners),
+    and: new Set(grammar.and),
+    that: new Set(grammar.that),
+    but: new Set(grammar.but),
+    relative: new Set(grammar.relative),
+    not: new Set(grammar.not),
+    notOnly: new Set(grammar.notOnly),
+    firstPerson: new Set(grammar.firstPerson),
+    thirdPerson: new Set(grammar.thirdPerson),
+    objectPronouns: new Set(grammar.objectPronouns),
+    conditional: new Set(grammar.conditional),
+    critics: new Set(grammar.critics),
+    step: new Set(grammar.step),
+    passive: new Set(grammar.passive),
+  };
+}
+
+/** Finds for every mention of a sentence what ties it to its clause. `isVerb` tells words that no phrase crosses. */
+export function readSentence(
+  words: readonly Word[],
+  actors: readonly Actor[],
+  { lookup, isVerb }: { lookup: Lookup; isVerb: (index: number) => boolean },
+): SentenceView {
+  const actorAt = new Int32Array(words.length).fill(-1);
+  actors.forEach((actor, index) => actorAt.fill(index, actor.first, actor.last + 1));
+  const markers: Marker[] = [];
+  for (const actor of actors) {
+    const scan: Scan = { words, actorAt, lookup, isVerb, markers };
+    markers.push(postposition(actor, scan) ?? preposition(actor, scan));
+  }
+  return { words, actors, markers, grammar: lookup, actorAt };
+}
+
+interface Scan {
+  readonly words: readonly Word[];
+  readonly actorAt: Int32Array;
+  readonly lookup: Lookup;
+  readonly isVerb: (index: number) => boolean;
+  readonly markers: readonly Marker[];
+}
+
+function postposition(actor: Actor, { words, actorAt, lookup, isVerb }: Scan): Marker | null {
+  if (lookup.grammar.order !== 'sov') return null;
+  for (let at = actor.last + 1; at <= actor.last + 3; at += 1) {
+    const word = words[at];
+    if (word === undefined || (word.mark !== '' && !QUOTES.has(word.mark))) return null;
+    const pair = `${word.folded} ${words[at + 1]?.folded ?? ''}`;
+    for (const form of [pair, word.folded]) {
+      const kind = lookup.after.get(form);
+      // Places are prepositions in Persian and postpositions in Pashto; only the latter follow at once.
+      if (kind !== undefined && (kind !== 'place' || !lookup.grammar.place.includes('در'))) {
+        return { kind, word: form };
+      }
+    }
+    if (isVerb(at) || actorAt[at] !== -1 || lookup.kindOf.has(word.folded) || lookup.and.has(word.folded))
+      return null;
+  }
+  return null;
+}
+
+const REACH = 5;
+const PLAIN_REACH = 3;
+
+function preposition(actor: Actor, scan: Scan): Marker {
+  const { words, actorAt, lookup, isVerb, markers } = scan;
+  const prefix = actor.prefix.replace(/^[وف]/u, '');
+  if (prefix !== '' && prefix !== 'ال') return { kind: 'preposition', word: prefix.charAt(0) };
+  let genitive = NONE;
+  let plain = 0;
+  let opened = false;
+  for (let at = actor.first - 1; at >= 0 && at >= actor.first - REACH * 2; at -= 1) {
+    const word = words[at];
+    if (word === undefined) break;
+    if (word.mark !== '') {
+      if (QUOTES.has(word.mark)) continue;
+      break;
+    }
+    const pair = `${words[at - 1]?.folded ?? ''} ${word.folded}`;
+    const three = `${words[at - 2]?.folded ?? ''} ${pair}`;
+    const kind = lookup.kindOf.get(three) ?? lookup.kindOf.get(pair) ?? lookup.kindOf.get(word.folded);
+    if (kind === 'genitive') {
+      if (genitive === NONE) genitive = { kind, word: word.folded };
+      opened = false;
+      plain = 0;
+      continue;
+    }
+    if (kind !== undefined) return { kind, word: phrase(lookup, [three, pair, word.folded]) };
+    if (isVerb(at) || lookup.that.has(word.folded) || lookup.relative.has(word.folded)) break;
+    const other = actorAt[at] ?? -1;
+    if (other >= 0) {
+      const before = markers[other] ?? NONE;
+      const inherits = before.kind !== 'place' && before.kind !== 'object';
+      if (genitive === NONE && inherits) return before;
+      break;
+    }
+    const glued = lookup.grammar.prefixes.length > 0 ? gluedPreposition(word.folded, lookup) : '';
+    if (glued !== '') return { kind: 'preposition', word: glued };
+    if (lookup.and.has(word.folded)) continue;
+    if (opened) break;
+    if (lookup.determiners.has(word.folded)) opened = true;
+    else if (!lookup.modifiers.has(word.folded)) plain += 1;
+    if (plain > PLAIN_REACH) break;
+  }
+  return genitive;
+}
+
+function phrase(lookup: Lookup, forms: readonly string[]): string {
+  return forms.find((form) => lookup.kindOf.has(form)) ?? '';
+}
+
+/** Arabic ب and ل are written together with their noun: «بجهود». */
+function gluedPreposition(folded: string, lookup: Lookup): string {
+  const [first = ''] = folded;
+  if (folded.length < 4 || !'بل'.includes(first)) return '';
+  return lookup.grammar.notGlued.some((start) => folded.startsWith(start)) ? '' : first;
+}

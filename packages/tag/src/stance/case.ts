@@ -1,0 +1,26 @@
+import type { SentenceView } from '../sentence/markers.ts';
+
+const CYRILLIC = /^[\p{Script=Cyrillic}\s«»"-]+$/u;
+const OBLIQUE = /(?:стана|стану|ане|ами|ям|ам|ах|ях|ом|ем|ию|ией|ии|ую|ой|ей|ью|талибов|талибана|ирата|ината|ону|она)$/u;
+const NOMINATIVE = /(?:\bдом|пром|фонд)$/u;
+const OBLIQUE_SURNAME = /(?:ову|еву|ину|овым|евым|иным|ове|еве|ского|скому|ским|ым|ой|ей)$/u;
+const OBLIQUE_FIRST = /(?:[ая]|у|ю|ем|ом)$/u;
+const WOMAN = /(?:ова|ева|ина|ая|ой|ую|ову|еву|ину)$/u;
+
+/** Whether the ending of a Russian name says that it is no subject; false where the ending does not tell. */
+export function isOblique({ actors }: SentenceView, index: number): boolean {
+  const mention = actors[index]?.mention;
+  if (mention === undefined || !CYRILLIC.test(mention.surface)) return false;
+  const name = mention.surface.replaceAll(/[«»"]/gu, '').toLowerCase();
+  if (mention.type === 'PER') return isObliquePerson(name);
+  return OBLIQUE.test(name) && !NOMINATIVE.test(name);
+}
+
+function isObliquePerson(name: string): boolean {
+  const words = name.split(/\s+/u);
+  const [first = '', last = ''] = [words[0], words.at(-1)];
+  if (words.length === 1) return OBLIQUE_SURNAME.test(name);
+  // «Мария Захарова» and «Сергея Лаврова» end alike; a woman's first name ends in -а, -я as its nominative.
+  if (WOMAN.test(last) && /(?:ия|на|ла|ра|за|ша|ья)$/u.test(first)) return false;
+  return OBLIQUE_FIRST.test(first) && OBLIQUE_SURNAME.test(last) === /[уюм]$/u.test(first);
+}

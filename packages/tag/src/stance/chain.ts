@@ -1,0 +1,146 @@
+import type { SentenceView } from '../sentence/markers.ts';
+import type { CueMatch } from './cue-matcher.ts';
+import type { Frame } from './frame.ts';
+
+export type Cue = CueMatch<Frame>;
+
+const GOVERNS = 14;
+const HARD = new Set(['.', ';', '!', '?', '؛', '؟', '…']);
+
+/** Cues (indices) that are negated an odd number of times. A negation belongs to the one nearest cue in its reach. */
+export function negatedCues(view: SentenceView, cues: readonly Cue[]): Set<number> {
+  const { words, grammar } = view;
+  const { notBefore, notAfter } = grammar.grammar;
+  const negated = new Set<number>();
+  const inside = new Set(cues.flatMap(({ words: own }) => own));
+  words.forEach((_, at) => {
+    if (!isNegation(view, at) || inside.has(at)) return;
+    const next = words[at + 1]?.folded ?? '';
+    if (grammar.notOnly.has(next) || grammar.notOnly.has(words[at - 1]?.folded ?? '')) return;
+    let best = -1;
+    let bestGap = Number.POSITIVE_INFINITY;
+    cues.forEach((cue, index) => {
+      const ahead = cue.first - at;
+      const behind = at - cue.last;
+      // In verb-final clauses the negated auxiliary may stand inside a cue with a gap.
+      const within = cue.first < at && at < cue.last;
+      let gap = Number.POSITIVE_INFINITY;
+      if (within) gap = 0;
+      else if (ahead > 0 && ahead <= notBefore) gap = ahead;
+      else if (behind > 0 && behind <= notAfter) gap = behind;
+      if (gap < bestGap && !crosses(view, Math.min(at, cue.last), Math.max(at, cue.first))) {
+        best = index;
+        bestGap = gap;
+      }
+    });
+    if (best < 0) return;
+    if (negated.has(best)) negated.delete(best);
+    else negated.add(best);
+  });
+  return negated;
+}
+
+function isNegation({ words, grammar }: SentenceView, at: number): boolean {
+  const word = words[at];
+  if (word === undefined || word.mark !== '') return false;
+  return word.forms.some((form) => grammar.not.has(form)) || /n['’]t$/u.test(word.folded);
+}
+
+function crosses({ words }: SentenceView, from: number, to: number): boolean {
+  return words.slice(from + 1, to).some(({ mark }) => HARD.has(mark) || mark === ',' || mark === '،');
+}
+
+export interface Chain {
+  /** Product of the operators' signs and negations, and of the cue's own negation. */
+  readonly sign: 1 | -1;
+  readonly operators: readonly number[];
+  readonly strength: number;
+  /** First word of the outermost cue: whose subject is the holder. */
+  readonly head: number;
+  readonly effects: readonly string[];
+}
+
+/** What governs the cue at `index`: "refuses", "calls for", "premature", outwards. */
+export function governingChain(
+  view: SentenceView,
+  index: number,
+  { cues, negated }: { cues: readonly Cue[]; negated: ReadonlySet<number> },
+): Chain {
+  const cue = cues[index];
+  let sign: 1 | -1 = 1;
+  const operators: number[] = [];
+  const effects: string[] = [];
+  if (cue === undefined) return { sign, operators, strength: 0, head: 0, effects };
+  let strength = cue.entry.strength;
+  let head = cue.first;
+  if (negated.has(index)) {
+    sign = -1;
+    effects.push('negated');
+  }
+  let inner = cue;
+  const apply = (at: number, other: Cue): void => {
+    operators.push(at);
+    strength = Math.min(strength, other.entry.strength);
+    head = Math.min(head, other.first);
+    const turns = (other.entry.polarity < 0) !== negated.has(at);
+    if (turns) sign = sign === 1 ? -1 : 1;
+    effects.push(turns ? 'reversed' : 'wanted');
+  };
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const other = cues[at];
+    if (other === undefined || !governs(view, other, inner)) continue;
+    if (other.entry.as === 'says' || other.entry.as === 'deny' || other.entry.as === 'contact') break;
+    if (other.entry.as === 'thing') continue;
+    apply(at, other);
+    inner = other;
+  }
+  const sov = view.grammar.grammar.order === 'sov';
+  let outer = cue;
+  for (let at = index + 1; at < cues.length; at += 1) {
+    const other = cues[at];
+    if (other === undefined) break;
+    const nominal = cue.entry.as === 'thing' || sov;
+    const isOperator = other.entry.as === 'op' || (sov && other.entry.as === 'act' && cue.entry.as === 'thing');
+    if (!nominal || !isOperator || !follows(view, outer, other)) break;
+    // After a subordinator the later verb has an object of its own.
+    apply(at, other);
+    outer = other;
+  }
+  return { sign, operators, strength, head, effects };
+}
+
+function governs(view: SentenceView, other: Cue, inner: Cue): boolean {
+  const { words, grammar, actorAt } = view;
+  if (other.entry.as === 'thing' || inner.first - other.last > GOVERNS) return false;
+  let actors = 0;
+  let joined = false;
+  for (let at = other.first + 1; at < inner.first; at += 1) {
+    const word = words[at];
+    if (word === undefined || HARD.has(word.mark)) return false;
+    if (grammar.but.has(word.folded) || grammar.relative.has(word.folded)) return false;
+    if ((actorAt[at] ?? -1) >= 0 && actorAt[at] !== actorAt[at - 1]) actors += 1;
+    if (grammar.and.has(word.folded) && at > other.last && actors > 0) joined = true;
+    if ((word.mark === ',' || word.mark === '،') && other.entry.as === 'act' && actors > 0) return false;
+  }
+  if (joined) return false;
+  if (grammar.grammar.order === 'vso' && actors > 0 && subjectFollows(view, other)) actors -= 1;
+  // An act that has its own target before the inner cue is done with: "praised Qatar for ending …".
+  if (other.entry.as === 'act') return grammar.grammar.order !== 'sov' && actors === 0 && inner.entry.as !== 'act';
+  return other.entry.as === 'op' || other.entry.as === 'deny';
+}
+
+/** In Arabic the subject stands between a verb and what it governs. */
+function subjectFollows({ actorAt, markers }: SentenceView, verb: Cue): boolean {
+  for (let at = verb.first + 1; at <= verb.first + 4; at += 1) {
+    const index = actorAt[at] ?? -1;
+    if (index >= 0) return markers[index]?.kind === 'none';
+  }
+  return false;
+}
+
+function follows({ words, grammar }: SentenceView, cue: Cue, other: Cue): boolean {
+  if (other.first - cue.last > GOVERNS || other.first <= cue.first) return false;
+  return !words
+    .slice(cue.last + 1, other.first)
+    .some(({ mark, folded }) => HARD.has(mark) || grammar.but.has(folded) || grammar.that.has(folded) || grammar.relative.has(folded));
+}

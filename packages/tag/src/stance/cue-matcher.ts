@@ -1,0 +1,168 @@
+import { foldText, tokens } from '@khabar/text';
+
+import type { Word } from '../sentence/words.ts';
+
+interface Step {
+  readonly exact: readonly string[];
+  readonly starts: readonly string[];
+  /** Words that may stand before it. */
+  readonly gap: number;
+}
+
+interface Compiled<Entry> {
+  readonly entry: Entry;
+  readonly steps: readonly Step[];
+}
+
+/** An entry found: the words of its pattern (indices), in order. */
+export interface CueMatch<Entry> {
+  readonly entry: Entry;
+  readonly words: readonly number[];
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface CueMatcher<Entry> {
+  /** Leftmost-longest matches that share no word, in order; words for which `taken` holds are left alone. */
+  readonly find: (words: readonly Word[], taken: (index: number) => boolean) => CueMatch<Entry>[];
+}
+
+const MAX_GAP = 8;
+const CLOSING = new Set(['.', ';', '!', '?', '؛', '؟', '…']);
+const QUOTES = new Set('«»“”„"‘’‹›'.split(''));
+
+/** Compiles patterns (see `Frame.cue`). Matching takes time linear in the words, whatever they are. */
+export function compileCues<Entry extends { readonly cue: string }>(
+  entries: readonly Entry[],
+): CueMatcher<Entry> {
+  const exact = new Map<string, Compiled<Entry>[]>();
+  const starts = new Map<string, Compiled<Entry>[]>();
+  for (const entry of entries) {
+    const compiled = { entry, steps: compilePattern(entry.cue) };
+    const [head] = compiled.steps;
+    if (head === undefined) continue;
+    for (const word of head.exact) add(exact, word, compiled);
+    for (const start of head.starts) add(starts, start, compiled);
+  }
+  const lengths = [...new Set([...starts.keys()].map((start) => start.length))];
+
+  function candidates(form: string): Compiled<Entry>[] {
+    return [
+      ...(exact.get(form) ?? []),
+      ...lengths.flatMap((length) =>
+        form.length >= length ? (starts.get(form.slice(0, length)) ?? []) : [],
+      ),
+    ];
+  }
+
+  return {
+    find(words, taken) {
+      const found: CueMatch<Entry>[] = [];
+      words.forEach((word, index) => {
+        if (word.mark !== '' || taken(index)) return;
+        for (const form of word.forms) {
+          for (const { entry, steps } of candidates(form)) {
+            const matched = follow(steps, { words, taken, index });
+            if (matched !== null) {
+              found.push({ entry, words: matched, first: index, last: matched.at(-1) ?? index });
+            }
+          }
+        }
+      });
+      return withoutOverlaps(found);
+    },
+  };
+}
+
+function add<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
+}
+
+function compilePattern(cue: string): Step[] {
+  const steps: Step[] = [];
+  let gap = 0;
+  for (const piece of cue.split(' ')) {
+    if (piece === '..') {
+      gap = MAX_GAP;
+      continue;
+    }
+    const alternatives = piece.split('|');
+    const split = alternatives.map((one) => ({
+      parts: tokens(foldText(one.replace('*', '')).text).map(({ folded }) => folded),
+      open: one.endsWith('*'),
+    }));
+    // A word that the tokenizer splits (ZWNJ, hyphen) becomes several steps.
+    if (split.length === 1 && (split[0]?.parts.length ?? 0) > 1) {
+      const [{ parts, open } = { parts: [], open: false }] = split;
+      parts.forEach((part, index) => {
+        const last = index === parts.length - 1;
+        steps.push(step([part], [open && last], index === 0 ? gap : 0));
+      });
+    } else {
+      steps.push(
+        step(
+          split.map(({ parts }) => parts.join('')),
+          split.map(({ open }) => open),
+          gap,
+        ),
+      );
+    }
+    gap = 0;
+  }
+  return steps;
+}
+
+function step(words: readonly string[], open: readonly boolean[], gap: number): Step {
+  return {
+    exact: words.filter((word, index) => word !== '' && open[index] !== true),
+    starts: words.filter((word, index) => word !== '' && open[index] === true),
+    gap,
+  };
+}
+
+function fits(word: Word, { exact, starts }: Step): boolean {
+  return word.forms.some((form) => exact.includes(form) || starts.some((start) => form.startsWith(start)));
+}
+
+function follow(
+  steps: readonly Step[],
+  { words, taken, index }: { words: readonly Word[]; taken: (index: number) => boolean; index: number },
+): number[] | null {
+  const matched = [index];
+  let at = index;
+  for (const next of steps.slice(1)) {
+    let left = next.gap;
+    let hit = -1;
+    for (let to = at + 1; to < words.length; to += 1) {
+      const word = words[to];
+      if (word === undefined || CLOSING.has(word.mark)) break;
+      if (QUOTES.has(word.mark)) continue;
+      if (word.mark === '' && !taken(to) && fits(word, next)) {
+        hit = to;
+        break;
+      }
+      left -= 1;
+      if (left < 0) break;
+    }
+    if (hit < 0) return null;
+    matched.push(hit);
+    at = hit;
+  }
+  return matched;
+}
+
+function withoutOverlaps<Entry extends { readonly cue: string }>(found: readonly CueMatch<Entry>[]): CueMatch<Entry>[] {
+  const used = new Set<number>();
+  const kept: CueMatch<Entry>[] = [];
+  const bySize = found.toSorted((a, b) =>
+      b.words.length - a.words.length || b.entry.cue.length - a.entry.cue.length || a.first - b.first,
+  );
+  for (const match of bySize) {
+    if (match.words.some((index) => used.has(index))) continue;
+    for (const index of match.words) used.add(index);
+    kept.push(match);
+  }
+  return kept.toSorted((a, b) => a.first - b.first);
+}

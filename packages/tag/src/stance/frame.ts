@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/**
+ * One cue of a stance, a line of data in `data/stance/<language>.json`.
+ * - `act`: somebody does it to the target: praise, accuse, fight.
+ * - `passive`: the same with the target as its subject: "is accused by".
+ * - `thing`: what is good (1) or bad (-1) for the one it is given to: recognition, sanctions.
+ * - `op`: wants (1) or refuses, ends, puts off (-1) the act or thing it governs.
+ * - `says`: a judgement about its subject in the words of the speaker or the outlet: "is a reality".
+ * - `deny`: says that something is not so; no stance about it.
+ * - `contact`: they met, talked, travelled; no stance.
+ */
+export const Frame = z.strictObject({
+  /** Words in order; `*` after letters: any ending; `a|b`: either; `..`: up to eight words between. */
+  cue: z.string().min(1),
+  as: z.enum(['act', 'passive', 'thing', 'op', 'says', 'deny', 'contact']),
+  polarity: z.union([z.literal(1), z.literal(0), z.literal(-1)]),
+  /** 0 to 1. */
+  strength: z.number().min(0).max(1),
+  /** Prepositions or postpositions, separated by `|`, that mark its target; without it word order decides. */
+  target: z.string().optional(),
+  /** Topic the cue is about: with `org:taliban` as its target, `topic:taliban-<topic>`. */
+  topic: z.string().optional(),
+  /** A cue whose negation says the contrary (1) rather than nothing (0). */
+  negates: z.union([z.literal(1), z.literal(0)]).optional(),
+  /** An act against a common enemy: who reports it of somebody thinks well of them. */
+  enemy: z.literal(true).optional(),
+  note: z.string().optional(),
+});
+export type Frame = z.infer<typeof Frame>;

@@ -1,0 +1,230 @@
+import type { SentenceView } from '../sentence/markers.ts';
+import { isOblique } from './case.ts';
+
+/** Who does it: an actor of the sentence (index), the one who speaks, the one last named, or unnamed critics. */
+export type Subject =
+  | { readonly kind: 'actor'; readonly actor: number }
+  | { readonly kind: 'speaker' }
+  | { readonly kind: 'pronoun' }
+  | { readonly kind: 'critics' }
+  | { readonly kind: 'none' };
+
+const FAR = 60;
+const BREAK = new Set(['.', ';', '!', '?', '؛', '؟', '…', ':']);
+
+/** First word of the clause that holds `at`: after a full stop, a semicolon or "that". */
+export function clauseStart({ words, grammar }: SentenceView, at: number): number {
+  for (let index = at - 1; index >= 0 && index > at - FAR; index -= 1) {
+    const word = words[index];
+    if (word === undefined) break;
+    if (BREAK.has(word.mark) || grammar.that.has(word.folded) || grammar.but.has(word.folded)) return index + 1;
+  }
+  return Math.max(0, at - FAR);
+}
+
+/** Index after the last word of the clause that holds `at`. */
+export function clauseEnd({ words, grammar }: SentenceView, at: number): number {
+  for (let index = at + 1; index < words.length && index < at + FAR; index += 1) {
+    const word = words[index];
+    if (word === undefined) break;
+    if (BREAK.has(word.mark) || grammar.that.has(word.folded) || grammar.but.has(word.folded)) return index;
+  }
+  return Math.min(words.length, at + FAR);
+}
+
+/** Whose act the word at `at` is. `used` are actors that are already targets of an earlier cue. */
+export function findSubject(view: SentenceView, at: number, used: ReadonlySet<number>): Subject {
+  const { order } = view.grammar.grammar;
+  switch (order) {
+    case 'svo':
+      return subjectBefore(view, at, used);
+    case 'vso':
+      return subjectAfterVerb(view, at) ?? subjectBefore(view, at, used);
+    case 'sov':
+      return subjectFirst(view, at, used);
+  }
+}
+
+function canHold(view: SentenceView, index: number): boolean {
+  const kind = view.markers[index]?.kind ?? 'none';
+  const actor = view.actors[index];
+  if (actor === undefined || (kind !== 'none' && kind !== 'genitive')) return false;
+  return !actor.id.startsWith('topic:');
+}
+
+function subjectBefore(view: SentenceView, from: number, used: ReadonlySet<number>): Subject {
+  const { words, grammar, actorAt } = view;
+  let spare = -1;
+  for (let at = from - 1; at >= 0 && at > from - FAR; at -= 1) {
+    const word = words[at];
+    if (word === undefined || BREAK.has(word.mark)) break;
+    const index = actorAt[at] ?? -1;
+    if (index >= 0) {
+      at = view.actors[index]?.first ?? at;
+      if (!canHold(view, index)) continue;
+      if (!used.has(index) && !isOblique(view, index)) return { kind: 'actor', actor: index };
+      if (spare < 0 && isOblique(view, index) && !used.has(index) && nounBefore(view, index)) spare = index;
+      continue;
+    }
+    if (grammar.firstPerson.has(word.folded)) return { kind: 'speaker' };
+    if (grammar.thirdPerson.has(word.folded) && spare < 0) return { kind: 'pronoun' };
+    if (grammar.critics.has(word.folded) && spare < 0) return { kind: 'critics' };
+    if (grammar.that.has(word.folded) && spare < 0) return { kind: 'none' };
+    if (grammar.that.has(word.folded)) break;
+    if (grammar.relative.has(word.folded)) {
+      const antecedent = actorBefore(view, at);
+      if (antecedent >= 0) return { kind: 'actor', actor: antecedent };
+    }
+  }
+  return spare >= 0 ? { kind: 'actor', actor: spare } : { kind: 'none' };
+}
+
+/** An oblique name still names the holder when it hangs on a noun: «представитель Казахстана». */
+function nounBefore(view: SentenceView, index: number): boolean {
+  const actor = view.actors[index];
+  if (actor === undefined || actor.first === 0) return false;
+  const before = view.words[actor.first - 1];
+  return before !== undefined && before.mark === '' && (view.actorAt[actor.first - 1] ?? -1) < 0;
+}
+
+/** The actor that ends right before `at`, but for a comma. */
+export function actorBefore({ words, actorAt }: SentenceView, at: number): number {
+  let index = at - 1;
+  while (index >= 0 && (words[index]?.mark ?? '') !== '') index -= 1;
+  return index < 0 ? -1 : (actorAt[index] ?? -1);
+}
+
+function subjectAfterVerb(view: SentenceView, at: number): Subject | null {
+  const start = clauseStart(view, at);
+  const before = view.actors.findLastIndex((actor, index) => actor.last < at && actor.first >= start && canHold(view, index));
+  // A name right before the verb, or one that opens the clause, is its subject.
+  if (before >= 0 && !view.words.slice(view.actors[before]?.last, at).some(({ mark }) => mark === '،' || mark === ',')) {
+    return null;
+  }
+  const end = clauseEnd(view, at);
+  const after = view.actors.findIndex((actor) => actor.first > at && actor.first < end);
+  const actor = view.actors[after];
+  if (actor === undefined || actor.first > at + 8 || !canHold(view, after)) return null;
+  return { kind: 'actor', actor: personNextTo(view, after) };
+}
+
+function subjectFirst(view: SentenceView, at: number, used: ReadonlySet<number>): Subject {
+  const start = clauseStart(view, at);
+  const end = clauseEnd(view, at);
+  const inside = view.actors
+    .map((actor, index) => ({ actor, index }))
+    .filter(({ actor }) => actor.first >= start && actor.last < Math.min(end, at + 1));
+  const holder = inside.find(({ index }) => canHold(view, index) && !used.has(index));
+  const pronoun = view.words
+    .slice(start, holder?.actor.first ?? at)
+    .find(({ folded }) => view.grammar.thirdPerson.has(folded) || view.grammar.firstPerson.has(folded));
+  if (pronoun !== undefined) {
+    return view.grammar.firstPerson.has(pronoun.folded) ? { kind: 'speaker' } : { kind: 'pronoun' };
+  }
+  if (holder !== undefined) return { kind: 'actor', actor: personNextTo(view, holder.index) };
+  if (view.words.slice(start, at).some(({ folded }) => view.grammar.critics.has(folded))) return { kind: 'critics' };
+  return { kind: 'none' };
+}
+
+/** In "foreign minister of Russia Sergey Lavrov" the person is meant, not the country. */
+function personNextTo(view: SentenceView, index: number): number {
+  const actor = view.actors[index];
+  if (actor === undefined || actor.id.startsWith('person:')) return index;
+  for (const next of [index + 1, index + 2]) {
+    const other = view.actors[next];
+    const previous = view.actors[next - 1];
+    if (other === undefined || previous === undefined) break;
+    const between = view.words.slice(previous.last + 1, other.first);
+    if (between.length > 2 || between.some(({ folded }) => view.grammar.kindOf.has(folded))) break;
+    if (view.markers[next]?.kind === 'object') break;
+    if (other.id.startsWith('person:') && (between.length === 0 || between.every(({ mark }) => '،,'.includes(mark) && mark !== ''))) {
+      return next;
+    }
+  }
+  return index;
+}
+
+export interface TargetWish {
+  /** Words that mark the target, empty: word order decides. */
+  readonly markers: readonly string[];
+  readonly holder: number;
+  readonly passive: boolean;
+}
+
+/** Actors that a cue's act is done to (indices); several where names are coordinated. */
+export function findTargets(
+  view: SentenceView,
+  cue: { readonly first: number; readonly last: number },
+  wish: TargetWish,
+): number[] {
+  const found = view.grammar.grammar.order === 'sov' ? targetInSov(view, cue, wish) : targetAfter(view, cue, wish);
+  return found < 0 ? [] : withCoordinated(view, found, wish);
+}
+
+function canBeTarget(view: SentenceView, index: number, { markers, holder, passive }: TargetWish): boolean {
+  const marker = view.markers[index];
+  if (marker === undefined || index === holder) return false;
+  const holderId = view.actors[holder]?.id;
+  if (holderId !== undefined && view.actors[index]?.id === holderId) return false;
+  if (markers.length > 0) return markers.includes(marker.word);
+  if (marker.kind === 'place' || marker.kind === 'circumstance') return false;
+  return !(passive && marker.kind === 'agent');
+}
+
+function targetAfter(view: SentenceView, cue: { readonly first: number; readonly last: number }, wish: TargetWish): number {
+  const { words, grammar, actorAt } = view;
+  for (let at = cue.first + 1; at < words.length && at < cue.first + 40; at += 1) {
+    const word = words[at];
+    if (word === undefined || BREAK.has(word.mark)) break;
+    if (at > cue.last && (grammar.but.has(word.folded) || grammar.that.has(word.folded))) break;
+    const index = actorAt[at] ?? -1;
+    if (index < 0) continue;
+    at = view.actors[index]?.last ?? at;
+    if (canBeTarget(view, index, wish)) return index;
+    if (index !== wish.holder && view.markers[index]?.kind === 'none') break;
+  }
+  return antecedentOf(view, cue.first, wish);
+}
+
+/** "ISIS, which Moscow designates …": the target stands before the relative pronoun. */
+function antecedentOf(view: SentenceView, at: number, wish: TargetWish): number {
+  const holder = view.actors[wish.holder];
+  if (holder === undefined || holder.last > at) return -1;
+  const before = view.words[holder.first - 1];
+  if (before === undefined) return -1;
+  if (view.grammar.relative.has(before.folded)) {
+    const index = actorBefore(view, holder.first - 1);
+    return index === wish.holder ? -1 : index;
+  }
+  if (!view.grammar.step.has(before.folded)) return -1;
+  // "Uzbekistan removed …, a step Russia hailed": who took the step.
+  return view.actors.findIndex((actor, index) => index !== wish.holder && actor.last < holder.first);
+}
+
+function targetInSov(view: SentenceView, cue: { readonly first: number; readonly last: number }, wish: TargetWish): number {
+  const start = clauseStart(view, cue.first);
+  const end = clauseEnd(view, cue.last);
+  const fits = view.actors
+    .map((actor, index) => ({ actor, index }))
+    .filter(({ actor, index }) => actor.first >= start && actor.last < end && canBeTarget(view, index, wish));
+  const before = fits.filter(({ actor }) => actor.last < cue.last);
+  const kindIs = (kind: string) => before.find(({ index }) => view.markers[index]?.kind === kind);
+  const best =
+    kindIs('object') ?? kindIs('preposition') ?? before.at(-1) ?? fits.find(({ actor }) => actor.first > cue.first);
+  return best?.index ?? -1;
+}
+
+function withCoordinated(view: SentenceView, first: number, wish: TargetWish): number[] {
+  const found = [first];
+  for (let next = first + 1; next < view.actors.length; next += 1) {
+    const last = view.actors[next - 1];
+    const actor = view.actors[next];
+    if (last === undefined || actor === undefined || next === wish.holder) break;
+    const between = view.words.slice(last.last + 1, actor.first);
+    const joined = between.length > 0 && between.length <= 3 && between.every(({ folded, mark }) => mark === ',' || mark === '،' || view.grammar.and.has(folded) || view.grammar.determiners.has(folded));
+    const joins = between.some(({ folded }) => view.grammar.and.has(folded)) || actor.prefix === 'و';
+    if (!(joined || (between.length === 0 && actor.prefix === 'و')) || !joins) break;
+    found.push(next);
+  }
+  return found;
+}

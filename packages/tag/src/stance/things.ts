@@ -1,0 +1,119 @@
+import type { SentenceView } from '../sentence/markers.ts';
+import type { Cue } from './chain.ts';
+import { clauseEnd, clauseStart } from './roles.ts';
+
+/** Whose thing it is: the one it is given to or done to (`undergoer`), the one it comes from (`doer`); actor indices or -1. */
+export interface ThingRoles {
+  readonly undergoer: number;
+  readonly doer: number;
+}
+
+const REACH = 8;
+const POSSESSIVE = /^['’]s?(?![\p{L}\p{N}])/u;
+
+/** Finds the names that hang on a noun such as "recognition", "sanctions", "accusations". */
+export function thingRoles(view: SentenceView, cue: Cue, text: string): ThingRoles {
+  const { order } = view.grammar.grammar;
+  const before = owner(view, cue, text);
+  const after = order === 'sov' && postposedOwner(view, cue) ? [] : dependents(view, cue);
+  const wished = cue.entry.target?.split('|') ?? [];
+  let undergoer = -1;
+  let doer = before.role === 'doer' ? before.actor : -1;
+  if (before.role === 'undergoer') undergoer = before.actor;
+  for (const index of after) {
+    const role = roleOf(view, index, { cue, wished });
+    if (role === 'undergoer' && undergoer < 0) undergoer = index;
+    if (role === 'doer' && doer < 0) doer = index;
+  }
+  return { undergoer, doer };
+}
+
+function roleOf(
+  view: SentenceView,
+  index: number,
+  { cue, wished }: { cue: Cue; wished: readonly string[] },
+): 'undergoer' | 'doer' | 'none' {
+  const marker = view.markers[index] ?? { kind: 'none', word: '' };
+  if (marker.kind === 'agent') return 'doer';
+  if (marker.kind === 'circumstance') return 'none';
+  const direct = directlyAttached(view, index, cue);
+  if (direct) {
+    if (wished.includes('=')) return 'undergoer';
+    return cue.entry.polarity > 0 ? 'undergoer' : 'doer';
+  }
+  if (marker.kind === 'place') return 'none';
+  if (marker.kind === 'preposition' || marker.kind === 'genitive') {
+    return wished.length === 0 || wished.includes(marker.word) || wished.includes('=') ? 'undergoer' : 'none';
+  }
+  return marker.kind === 'object' ? 'undergoer' : 'none';
+}
+
+/** No preposition between the noun and the name: a genitive (Russian), an ezafe (Persian), an idafa (Arabic). */
+function directlyAttached({ words, actors, grammar, actorAt }: SentenceView, index: number, cue: Cue): boolean {
+  const actor = actors[index];
+  if (actor === undefined || (actor.prefix !== '' && actor.prefix !== 'ال')) return false;
+  if (grammar.grammar.order === 'svo' && grammar.kindOf.get('of') === 'genitive') return false;
+  const from = cue.last < actor.first ? cue.last + 1 : actor.last + 1;
+  const to = cue.last < actor.first ? actor.first : cue.first;
+  if (to - from > 3) return false;
+  for (let at = from; at < to; at += 1) {
+    const word = words[at];
+    if (word === undefined || word.mark === ',' || word.mark === '،') return false;
+    if ((actorAt[at] ?? -1) >= 0 && actorAt[at] !== index) return false;
+    const kind = grammar.kindOf.get(word.folded);
+    if (kind !== undefined && kind !== 'genitive') return false;
+  }
+  return true;
+}
+
+function owner(view: SentenceView, cue: Cue, text: string): { actor: number; role: 'doer' | 'undergoer' | 'none' } {
+  const { actors, words, grammar } = view;
+  const none = { actor: -1, role: 'none' } as const;
+  if (grammar.grammar.order === 'sov') return postposed(view, cue);
+  if (grammar.kindOf.get('of') !== 'genitive') return none;
+  const index = actors.findLastIndex(({ last }) => last < cue.first);
+  const actor = actors[index];
+  if (actor === undefined || cue.first - actor.last > 3) return none;
+  if (words.slice(actor.last + 1, cue.first).some(({ mark, folded }) => mark === ',' || grammar.kindOf.has(folded))) return none;
+  const anti = words[actor.first - 1]?.folded === 'anti' || actor.prefix.startsWith('anti');
+  const possessive = POSSESSIVE.test(text.slice(actor.mention.end, actor.mention.end + 3));
+  if (!possessive && cue.first - actor.last > 1) return none;
+  if (anti || cue.entry.topic !== undefined) return { actor: index, role: 'undergoer' };
+  return { actor: index, role: possessive || cue.entry.polarity < 0 ? 'doer' : 'undergoer' };
+}
+
+/** Pashto: «د تاجکستان تورونه», «له طالبانو سره اړیکې»: what belongs to the noun stands before it. */
+function postposed(view: SentenceView, cue: Cue): { actor: number; role: 'doer' | 'undergoer' | 'none' } {
+  const index = view.actors.findLastIndex(
+    ({ last, first }) => last < cue.first && cue.first - last <= 4 && first >= clauseStart(view, cue.first),
+  );
+  const marker = view.markers[index];
+  if (marker === undefined || !postposedOwner(view, cue)) return { actor: -1, role: 'none' };
+  const wished = cue.entry.target?.split('|') ?? [];
+  if (marker.kind === 'agent') return { actor: index, role: 'doer' };
+  if (marker.kind === 'place' || marker.kind === 'circumstance') return { actor: -1, role: 'none' };
+  if (marker.kind === 'genitive') {
+    const undergoer = wished.includes('=') || cue.entry.polarity > 0;
+    return { actor: index, role: undergoer ? 'undergoer' : 'doer' };
+  }
+  if (marker.kind === 'none') return { actor: index, role: cue.entry.topic === undefined ? 'none' : 'undergoer' };
+  return { actor: index, role: 'undergoer' };
+}
+
+/** Languages whose genitive stands before the noun («د … »). */
+function postposedOwner({ grammar }: SentenceView, _cue: Cue): boolean {
+  return grammar.kindOf.get('د') === 'genitive';
+}
+
+function dependents(view: SentenceView, cue: Cue): number[] {
+  const end = Math.min(clauseEnd(view, cue.last), cue.last + REACH + 1);
+  const found: number[] = [];
+  view.actors.forEach((actor, index) => {
+    const inGap = actor.first > cue.first && actor.first < cue.last;
+    if (!inGap && (actor.first <= cue.last || actor.first >= end)) return;
+    const between = view.words.slice(cue.last + 1, actor.first);
+    if (between.some(({ mark }) => mark === ',' || mark === '،' || mark === '(')) return;
+    found.push(index);
+  });
+  return found.slice(0, 3);
+}

@@ -1,0 +1,99 @@
+import type { Entity, Mention, Quote, Span, Stance, StanceLabel, Tags } from '@khabar/article';
+import { primaryLanguage } from '@khabar/article';
+
+import { buildMatcher, buildTopicMatcher, findMentions, footnoteSpans } from './entities/index.ts';
+import { labelOfTarget } from './label-of-target.ts';
+import { loadLanguages, loadSubjects, type LanguageRules } from './load-data.ts';
+import { findQuotes } from './quotes/find-quotes.ts';
+import { relevanceOf } from './relevance.ts';
+import { findStances } from './stance/find-stances.ts';
+import { STANCE_METHOD } from './stance/method.ts';
+import { topicsOf } from './topics.ts';
+
+/** What the tagger reads of an article. */
+export interface TaggableArticle {
+  readonly title: string;
+  readonly text: string;
+  readonly language: string;
+  readonly outletId?: string;
+  /** ISO 8601. */
+  readonly published?: string;
+}
+
+export interface Tagger {
+  /** Names, quotes, stances, relevance and topics of one article; the same for the same article everywhere. */
+  readonly tag: (article: TaggableArticle) => Tags;
+  /** `tag`, with `neutral` stances for meetings, talks and denials, which say that two actors dealt with each other and no more. */
+  readonly tagWithNeutral: (article: TaggableArticle) => Tags;
+  /** How the text stands towards the words at `target` (UTF-16 offsets into `text`), whoever the holder is. */
+  readonly labelFor: (article: TaggableArticle, target: Span) => StanceLabel;
+  readonly version: string;
+}
+
+const VERSION = 'tag-1';
+
+/** Opens a tagger for the entities of the registry. Reads its own rules once; holds nothing that must be closed. */
+export function openTagger(entities: readonly Entity[]): Tagger {
+  const matcher = buildMatcher(entities);
+  const topicMatcher = buildTopicMatcher(entities);
+  const languages = loadLanguages();
+  const subjects = loadSubjects();
+  const byId = new Map(entities.map((entity) => [entity.id, entity]));
+  const version = `${VERSION}/${STANCE_METHOD}`;
+
+  function read(article: TaggableArticle): Tags {
+    const mentions = findMentions(article, matcher);
+    const rules = languages.get(primaryLanguage(article.language)) ?? byScript(article.text, languages);
+    const { quotes, stances } = rules === undefined ? { quotes: [], stances: [] } : readSpeech(article, mentions, rules);
+    const topics = topicsOf(findMentions(article, topicMatcher), stances, article.text);
+    const relevance = relevanceOf({ ...article, mentions, topics }, subjects, byId);
+    return { mentions, quotes, stances, relevance, topics, version };
+  }
+
+  return {
+    tag(article) {
+      const tags = read(article);
+      return { ...tags, stances: tags.stances.filter(({ label }) => label !== 'neutral') };
+    },
+    tagWithNeutral: read,
+    labelFor(article, target) {
+      const mentions = findMentions(article, matcher);
+      const rules = languages.get(primaryLanguage(article.language)) ?? byScript(article.text, languages);
+      return rules === undefined ? 'neutral' : labelOfTarget({ article, mentions, target }, rules);
+    },
+    version,
+  };
+}
+
+function readSpeech(
+  { title, text }: TaggableArticle,
+  mentions: readonly Mention[],
+  rules: LanguageRules,
+): { quotes: Quote[]; stances: Stance[] } {
+  const inText = mentions.filter(({ field }) => field === 'text');
+  const inTitle = mentions.filter(({ field }) => field === 'title');
+  const quotes = findQuotes(text, inText, rules);
+  const stances = [
+    ...findStances(
+      { field: 'title', text: title, mentions: inTitle, quotes: findQuotes(title, inTitle, rules), ignored: footnoteSpans(title) },
+      rules,
+    ),
+    ...findStances({ field: 'text', text, mentions: inText, quotes, ignored: footnoteSpans(text) }, rules),
+  ];
+  return { quotes, stances };
+}
+
+/** Rules for a text whose language was not determined: by the letters it uses most. */
+function byScript(text: string, languages: ReadonlyMap<string, LanguageRules>): LanguageRules | undefined {
+  const sample = text.slice(0, 2000);
+  const count = (pattern: RegExp): number => sample.match(pattern)?.length ?? 0;
+  const scores: readonly (readonly [string, number])[] = [
+    ['en', count(/[a-z]/giu)],
+    ['ru', count(/[а-яё]/giu)],
+    ['ps', count(/[ټډړږښڼېۍګځڅ]/gu) * 8],
+    ['fa', count(/[پچژگک]/gu) * 6],
+    ['ar', count(/[ةىي]/gu) * 5],
+  ];
+  const [best] = scores.toSorted((a, b) => b[1] - a[1]);
+  return best === undefined || best[1] === 0 ? undefined : languages.get(best[0]);
+}
