@@ -9,11 +9,12 @@ import { load } from 'cheerio';
 import { z } from 'zod';
 import { blockFeatures, FEATURE_NAMES } from '../src/block-features.ts';
 import { containerVotes } from '../src/container-votes.ts';
+import { nearTitle } from '../src/extract-article.ts';
 import { pageBlocks } from '../src/page-blocks.ts';
 import { parsePage } from '../src/parse-page.ts';
 import { readAuthors } from '../src/read-authors.ts';
 import { readMetadata } from '../src/read-metadata.ts';
-import { titleCandidates } from '../src/read-title.ts';
+import { readTitle, titleCandidates } from '../src/read-title.ts';
 
 const Line = z.object({ id: z.string(), dataset: z.string(), body: z.string().optional(), url: z.string(), html: z.string(), charset: z.string().default('utf-8') });
 const folder = process.argv[2] ?? '.';
@@ -32,7 +33,7 @@ for (const line of readFileSync(join(folder, 'truth.jsonl'), 'utf8').split('\n')
   const rows = blockFeatures(page, containerVotes(page), {
     titles: titleCandidates(metadata),
     description: metadata.description,
-    authors: readAuthors($, metadata),
+    authors: readAuthors($, metadata, nearTitle(page, readTitle(metadata))),
     articleBody: metadata.articleBody,
   });
   process.stdout.write(

@@ -110,7 +110,7 @@ function wordsOf(text: string): string[] {
 
 function ownFeatures(block: PageBlock, bare: Bare): Own {
   const { text } = block;
-  const key = bareText(text);
+  const key = block.bare;
   const words = wordsOf(text);
   const linkShare = block.linkChars / Math.max(1, text.length);
   const ends = flag(/[.!?…؟۔。！？:]["”»’)\]]*$/.test(text));
@@ -208,8 +208,7 @@ export function blockFeatures(page: PageBlocks, votes: ContainerVotes, witnesses
   const { blocks } = page;
   const frequency = new Map<string, number>();
   for (const block of blocks) {
-    const key = bareText(block.text);
-    frequency.set(key, (frequency.get(key) ?? 0) + 1);
+    frequency.set(block.bare, (frequency.get(block.bare) ?? 0) + 1);
   }
   const titles = witnesses.titles.map(bareText).filter((title) => title !== '');
   const bare: Bare = {
@@ -269,7 +268,7 @@ function flow(from: {
   page.blocks.forEach((block, index) => {
     const inside = isInside(block.node, votes.byText) && own[index]?.long === true;
     since = inside ? 0 : since + 1;
-    if (from.titles.has(bareText(block.text)) && own[index]?.heading === 1) afterTitle = 1;
+    if (from.titles.has(block.bare) && own[index]?.heading === 1) afterTitle = 1;
     set(index, 'textBefore', log(before));
     set(index, 'sinceParagraph', Math.min(50, since));
     set(index, 'afterTitle', afterTitle);

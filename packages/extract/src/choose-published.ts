@@ -30,6 +30,10 @@ export interface DateContext {
   readonly leadFrom: DateSource;
   /** Short blocks around the title, nearest first. */
   readonly nearTitle: readonly string[];
+  /** Text of all blocks of the page. */
+  readonly lines: readonly string[];
+  /** Dateline at the beginning of the body; empty without one. */
+  readonly opening: string;
 }
 
 const PUBLISHED_META = [
@@ -48,12 +52,13 @@ export function choosePublished($: CheerioAPI, context: DateContext): ChosenDate
     () => byMeta(context, PUBLISHED_META, 'meta'),
     () => byMicrodata($, context),
     () => byTimeElement($, context),
-    () => byDateClass($, context),
     () => fromText(context.lead, context.leadFrom, context.options),
     () => byUrl(context),
+    () => byLabel(context),
     () => byNearTitle(context),
+    () => byDateClass($, context),
+    () => byTitle(context),
     () => byMeta(context, WEAK_META, 'meta', 0.5),
-    () => (modified === null ? null : { from: 'meta', reading: { iso: modified.iso, confidence: 0.4 } }),
   ];
   for (const source of sources) {
     const found = source();
@@ -110,7 +115,7 @@ function byMeta({ metadata, options }: DateContext, names: readonly string[], fr
 function byMicrodata($: CheerioAPI, { options }: DateContext): Candidate | null {
   for (const selector of ['[itemprop~="datePublished"]', '[itemprop~="dateCreated"]', '[property~="datePublished"], [property$=":datePublished"]', 'time[pubdate]', '.hentry abbr.published, .hentry .published[title], .hentry time.published, time.entry-date.published']) {
     const elements = $(selector).toArray().slice(0, 10);
-    for (const element of elements.filter((one) => !inTeaser($, one))) {
+    for (const element of elements.filter((one) => $(one).closest(COMMENTS).length === 0)) {
       const { content, datetime, title } = element.attribs;
       const found = fromText(content ?? datetime ?? title, 'microdata', options) ?? fromText(tidyText($(element).text()), 'microdata', options);
       if (found !== null) return found;
@@ -119,6 +124,7 @@ function byMicrodata($: CheerioAPI, { options }: DateContext): Candidate | null 
   return null;
 }
 
+const COMMENTS = 'aside, footer, nav, [class*="comment" i], [class*="related" i]';
 const TEASER = 'aside, footer, nav, [class*="comment" i], [id*="comment" i], [class*="related" i], [class*="sidebar" i], [class*="widget" i], [class*="teaser" i], [class*="most-" i], [class*="popular" i], [class*="latest" i], [class*="recommend" i]';
 
 function inTeaser($: CheerioAPI, element: Element): boolean {
@@ -184,11 +190,39 @@ function byUrl({ metadata, url, options }: DateContext): Candidate | null {
   return null;
 }
 
+/** Text that is sure to hold a full date: what lacks a year or is relative may speak of anything. */
+function fullDate(text: string, options: PublishedOptions, ceiling: number): Candidate | null {
+  const found = fromText(text, 'text', options);
+  if (found === null || found.reading.confidence < 0.6) return null;
+  return { from: 'text', reading: { ...found.reading, confidence: Math.min(ceiling, found.reading.confidence) } };
+}
+
 function byNearTitle({ nearTitle, options }: DateContext): Candidate | null {
-  for (const text of nearTitle) {
-    if (text.length > 140) continue;
-    const reading = readPublished(text, options);
-    if (reading !== null && reading.confidence > 0.5) return { from: 'text', reading: { ...reading, confidence: 0.5 } };
+  for (const text of nearTitle.filter((line) => line.length < 140)) {
+    const found = fullDate(text, options, 0.65);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const LABEL =
+  /^(?:date|datum|published|posted|first published|publication date|veröffentlicht|erschienen|erstellt|publié|publicado|pubblicato|gepubliceerd|дата|опубликован[оа]?|опубліковано|размещено|تاریخ(?: انتشار| خبر)?|زمان انتشار|منتشر شده|تاريخ النشر|نشر(?:ت)? في|تم النشر|د خپرېدو نېټه|نېټه|yayınlanma|tarih|تاریخ اشاعت)(?:[\s:：]|$)/iu;
+
+/** "Published: …", «تاریخ انتشار: …» anywhere on the page. */
+function byLabel({ lines, options }: DateContext): Candidate | null {
+  for (const text of lines) {
+    if (text.length > 120 || !LABEL.test(text)) continue;
+    const found = fullDate(text, options, 0.75);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Archives put the day into the page's title; agencies put it into the dateline. */
+function byTitle({ metadata, options, opening }: DateContext): Candidate | null {
+  for (const text of [metadata.titleTag, opening]) {
+    const found = text === null ? null : fullDate(text, options, 0.6);
+    if (found !== null) return found;
   }
   return null;
 }

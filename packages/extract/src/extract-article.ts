@@ -49,8 +49,9 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
   const metadata = readMetadata($, input.url);
   const outlet = selectorsOf($, input.selectors);
   const title = outlet.title ?? readTitle(metadata) ?? input.lead?.title ?? null;
-  const authors = outlet.authors.length > 0 ? outlet.authors : readAuthors($, metadata);
   const page = pageBlocks(document);
+  const aroundTitle = nearTitle(page, title);
+  const authors = outlet.authors.length > 0 ? outlet.authors : readAuthors($, metadata, aroundTitle);
   const selection = selectBlocks(page, {
     titles: [...titleCandidates(metadata), ...(title === null ? [] : [title])],
     description: metadata.description,
@@ -72,7 +73,9 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
     selector: input.selectors?.published,
     lead: input.lead?.published,
     leadFrom: input.lead !== undefined && /sitemap|\.xml/.test(input.lead.foundIn) && !/rss|feed|atom/.test(input.lead.foundIn) ? 'sitemap' : 'feed',
-    nearTitle: nearTitle(page, title),
+    nearTitle: aroundTitle,
+    lines: page.blocks.map((block) => block.text),
+    opening: /^.{0,90}?\)\s?[-–—:]/u.exec(text.slice(0, 100))?.[0] ?? '',
   });
   const dateline = readDateline(text);
   const verdict = judgePage({ metadata, selection, text, title, url: input.url });
@@ -122,9 +125,10 @@ function methodOf(from: { selection: Selection; metadata: Metadata; bySelectors:
 // Date lines stand within a few blocks of the title.
 const NEAR = 8;
 
-function nearTitle(page: PageBlocks, title: string | null): string[] {
+/** Text of the blocks around the title, nearest first. */
+export function nearTitle(page: PageBlocks, title: string | null): string[] {
   const key = bareText(title ?? '');
-  const at = page.blocks.findIndex((block) => key !== '' && bareText(block.text) === key && /^h[1-3]$/.test(block.node.tag));
+  const at = page.blocks.findIndex((block) => key !== '' && block.bare === key && /^h[1-3]$/.test(block.node.tag));
   if (at < 0) return [];
   const after = page.blocks.slice(at + 1, at + 1 + NEAR);
   const before = page.blocks.slice(Math.max(0, at - 3), at).toReversed();

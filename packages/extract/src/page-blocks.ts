@@ -1,6 +1,6 @@
 import type { ChildNode, Document, Element } from 'domhandler';
 import { vocabularyMask } from './class-vocabulary.ts';
-import { tidyText } from './tidy-text.ts';
+import { bareText, tidyText } from './tidy-text.ts';
 
 /** An element of the page with what the walk summed up below it. */
 export interface PageNode {
@@ -27,6 +27,8 @@ export interface PageNode {
 /** A run of text that a reader sees as one piece. */
 export interface PageBlock {
   readonly text: string;
+  /** `text` as `bareText` leaves it. */
+  readonly bare: string;
   readonly node: PageNode;
   readonly linkChars: number;
   readonly boldChars: number;
@@ -165,7 +167,7 @@ export function pageBlocks(document: Document): PageBlocks {
         const share = text.length / total;
         const linkChars = Math.min(text.length, run.linkChars * share);
         const boldChars = Math.min(text.length, run.boldChars * share);
-        blocks.push({ text, node, linkChars, boldChars, links: run.links, index: blocks.length });
+        blocks.push({ text, bare: bareText(text), node, linkChars, boldChars, links: run.links, index: blocks.length });
         node.chars += text.length;
         node.linkChars += linkChars;
         node.commas += text.match(COMMA)?.length ?? 0;

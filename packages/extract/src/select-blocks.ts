@@ -30,7 +30,7 @@ export function selectBlocks(page: PageBlocks, witnesses: Witnesses & { readonly
   const titles = new Set(witnesses.titles.map(bareText));
   const { only } = witnesses;
   const kept = weighed.filter(({ block, probability }) => {
-    if (titles.has(bareText(block.text))) return false;
+    if (titles.has(block.bare)) return false;
     return only === null ? probability >= KEEP : isWithin(block, only);
   });
   const chars = kept.reduce((sum, { block }) => sum + block.text.length, 0);

@@ -8,17 +8,15 @@ export function tidyText(text: string): string {
   return text.replaceAll(CONTROLS, '').replaceAll(/\s+/g, ' ').trim().normalize('NFC');
 }
 
+const FOLDED: Readonly<Record<string, string>> = { ي: 'ی', ى: 'ی', ك: 'ک', ة: 'ه', أ: 'ا', إ: 'ا', آ: 'ا', ё: 'е' };
+
 /** Letters and digits only, lower case, Arabic-script variants folded: for "is this the title again". */
 export function bareText(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
-    .replaceAll(/[يى]/g, 'ی')
-    .replaceAll('ك', 'ک')
-    .replaceAll('ة', 'ه')
-    .replaceAll(/[أإآ]/g, 'ا')
-    .replaceAll('ё', 'е')
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '');
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '')
+    .replaceAll(/[يىكةأإآё]/g, (letter) => FOLDED[letter] ?? letter);
 }
 
 /** Decodes HTML entities that were left in a string (in JSON, in doubly escaped feeds), twice at most. */
