@@ -104,6 +104,12 @@ export const ArticleItem = z
   .openapi('ArticleItem');
 export type ArticleItem = z.infer<typeof ArticleItem>;
 
+/** What a clause alone finds; `allDates`: the whole query without dates. */
+export const SearchClause = z
+  .object({ query: z.string(), total: z.number().int(), allDates: z.boolean().optional() })
+  .openapi('SearchClause');
+export type SearchClause = z.infer<typeof SearchClause>;
+
 /** GET /articles */
 export const ArticleList = z
   .object({
@@ -117,7 +123,7 @@ export const ArticleList = z
     range: Range,
     tookMs: z.number(),
     /** Zero results only: what each clause alone would find. */
-    clauses: z.array(z.object({ query: z.string(), total: z.number().int() })).optional(),
+    clauses: z.array(SearchClause).optional(),
   })
   .openapi('ArticleList');
 export type ArticleList = z.infer<typeof ArticleList>;

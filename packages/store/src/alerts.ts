@@ -118,14 +118,23 @@ export function alertsIn(db: Kysely<Tables>) {
         .where('id', '=', id)
         .execute();
     },
-    async dueDeliveries(now: string, limit: number): Promise<string[]> {
+    /** Deliveries whose time has come; each goes to one caller, and is due again in ten minutes if nothing comes of it. */
+    async claimDueDeliveries(now: string, limit: number): Promise<string[]> {
       const rows = await db
-        .selectFrom('deliveries')
-        .select('id')
-        .where('state', 'in', ['waiting', 'retrying'])
-        .where('next_at', '<=', now)
-        .orderBy('next_at')
-        .limit(limit)
+        .updateTable('deliveries')
+        .set({ next_at: sql<string>`${now}::timestamptz + interval '10 minutes'` })
+        .where('id', 'in', (eb) =>
+          eb
+            .selectFrom('deliveries')
+            .select('id')
+            .where('state', 'in', ['waiting', 'retrying'])
+            .where('next_at', '<=', now)
+            .orderBy('next_at')
+            .limit(limit)
+            .forUpdate()
+            .skipLocked(),
+        )
+        .returning('id')
         .execute();
       return rows.map((row) => row.id);
     },

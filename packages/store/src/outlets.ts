@@ -59,15 +59,24 @@ export function outletsIn(db: Kysely<Tables>) {
       return db.selectFrom('outlets').selectAll().where((eb) => eb.fn('lower', ['name']), '=', name.toLowerCase()).executeTakeFirst();
     },
 
-    async due(now: string, limit: number): Promise<string[]> {
+    /** Outlets whose time has come; each goes to one caller, who has until `until` to visit it. */
+    async claimDue(now: string, until: string, limit: number): Promise<string[]> {
       const rows = await db
-        .selectFrom('outlets')
-        .select('id')
-        .where('paused', '=', false)
-        .where('definition', 'is not', null)
-        .where('next_visit_at', '<=', now)
-        .orderBy('next_visit_at')
-        .limit(limit)
+        .updateTable('outlets')
+        .set({ next_visit_at: until })
+        .where('id', 'in', (eb) =>
+          eb
+            .selectFrom('outlets')
+            .select('id')
+            .where('paused', '=', false)
+            .where('definition', 'is not', null)
+            .where('next_visit_at', '<=', now)
+            .orderBy('next_visit_at')
+            .limit(limit)
+            .forUpdate()
+            .skipLocked(),
+        )
+        .returning('id')
         .execute();
       return rows.map((row) => row.id);
     },

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { isLoopback } from '@khabar/config';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { csrf } from 'hono/csrf';
+import { secureHeaders } from 'hono/secure-headers';
+import { HTTPException } from 'hono/http-exception';
+import { errorResponse, problem, titleOf } from './error-response.ts';
+import { feedRoutes } from './feeds.ts';
+import { methodNotAllowed } from './method-not-allowed.ts';
+import { alertRoutes } from './routes/alerts.ts';
+import { articleRoutes } from './routes/articles.ts';
+import { entityRoutes } from './routes/entities.ts';
+import { eventRoutes } from './routes/events.ts';
+import { exportRoutes } from './routes/export.ts';
+import { facetRoutes } from './routes/facets.ts';
+import { operationRoutes } from './routes/operations.ts';
+import { outletRoutes } from './routes/outlets.ts';
+import { overviewRoutes } from './routes/overview.ts';
+import { savedSearchRoutes } from './routes/searches.ts';
+import { stanceRoutes } from './routes/stances.ts';
+import type { ApiServices } from './services.ts';
+
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+type Variables = { Variables: { requestId: string } };
+
+/** The whole HTTP interface but for the pages: `/api/v1`, `/feeds`, `/health`, `/metrics`. */
+export function createApi(services: ApiServices): Hono<Variables> {
+  const api = apiRoutes(services);
+  const app = new Hono<Variables>();
+  app.use(async (context, next) => {
+    const requestId = randomUUID();
+    context.set('requestId', requestId);
+    context.header('x-request-id', requestId);
+    const begun = performance.now();
+    await next();
+    services.metrics.httpSeconds({ method: context.req.method, route: context.req.routePath, status: String(context.res.status) }, (performance.now() - begun) / 1000);
+  });
+  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, referrerPolicy: 'no-referrer' }));
+  app.use(ownHostOnly());
+  app.use('/api/*', csrf());
+  app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
+  app.use('/api/*', jsonOnly());
+
+  app.get('/health', async (context) => {
+    const health = await services.health();
+    return context.json(health, health.state === 'degraded' ? 503 : 200);
+  });
+  app.get('/metrics', async (context) => context.text(await services.metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }));
+  app.route('/api/v1', api);
+  app.route('/', feedRoutes(services));
+  app.all('/api/*', methodNotAllowed(api, '/api/v1'));
+  app.onError((error, context) => {
+    const { problem: answer, status } = errorResponse(error, context);
+    if (status >= 500) services.logger.error({ requestId: answer.requestId, path: context.req.path, error: error.message, stack: error.stack }, 'request failed');
+    context.header('content-type', 'application/problem+json');
+    return context.body(JSON.stringify(answer), status);
+  });
+  return app;
+}
+
+function apiRoutes(services: ApiServices): OpenAPIHono {
+  const api = new OpenAPIHono({
+    defaultHook: (result, context) => {
+      if (result.success) return undefined;
+      const errors = result.error.issues.map((issue) => ({ parameter: issue.path.join('.'), message: issue.message }));
+      context.header('content-type', 'application/problem+json');
+      return context.body(
+        JSON.stringify(
+          problem({ status: 400, code: 'INPUT_INVALID', title: titleOf(400), detail: errors.map(({ parameter, message }) => `${parameter}: ${message}`).join('; '), requestId: String(context.get('requestId') ?? ''), errors }),
+        ),
+        400,
+      );
+    },
+  });
+  articleRoutes(api, services);
+  facetRoutes(api, services);
+  stanceRoutes(api, services);
+  entityRoutes(api, services);
+  overviewRoutes(api, services);
+  savedSearchRoutes(api, services);
+  alertRoutes(api, services);
+  outletRoutes(api, services);
+  operationRoutes(api, services);
+  exportRoutes(api, services);
+  eventRoutes(api, services);
+  api.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Khabar', version: services.info.version, description: 'What news outlets say, who is mentioned, who stands how towards whom. Times are UTC ISO 8601; errors are RFC 9457 problem details.' },
+    servers: [{ url: '/api/v1' }],
+  });
+  return api;
+}
+
+function tooLarge(): never {
+  throw new HTTPException(413, { message: `the body is larger than ${MAX_BODY_BYTES} bytes` });
+}
+
+/** A page elsewhere that points a name of its own at 127.0.0.1 (DNS rebinding) sends that name as Host; it gets nothing. */
+function ownHostOnly(): MiddlewareHandler {
+  return async (context, next) => {
+    const host = context.req.header('host');
+    if (host !== undefined) {
+      const name = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';
+      if (!isLoopback(name)) throw new HTTPException(403, { message: `Host ${host}: Khabar answers on loopback only until accounts exist` });
+    }
+    await next();
+  };
+}
+
+/** Forms and plain text can be sent from any page without asking; JSON cannot. */
+function jsonOnly(): MiddlewareHandler {
+  return async (context, next) => {
+    const { method } = context.req;
+    const type = context.req.header('content-type');
+    const hasBody = Number(context.req.header('content-length') ?? 0) > 0 || context.req.header('transfer-encoding') !== undefined;
+    if ((method === 'POST' || method === 'PUT' || method === 'PATCH') && hasBody && !/^application\/json\b/i.test(type ?? '')) {
+      throw new HTTPException(415, { message: `content-type ${type ?? '(none)'}: only application/json is taken` });
+    }
+    await next();
+  };
+}

@@ -1,0 +1,46 @@
+import { z } from '@hono/zod-openapi';
+import type { ApiServices } from './services.ts';
+import { Problem } from './schemas.ts';
+import { openReferences, type References } from './views/references.ts';
+import { readSearchParams } from '@khabar/search';
+import { type RangedSearch, withRange } from './views/read-range.ts';
+import type { SearchQuery } from './search-query.ts';
+
+/** A 200 answer of this shape, and the problems that any route may answer with. */
+export function answers<T extends z.ZodType>(schema: T, description: string) {
+  return {
+    200: { description, content: { 'application/json': { schema } } },
+    400: { description: 'What was sent cannot be read', content: { 'application/problem+json': { schema: Problem } } },
+    503: { description: 'A part of Khabar is away', content: { 'application/problem+json': { schema: Problem } } },
+  };
+}
+
+export const notFound = { 404: { description: 'There is none of this id', content: { 'application/problem+json': { schema: Problem } } } };
+
+export const IdParam = z.object({ id: z.string().min(1).max(200).openapi({ param: { name: 'id', in: 'path' } }) });
+
+export const UiQuery = z.object({ ui: z.string().max(20).optional().openapi({ description: 'Language of labels in the answer' }) });
+
+export async function referencesFor(services: ApiServices, ui: string | undefined): Promise<References> {
+  return openReferences(services.registry, await services.store.outlets.list(), ui ?? 'en');
+}
+
+export async function rangedSearch(services: ApiServices, query: SearchQuery): Promise<RangedSearch> {
+  return withRange(readSearchParams(query, services.now()), services.search);
+}
+
+/** Position in a list that is read page by page; opaque to the caller. */
+export function encodeCursor(position: unknown): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+/** null for a cursor that is none of ours. */
+export function decodeCursor<T>(cursor: string | undefined, schema: z.ZodType<T>): T | null {
+  if (cursor === undefined || cursor === '') return null;
+  try {
+    const parsed = schema.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

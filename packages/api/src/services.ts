@@ -1,0 +1,50 @@
+import type { Logger, Metrics } from '@khabar/observe';
+import type { Queues } from '@khabar/queue';
+import type { Registry } from '@khabar/registry';
+import type { Search } from '@khabar/search';
+import type { Store } from '@khabar/store';
+import type { EventHub } from './event-hub.ts';
+
+/** State of the whole, in words. */
+export interface Health {
+  readonly state: 'starting' | 'ok' | 'degraded';
+  readonly reasons: readonly string[];
+}
+
+/** What can be asked of the sample coverage. */
+export interface SampleControl {
+  status(): Promise<{ loaded: boolean; loading: boolean; articles: number; expected: number }>;
+  /** Removes every row of it; returns how many articles went. */
+  remove(): Promise<number>;
+  /** Loads it again. */
+  load(): Promise<void>;
+}
+
+/** Long work that the owner of the store does for a command. */
+export interface Upkeep {
+  /** Queues every article for the index again. Returns how many. */
+  reindex(): Promise<number>;
+  /** Queues articles for tagging: all, or those that another version tagged; with `extract`, pages for reading too. */
+  retag(options: { all: boolean; extract: boolean }): Promise<number>;
+  /** What is left of the work above. */
+  remaining(): Promise<{ extract: number; tag: number; index: number }>;
+  /** Copies the record into a folder of the machine that runs Khabar. */
+  backup(destination: string): Promise<{ path: string; bytes: number }>;
+}
+
+/** Everything that the API answers from. */
+export interface ApiServices {
+  readonly store: Store;
+  readonly queues: Queues;
+  readonly search: Search;
+  readonly registry: Registry;
+  readonly sample: SampleControl;
+  readonly upkeep: Upkeep;
+  readonly events: EventHub;
+  readonly health: () => Promise<Health>;
+  readonly info: { readonly version: string; readonly tagVersion: string; readonly roles: { readonly record: string; readonly queue: string; readonly search: string } };
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly now: () => Date;
+  readonly publicUrl: () => string;
+}

@@ -1,0 +1,139 @@
+import { Worker } from 'node:worker_threads';
+import { KhabarError, type Tags } from '@khabar/article';
+import type { AnalysisAnswer, AnalysisReply, AnalysisTask, ReadArticle } from './protocol.ts';
+
+/** Extraction and tagging in threads of their own, with a deadline and a memory limit: a page can cost its own turn, never the worker. */
+export interface Analysis {
+  /** Throws KhabarError EXTRACT_FAILED or TAG_FAILED (retry never) when the task fails, runs out of time or out of memory. */
+  run<K extends AnalysisTask['kind']>(task: Extract<AnalysisTask, { kind: K }>): Promise<AnalysisAnswer[K]>;
+  /** Version of the tagger that the threads run. */
+  readonly tagVersion: string;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly task: AnalysisTask;
+  readonly resolve: (result: ReadArticle | Tags) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Thread {
+  worker: Worker;
+  busy: { readonly id: number; readonly waiting: Waiting; readonly timer: NodeJS.Timeout } | null;
+}
+
+const THREAD_HEAP_MB = 512;
+
+/** Opens `threads` threads; resolves when the first has loaded its data. */
+export async function openAnalysis(options: { threads: number; timeoutMs: number }): Promise<Analysis> {
+  const queue: Waiting[] = [];
+  const threads: Thread[] = [];
+  let nextId = 1;
+  let closed = false;
+  let tagVersion = '';
+
+  function codeOf(task: AnalysisTask): 'EXTRACT_FAILED' | 'TAG_FAILED' {
+    return task.kind === 'tag' ? 'TAG_FAILED' : 'EXTRACT_FAILED';
+  }
+
+  function nameOf(task: AnalysisTask): string {
+    if (task.kind === 'page') return `${task.url} (${task.body.length} bytes)`;
+    return `a text of ${task.text.length} characters`;
+  }
+
+  function next(thread: Thread): void {
+    if (thread.busy !== null || closed) return;
+    const waiting = queue.shift();
+    if (waiting === undefined) return;
+    const id = nextId;
+    nextId += 1;
+    const timer = setTimeout(() => {
+      replace(thread, new KhabarError(codeOf(waiting.task), `${waiting.task.kind}: ${nameOf(waiting.task)} took longer than ${options.timeoutMs} ms`));
+    }, options.timeoutMs);
+    thread.busy = { id, waiting, timer };
+    thread.worker.postMessage({ id, task: waiting.task });
+  }
+
+  function settle(thread: Thread, finish: (waiting: Waiting) => void): void {
+    const { busy } = thread;
+    if (busy === null) return;
+    clearTimeout(busy.timer);
+    thread.busy = null;
+    finish(busy.waiting);
+  }
+
+  /** Ends a thread in the middle of its work and begins another in its place. */
+  function replace(thread: Thread, error: Error): void {
+    const old = thread.worker;
+    old.removeAllListeners();
+    old.on('error', () => {});
+    void old.terminate();
+    settle(thread, (waiting) => waiting.reject(error));
+    if (closed) return;
+    thread.worker = start(thread);
+  }
+
+  function start(thread: { worker: Worker | null; busy: Thread['busy'] }, onReady?: (version: string) => void): Worker {
+    const worker = new Worker(new URL('./analysis-thread.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB } });
+    const current = thread as Thread;
+    worker.on('message', (message: AnalysisReply) => {
+      if (message.kind === 'ready') {
+        onReady?.(message.tagVersion);
+      } else if (message.id === current.busy?.id) {
+        settle(current, (waiting) => {
+          if (message.kind === 'done') waiting.resolve(message.result);
+          else waiting.reject(failure(waiting.task, message));
+        });
+      }
+      next(current);
+    });
+    worker.on('error', (cause) => {
+      const { busy } = current;
+      const what = busy === null ? 'analysis thread' : nameOf(busy.waiting.task);
+      const code = busy === null ? 'INTERNAL' : codeOf(busy.waiting.task);
+      replace(current, new KhabarError(code, `${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause }));
+    });
+    return worker;
+  }
+
+  function failure(task: AnalysisTask, message: { message: string; stack: string | null }): KhabarError {
+    return new KhabarError(codeOf(task), `${task.kind}: ${nameOf(task)}: ${message.message}`, { cause: message.stack ?? undefined });
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    for (let i = 0; i < options.threads; i += 1) {
+      const thread: { worker: Worker | null; busy: Thread['busy'] } = { worker: null, busy: null };
+      const worker = start(thread, (version) => {
+        tagVersion = version;
+        resolve();
+      });
+      thread.worker = worker;
+      worker.once('error', reject);
+      threads.push(thread as Thread);
+    }
+  });
+
+  return {
+    run<K extends AnalysisTask['kind']>(task: Extract<AnalysisTask, { kind: K }>) {
+      return new Promise<AnalysisAnswer[K]>((resolve, reject) => {
+        if (closed) {
+          reject(new KhabarError('CANCELLED', 'analysis: closed', { retry: 'later' }));
+          return;
+        }
+        // The kind of the answer follows from the kind of the task (`AnalysisAnswer`), which the thread keeps.
+        queue.push({ task, resolve: (result) => resolve(result as AnalysisAnswer[K]), reject });
+        for (const thread of threads) next(thread);
+      });
+    },
+    get tagVersion() {
+      return tagVersion;
+    },
+    async close() {
+      closed = true;
+      const gone = new KhabarError('CANCELLED', 'analysis: closed', { retry: 'later' });
+      for (const waiting of queue.splice(0)) waiting.reject(gone);
+      for (const thread of threads) settle(thread, (waiting) => waiting.reject(gone));
+      await Promise.all(threads.map(async ({ worker }) => worker.terminate()));
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { FetchPage } from '@khabar/article';
+import type { Post } from '@khabar/alert';
+import type { Logger, Metrics } from '@khabar/observe';
+import type { Queues } from '@khabar/queue';
+import type { Registry } from '@khabar/registry';
+import type { Search } from '@khabar/search';
+import type { RawPages, Store } from '@khabar/store';
+import type { Analysis } from './analysis/open-analysis.ts';
+import type { Relay } from './relay.ts';
+
+/** Everything that the stages work with; opened by an app, handed on, closed by the app. */
+export interface PipelineParts {
+  readonly store: Store;
+  readonly rawPages: RawPages;
+  readonly queues: Queues;
+  readonly search: Search;
+  readonly analysis: Analysis;
+  readonly registry: Registry;
+  readonly fetchPage: FetchPage;
+  /** Sends a webhook through the same address guard. */
+  readonly post: Post;
+  readonly relay: Relay;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly now: () => Date;
+  /** Address of this installation, for links in messages. */
+  readonly publicUrl: () => string;
+  /** Tells who listens (event stream, progress) that something happened. */
+  readonly onEvent?: (event: PipelineEvent) => void;
+}
+
+export type PipelineEvent =
+  | { readonly kind: 'article'; readonly articleId: string }
+  | { readonly kind: 'indexed'; readonly articleIds: readonly string[] }
+  | { readonly kind: 'alert'; readonly ruleId: string; readonly articleId: string }
+  | { readonly kind: 'outlet'; readonly outletId: string };

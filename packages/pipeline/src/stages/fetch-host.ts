@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Fetched, Outlet, Page } from '@khabar/article';
+import type { FrontierRow } from '@khabar/store';
+import type { PipelineParts } from '../pipeline-parts.ts';
+import { dispatchHosts, HOST_LEASE_MS } from './dispatch-hosts.ts';
+
+/** After this long a host gives its place to another. */
+const TURN_MS = 60_000;
+const CLAIM = 4;
+const MOST_TRIES = 5;
+const FIRST_RETRY_MS = 60_000;
+
+/** Asks one host for its due addresses, one after the other; what comes is kept raw, then handed to extraction. */
+export async function fetchHost(host: string, parts: PipelineParts, stopping: () => boolean): Promise<void> {
+  const { store } = parts;
+  const begun = parts.now().getTime();
+  const outlets = new Map<string, { definition: Outlet | null; sample: boolean }>();
+  while (!stopping() && parts.now().getTime() - begun < TURN_MS) {
+    const rows = await store.frontier.claim(host, parts.now().toISOString(), CLAIM);
+    if (rows.length === 0) break;
+    for (const row of rows) {
+      const outlet = outlets.get(row.outlet_id) ?? (await outletOf(row.outlet_id, parts));
+      outlets.set(row.outlet_id, outlet);
+      await fetchOne(row, outlet, parts);
+    }
+    await store.frontier.extendLease(host, new Date(parts.now().getTime() + HOST_LEASE_MS).toISOString());
+  }
+  await store.frontier.releaseHost(host);
+  await dispatchHosts(parts);
+}
+
+async function outletOf(id: string, parts: PipelineParts): Promise<{ definition: Outlet | null; sample: boolean }> {
+  const row = await parts.store.outlets.get(id);
+  return { definition: row?.definition ?? null, sample: row?.sample ?? false };
+}
+
+async function fetchOne(row: FrontierRow, outlet: { definition: Outlet | null; sample: boolean }, parts: PipelineParts): Promise<void> {
+  const begun = performance.now();
+  const delayMs = outlet.definition?.delayMs;
+  const fetched = await parts.fetchPage(row.url, {
+    accept: 'html',
+    validators: { ...(row.etag === null ? {} : { etag: row.etag }), ...(row.last_modified === null ? {} : { lastModified: row.last_modified }) },
+    ...(delayMs === undefined ? {} : { delayMs }),
+  });
+  const ms = Math.round(performance.now() - begun);
+  parts.metrics.pages({ outcome: fetched.kind === 'refused' ? fetched.reason : fetched.kind });
+  const log = { outlet_id: row.outlet_id, at: parts.now().toISOString(), url: row.url, what: 'article' as const, ms, found: null };
+  switch (fetched.kind) {
+    case 'page':
+      await keepPage(row, fetched.page, parts, { ...log, outcome: 'ok', status: fetched.page.status, bytes: fetched.page.body.length, reason: null }, outlet.sample);
+      return;
+    case 'not-modified':
+      await parts.store.frontier.notModified(row.id);
+      await parts.store.outlets.logVisits([{ ...log, outcome: 'not-modified', status: 304, bytes: 0, reason: null }]);
+      return;
+    case 'refused':
+      await parts.store.frontier.refused(row.id, afterRefusal(row, fetched, parts.now()));
+      await parts.store.outlets.logVisits([{ ...log, outcome: fetched.reason, status: fetched.status ?? null, bytes: 0, reason: fetched.detail }]);
+  }
+}
+
+function afterRefusal(row: FrontierRow, refused: Extract<Fetched, { kind: 'refused' }>, now: Date) {
+  const again = refused.retry === 'later' && row.tries + 1 < MOST_TRIES;
+  const waitMs = refused.retryAfterMs ?? FIRST_RETRY_MS * 4 ** row.tries;
+  return {
+    state: again ? ('waiting' as const) : refused.retry === 'later' ? ('failed' as const) : ('refused' as const),
+    reason: refused.detail,
+    status: refused.status ?? null,
+    nextAt: new Date(now.getTime() + (again ? waitMs : 0)).toISOString(),
+  };
+}
+
+type VisitLine = Parameters<PipelineParts['store']['outlets']['logVisits']>[0][number];
+
+async function keepPage(row: FrontierRow, page: Page, parts: PipelineParts, line: VisitLine, sample: boolean): Promise<void> {
+  const location = await parts.rawPages.append(page, sample ? 'sample' : 'pages');
+  const id = newPageId(page.fetchedAt);
+  const etag = page.headers['etag'];
+  const lastModified = page.headers['last-modified'];
+  await parts.store.transaction(async (records) => {
+    await records.pages.put({
+      id,
+      url: page.url,
+      final_url: page.finalUrl,
+      outlet_id: row.outlet_id,
+      frontier_id: row.id,
+      fetched_at: page.fetchedAt,
+      status: page.status,
+      content_type: page.headers['content-type'] ?? null,
+      bytes: page.body.length,
+      sha256: createHash('sha256').update(page.body).digest('hex'),
+      warc_file: location.file,
+      warc_offset: location.offset,
+    });
+    await records.frontier.fetched(row.id, {
+      status: page.status,
+      pageId: id,
+      ...(etag === undefined ? {} : { etag }),
+      ...(lastModified === undefined ? {} : { lastModified }),
+    });
+    await records.outlets.logVisits([line]);
+    await records.outbox.add([{ job: 'extract', payload: { pageId: id } }], line.at);
+  });
+  parts.relay.kick();
+}
+
+/** Sorts by time, so that a re-extraction goes through the pages in the order in which they came. */
+export function newPageId(fetchedAt: string): string {
+  return `${new Date(fetchedAt).getTime().toString(36).padStart(9, '0')}-${randomBytes(6).toString('hex')}`;
+}

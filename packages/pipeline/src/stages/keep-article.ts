@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { articleId, type Extraction } from '@khabar/article';
+import { canonicalUrl } from '@khabar/fetch';
+import type { PutResult, Records } from '@khabar/store';
+import { chooseStory, signatureFromBytes } from '@khabar/story';
+import type { ReadArticle } from '../analysis/protocol.ts';
+
+/** Where an article came from. */
+export interface Origin {
+  /** Address that answered; a `urn:` for a text without one. */
+  readonly url: string;
+  readonly outletId: string;
+  readonly pageId: string | null;
+  readonly sample: boolean;
+}
+
+/** Puts an article in the record, finds the story it belongs to, and asks for its tags. One transaction of the caller. */
+export async function keepArticle(read: ReadArticle, origin: Origin, context: { records: Records; now: Date }): Promise<{ id: string; result: PutResult }> {
+  const { records, now } = context;
+  const { extraction } = read;
+  const url = addressOf(extraction, origin.url);
+  const id = articleId(url);
+  const at = now.toISOString();
+  const storyId = read.signature === null ? id : await storyOf(id, read, records);
+  const result = await records.articles.put(
+    {
+      id,
+      url,
+      outlet_id: origin.outletId,
+      title: extraction.title ?? firstWords(extraction.text),
+      authors: extraction.authors,
+      published_at: publishedAt(extraction.published, now),
+      published_from: extraction.published === null ? 'none' : extraction.publishedFrom,
+      published_confidence: extraction.published === null ? 0 : extraction.publishedConfidence,
+      language: extraction.language,
+      language_confidence: extraction.languageConfidence,
+      text: extraction.text,
+      blocks: extraction.blocks,
+      section: extraction.section,
+      tags: extraction.tags,
+      image: extraction.image,
+      dateline_place: extraction.datelinePlace,
+      site_name: extraction.siteName,
+      paywalled: extraction.paywalled,
+      word_count: read.wordCount,
+      content_hash: createHash('sha256').update(`${extraction.title ?? ''}\n${extraction.text}`).digest('hex'),
+      story_id: storyId,
+      signature: read.signature,
+      page_id: origin.pageId,
+      sample: origin.sample,
+      extraction_method: extraction.method,
+      extraction_confidence: extraction.confidence,
+      extraction_version: extraction.version,
+    },
+    at,
+  );
+  if (result !== 'same') {
+    await records.articles.putBands(id, read.bands);
+    await records.outbox.add([{ job: 'tag', payload: { articleId: id } }], at);
+  }
+  return { id, result };
+}
+
+async function storyOf(id: string, read: ReadArticle, records: Records): Promise<string> {
+  if (read.signature === null) return id;
+  const candidates = await records.articles.copyCandidates(read.bands, id);
+  const chosen = chooseStory(
+    signatureFromBytes(read.signature),
+    candidates.flatMap((candidate) =>
+      candidate.signature === null ? [] : [{ id: candidate.id, storyId: candidate.story_id, signature: signatureFromBytes(candidate.signature) }],
+    ),
+  );
+  return chosen?.storyId ?? id;
+}
+
+/** The page's own canonical address where it stays on the site; syndicated copies point elsewhere and are articles of their own. */
+function addressOf(extraction: Extraction, url: string): string {
+  if (url.startsWith('urn:')) return url;
+  const declared = extraction.canonicalUrl;
+  if (declared === null || !URL.canParse(declared)) return canonicalUrl(url);
+  return siteOf(declared) === siteOf(url) && new URL(declared).pathname !== '/' ? canonicalUrl(declared) : canonicalUrl(url);
+}
+
+function siteOf(url: string): string {
+  return new URL(url).hostname.replace(/^(www|m|amp|mobile)\./, '');
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** UTC instant of what the page says; a date alone is its midnight. A date more than a day ahead is none. */
+export function publishedAt(published: string | null, now: Date): string | null {
+  if (published === null) return null;
+  const time = Date.parse(/T\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(published) ? `${published}Z` : published);
+  if (Number.isNaN(time) || time > now.getTime() + DAY_MS) return null;
+  return new Date(time).toISOString();
+}
+
+const TITLE_CHARACTERS = 120;
+
+function firstWords(text: string): string {
+  const line = text.split('\n', 1)[0] ?? '';
+  if (line.length <= TITLE_CHARACTERS) return line;
+  return `${line.slice(0, line.lastIndexOf(' ', TITLE_CHARACTERS))}…`;
+}

@@ -1,0 +1,24 @@
+import type { PipelineParts } from '../pipeline-parts.ts';
+
+/** Says who is mentioned, who said it and who stands how towards whom; replaces what an earlier version said. */
+export async function tagArticle(articleId: string, parts: PipelineParts): Promise<void> {
+  const article = await parts.store.articles.get(articleId);
+  if (article === undefined) return;
+  const tags = await parts.analysis.run({
+    kind: 'tag',
+    title: article.title,
+    text: article.text,
+    language: article.language,
+    outletId: article.outlet_id,
+    published: article.published_at,
+  });
+  const at = parts.now().toISOString();
+  await parts.store.transaction(async (records) => {
+    const still = await records.db.selectFrom('articles').select('content_hash').where('id', '=', articleId).executeTakeFirst();
+    // Edited meanwhile: the job that the edit added tags the new words. Removed meanwhile: nothing to tag.
+    if (still?.content_hash !== article.content_hash) return;
+    await records.tags.put(articleId, tags, at);
+    await records.outbox.add([{ job: 'index', payload: {} }], at);
+  });
+  parts.relay.kick();
+}

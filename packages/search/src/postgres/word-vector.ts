@@ -1,0 +1,116 @@
+import { tokens, type Token } from '@khabar/text';
+import { quotedLexeme } from './lexemes.ts';
+
+// PostgreSQL keeps positions up to 16,383 and 255 of them a lexeme; beyond, words are found but phrases are not. A text that
+// comes near is also kept in passages, whose positions are few.
+const LAST_POSITION = 16_000;
+const MOST_POSITIONS = 250;
+const CLAMPED = 16_383;
+/** Between title and text, so that no phrase or distance reaches across. */
+const GAP = 64;
+const PASSAGE_WORDS = 2000;
+/** Longest phrase, with its distance, that is found across the border of two passages. */
+const PASSAGE_OVERLAP = 160;
+
+/** Positions by lexeme, in the text form of a tsvector. */
+export class WordVector {
+  readonly #positions = new Map<string, string[]>();
+  #isComplete = true;
+
+  /** Did every position fit? */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  add(lexeme: string, position: number, weight: '' | 'A' = ''): void {
+    const known = this.#positions.get(lexeme);
+    const fits = position <= LAST_POSITION && (known?.length ?? 0) < MOST_POSITIONS;
+    if (!fits) this.#isComplete = false;
+    if (known === undefined) this.#positions.set(lexeme, [`${fits ? position : CLAMPED}${weight}`]);
+    else if (fits) known.push(`${position}${weight}`);
+  }
+
+  addBare(lexeme: string): void {
+    if (!this.#positions.has(lexeme)) this.#positions.set(lexeme, []);
+  }
+
+  lexemes(): string[] {
+    return Array.from(this.#positions.keys());
+  }
+
+  toString(): string {
+    return Array.from(this.#positions, ([lexeme, places]) => (places.length === 0 ? quotedLexeme(lexeme) : `${quotedLexeme(lexeme)}:${places.join(',')}`)).join(' ');
+  }
+}
+
+/** The forms under which a word stands: folded, and its stem. */
+export function formsOfToken(token: Token): string[] {
+  return token.folded === token.stem ? [token.folded] : [token.folded, token.stem];
+}
+
+/** Body words of a long text in overlapping pieces, each a tsvector that holds all positions. */
+export function passages(words: readonly Token[]): string[] {
+  const found: string[] = [];
+  let start = 0;
+  while (start < words.length) {
+    const counts = new Map<string, number>();
+    const vector = new WordVector();
+    let end = start;
+    let full = false;
+    while (end < words.length && end - start < PASSAGE_WORDS && !full) {
+      const token = words[end];
+      for (const form of token ? formsOfToken(token) : []) {
+        const count = (counts.get(form) ?? 0) + 1;
+        counts.set(form, count);
+        vector.add(form, end - start + 1);
+        full ||= count >= MOST_POSITIONS;
+      }
+      end += 1;
+    }
+    found.push(vector.toString());
+    if (end >= words.length) break;
+    start = end - Math.min(PASSAGE_OVERLAP, Math.floor((end - start) / 2));
+  }
+  return found;
+}
+
+/** Words of a title and a text with their positions. */
+export interface AnalysedDocument {
+  readonly vector: WordVector;
+  /** Forms of title and text, for the vocabulary. */
+  readonly forms: readonly string[];
+  readonly passages: readonly string[];
+}
+
+const OFTEN = 3;
+
+/** Marks a word that an article keeps returning to; the second mark stands for very many times. */
+export function oftenLexeme(stem: string, level: 1 | 2): string {
+  return `${level === 1 ? '+' : '#'}${stem}`;
+}
+
+function addOften(vector: WordVector, body: readonly Token[]): void {
+  const counts = new Map<string, number>();
+  for (const { stem } of body) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  for (const [stem, count] of counts) {
+    if (count >= OFTEN) vector.addBare(oftenLexeme(stem, 1));
+    if (count >= OFTEN * OFTEN) vector.addBare(oftenLexeme(stem, 2));
+  }
+}
+
+/** Analyses title and text for the index; `titlePrefix` marks the words of the title. */
+export function analyseDocument(title: string, text: string, titlePrefix: string): AnalysedDocument {
+  const vector = new WordVector();
+  const head = tokens(title);
+  const body = tokens(text);
+  for (const [index, token] of head.entries()) {
+    for (const form of formsOfToken(token)) vector.add(form, index + 1, 'A');
+    for (const form of formsOfToken(token)) vector.add(titlePrefix + form, index + 1, 'A');
+  }
+  for (const [index, token] of body.entries()) {
+    for (const form of formsOfToken(token)) vector.add(form, head.length + GAP + index);
+  }
+  const forms = vector.lexemes().filter((lexeme) => !lexeme.startsWith(titlePrefix));
+  addOften(vector, body);
+  return { vector, forms, passages: vector.isComplete ? [] : passages(body) };
+}
