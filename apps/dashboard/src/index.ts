@@ -1,0 +1,3 @@
+export { CONTENT_POLICY } from './content-policy.ts';
+export { ensureBuilt } from './ensure-built.ts';
+export { serveDashboard } from './server.ts';

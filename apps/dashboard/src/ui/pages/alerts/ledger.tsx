@@ -1,0 +1,72 @@
+import type { AlertList } from '@khabar/api/schemas';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+
+import { getJson } from '../../api-client.ts';
+import { ArticleTime } from '../../parts/article-card.tsx';
+import { MarkedText } from '../../parts/marked-text.tsx';
+import { Failure, Skeleton } from '../../shell/page-states.tsx';
+import { textAttributes } from '../../text/direction.ts';
+import { useText } from '../../text/interface-text.tsx';
+
+/** Everything alerts found, newest first, each with the sentence that matched. */
+export function Ledger(props: { readonly rule: string | undefined }): ReactElement {
+  const { t, language, time } = useText();
+  const asked = { rule: props.rule, ui: language };
+  const list = useInfiniteQuery({
+    queryKey: ['/alerts', asked],
+    queryFn: ({ pageParam, signal }) => getJson<AlertList>('/alerts', { ...asked, size: 30, cursor: pageParam }, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.cursor,
+  });
+  const first = list.data?.pages[0];
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <section aria-labelledby="alerts-ledger">
+      <h2 id="alerts-ledger">
+        {first === undefined ? t('alerts.ledger') : t('alerts.matches', { count: first.total })}
+      </h2>
+      {props.rule === undefined ? null : (
+        <p>
+          <Link to="/alerts" search={{ tab: 'ledger' }}>
+            {t('alerts.allRules')}
+          </Link>
+        </p>
+      )}
+      {list.isError ? <Failure error={list.error} onRetry={() => void list.refetch()} /> : null}
+      {list.isLoading ? <Skeleton lines={8} /> : null}
+      {first?.total === 0 ? <p className="muted">{t('alerts.nothingYet')}</p> : null}
+      {items.map(({ ruleId, ruleName, at, article, matched }) => {
+        const own = textAttributes(article.language, article.direction);
+        return (
+          <article key={`${ruleId}-${article.id}`} className="card" data-item>
+            <h3 {...own}>
+              <Link to="/articles/$id" params={{ id: article.id }}>
+                <MarkedText marked={article.title} />
+              </Link>
+            </h3>
+            <p className="snippet" {...own}>
+              <MarkedText marked={matched} />
+            </p>
+            <p className="meta">
+              <Link to="/alerts" search={{ tab: 'ledger', rule: ruleId }}>
+                <bdi>{ruleName}</bdi>
+              </Link>
+              <bdi>{article.source.name}</bdi>
+              <ArticleTime publishedAt={article.publishedAt} firstSeenAt={article.firstSeenAt} />
+              <span className="muted">{t('alerts.at', { time: time(at) })}</span>
+            </p>
+          </article>
+        );
+      })}
+      {list.hasNextPage ? (
+        <p className="more">
+          <button type="button" onClick={() => void list.fetchNextPage()}>
+            {t('search.loadMore')}
+          </button>
+        </p>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+import type { StanceShifts, Statement } from '@khabar/api/schemas';
+import { Link } from '@tanstack/react-router';
+import { ArrowRight } from 'lucide-react';
+import type { ReactElement } from 'react';
+
+import { StancePair } from '../../parts/stance-label.tsx';
+import { Skeleton } from '../../shell/page-states.tsx';
+import { textAttributes, withoutDirectionControls } from '../../text/direction.ts';
+import { useText } from '../../text/interface-text.tsx';
+
+function Side(props: { readonly mean: number; readonly statements: number; readonly example: Statement; readonly when: string }): ReactElement {
+  const { t, signed } = useText();
+  const tone = props.mean > 0 ? 'favor' : 'against';
+  return (
+    <div className="shift-side">
+      <p className="meta">
+        <span className={`pill ${tone}`}>
+          <bdi>{signed(props.mean)}</bdi> {t(`stance.${tone}`)}
+        </span>
+        <span>{props.when}</span>
+        <span>{t('matrix.n', { count: props.statements })}</span>
+      </p>
+      <blockquote className={tone} {...textAttributes(props.example.language, props.example.direction)}>
+        <Link to="/articles/$id" params={{ id: props.example.articleId }} search={{ ev: props.example.id }}>
+          {withoutDirectionControls(props.example.evidence.text)}
+        </Link>
+      </blockquote>
+    </div>
+  );
+}
+
+/** Who changed, when, and a sentence from before and after. */
+export function ShiftList(props: { readonly shifts: StanceShifts | undefined; readonly isLoading: boolean }): ReactElement {
+  const { t, date } = useText();
+  const items = props.shifts?.items ?? [];
+  return (
+    <section className="panel" aria-labelledby="overview-shifts">
+      <div className="panel-head">
+        <h2 id="overview-shifts">{t('overview.whoChanged')}</h2>
+      </div>
+      {props.isLoading ? <Skeleton lines={4} /> : null}
+      {!props.isLoading && items.length === 0 ? <p className="muted">{t('overview.noShifts')}</p> : null}
+      <ol className="shifts">
+        {items.slice(0, 5).map((shift) => (
+          <li key={`${shift.holder.id}>${shift.target.id}`}>
+            <h3>
+              <StancePair holder={shift.holder} target={shift.target} link />{' '}
+              <Link
+                className="when"
+                to="/stance"
+                search={{ holder: shift.holder.id, target: shift.target.id, from: 'all', view: 'statements' }}
+              >
+                {t('overview.changedOn', { date: date(shift.at) })}
+              </Link>
+            </h3>
+            <div className="shift-sides">
+              <Side {...shift.before} when={t('overview.before')} />
+              <ArrowRight className="mirror" aria-hidden size={20} />
+              <Side {...shift.after} when={t('overview.after')} />
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

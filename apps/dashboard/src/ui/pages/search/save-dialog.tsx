@@ -1,0 +1,120 @@
+import type { AlertPreview, ChannelList, NewSearch, SavedSearch } from '@khabar/api/schemas';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState, type ReactElement } from 'react';
+
+import { sendJson } from '../../api-client.ts';
+import { ModalDialog } from '../../parts/modal-dialog.tsx';
+import type { CoverageSearch } from '../../search-params.ts';
+import { Failure } from '../../shell/page-states.tsx';
+import { useText } from '../../text/interface-text.tsx';
+import { useApi } from '../../use-api.ts';
+
+/** Filters that are kept with a saved search; its dates are left out, since it looks at what is new. */
+function keptParameters(search: CoverageSearch): Record<string, string> {
+  const { q: _q, from: _from, to: _to, ...filters } = search;
+  return Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** Name, alert or not, channels; says beforehand how much it would have sent. */
+export function SaveDialog(props: { readonly search: CoverageSearch; readonly onClose: () => void }): ReactElement {
+  const { t } = useText();
+  const queries = useQueryClient();
+  const query = props.search.q ?? '';
+  const [name, setName] = useState(query.slice(0, 80));
+  const [alert, setAlert] = useState(true);
+  const [channels, setChannels] = useState<readonly string[]>([]);
+  const [state, setState] = useState<'editing' | 'saving' | { readonly saved: SavedSearch } | { readonly error: unknown }>('editing');
+  const { data: known } = useApi<ChannelList>('/channels');
+  const preview = useQuery({
+    queryKey: ['alert-preview', query, props.search],
+    queryFn: () => sendJson<AlertPreview>('POST', '/alert-rules/preview', { query, params: keptParameters(props.search) }),
+  });
+
+  const save = async (): Promise<void> => {
+    setState('saving');
+    const wanted: NewSearch = { name: name.trim(), query, params: keptParameters(props.search), alert, channels: [...channels] };
+    try {
+      const saved = await sendJson<SavedSearch>('POST', '/searches', wanted);
+      await queries.invalidateQueries();
+      setState({ saved });
+    } catch (error) {
+      setState({ error });
+    }
+  };
+
+  if (typeof state === 'object' && 'saved' in state) {
+    return (
+      <ModalDialog title={t('save.title')} onClose={props.onClose}>
+        <p role="status">{t('save.done', { name: state.saved.name })}</p>
+        <div className="actions">
+          <Link className="button" to="/alerts">
+            {t('nav.alerts')}
+          </Link>
+          <a className="button" href={state.saved.feeds.rss}>
+            RSS
+          </a>
+          <button type="button" onClick={props.onClose}>
+            {t('dialog.close')}
+          </button>
+        </div>
+      </ModalDialog>
+    );
+  }
+
+  return (
+    <ModalDialog title={t('save.title')} onClose={props.onClose}>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <p className="code" dir="auto">
+          {query === '' ? t('save.everything') : query}
+        </p>
+        <label className="field">
+          <span>{t('save.name')}</span>
+          <input dir="auto" required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />
+        </label>
+        <label className="check">
+          <input type="checkbox" checked={alert} onChange={(event) => setAlert(event.target.checked)} />
+          {t('save.alert')}
+        </label>
+        {alert && (known?.items.length ?? 0) > 0 ? (
+          <fieldset>
+            <legend>{t('alerts.channels')}</legend>
+            {known?.items.map((channel) => (
+              <label key={channel.id} className="check">
+                <input
+                  type="checkbox"
+                  checked={channels.includes(channel.id)}
+                  onChange={(event) =>
+                    setChannels(event.target.checked ? [...channels, channel.id] : channels.filter((id) => id !== channel.id))
+                  }
+                />
+                <bdi>{channel.name}</bdi>
+              </label>
+            ))}
+          </fieldset>
+        ) : null}
+        {preview.data === undefined ? null : (
+          <p className="muted">
+            {t('save.preview', { count: preview.data.last7d, total: preview.data.total })}
+            {preview.data.perDay > 50 ? ` ${t('save.tooMany')}` : ''}
+          </p>
+        )}
+        {typeof state === 'object' ? <Failure error={state.error} /> : null}
+        <div className="actions">
+          <button type="submit" className="primary" disabled={state === 'saving'}>
+            {t('save.submit')}
+          </button>
+          <button type="button" onClick={props.onClose}>
+            {t('dialog.cancel')}
+          </button>
+        </div>
+      </form>
+    </ModalDialog>
+  );
+}

@@ -1,0 +1,176 @@
+import type { EntityList, StanceMatrix, StanceTimeline, StatementList } from '@khabar/api/schemas';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState, type ReactElement } from 'react';
+
+import { getJson } from '../../api-client.ts';
+import { StanceChart } from '../../charts/stance-chart.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { RangeChoice } from '../../parts/range-choice.tsx';
+import { RangeNotice, RangeText } from '../../parts/range-notice.tsx';
+import { StanceMatrixTable } from '../../parts/stance-matrix.tsx';
+import { StatementRow } from '../../parts/statement-row.tsx';
+import type { StanceSearch } from '../../search-params.ts';
+import { Failure, Skeleton } from '../../shell/page-states.tsx';
+import { useText } from '../../text/interface-text.tsx';
+import type { MessageKey } from '../../text/messages.ts';
+import { useApi } from '../../use-api.ts';
+
+const route = getRouteApi('/stance');
+
+/** Stance over time, who to whom, and the statements behind both. */
+export function StancePage(): ReactElement {
+  const { t, language } = useText();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (next: Partial<StanceSearch>): void =>
+    void navigate({ search: { ...search, ...next }, resetScroll: false });
+  const { view: _view, net, bucket, ...filters } = search;
+  const asked = { ...filters, ui: language };
+
+  const timeline = useApi<StanceTimeline>('/stances/timeline', { ...filters, bucket });
+  const matrix = useApi<StanceMatrix>('/stances/matrix', { ...filters });
+  const statements = useInfiniteQuery({
+    queryKey: ['/stances', asked],
+    queryFn: ({ pageParam, signal }) => getJson<StatementList>('/stances', { ...asked, size: 20, cursor: pageParam }, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.cursor,
+    placeholderData: keepPreviousData,
+  });
+  const first = statements.data?.pages[0];
+  const items = statements.data?.pages.flatMap((page) => page.items) ?? [];
+  const holder = timeline.data?.holder?.label;
+  const target = timeline.data?.target?.label;
+
+  return (
+    <div className="page">
+      <PageHead title={t('nav.stance')}>
+        <RangeChoice value={filters.from} onChange={(from) => change({ from, to: undefined })} />
+      </PageHead>
+      <RangeNotice range={timeline.data?.range} />
+      <div className="pickers">
+        <EntityPicker label="stance.holder" value={search.holder} name={holder} onChange={(id) => change({ holder: id })} />
+        <EntityPicker label="stance.target" value={search.target} name={target} onChange={(id) => change({ target: id })} />
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={net === '1'}
+            onChange={(event) => change({ net: event.target.checked ? '1' : undefined })}
+          />
+          {t('stance.net')}
+        </label>
+        <span className="muted">
+          <RangeText range={timeline.data?.range} />
+        </span>
+      </div>
+      {timeline.isError ? <Failure error={timeline.error} onRetry={() => void timeline.refetch()} /> : null}
+      {timeline.data === undefined ? (
+        <Skeleton lines={6} />
+      ) : (
+        <StanceChart
+          title={t('chart.stance.title', {
+            holder: holder ?? t('stance.anyone'),
+            target: target ?? t('stance.anyone'),
+          })}
+          timeline={timeline.data}
+          net={net === '1'}
+          height={260}
+          onOpen={(from, to) => change({ from, to, view: 'statements' })}
+        />
+      )}
+      <section className="panel" aria-labelledby="stance-matrix">
+        <h2 id="stance-matrix">{t('overview.whoStandsHow')}</h2>
+        {matrix.data === undefined ? (
+          <Skeleton lines={6} />
+        ) : (
+          <StanceMatrixTable
+            matrix={matrix.data}
+            holders={20}
+            targets={10}
+            label={t('overview.whoStandsHow')}
+            range={{ from: filters.from, to: filters.to }}
+          />
+        )}
+      </section>
+      <section aria-labelledby="stance-statements">
+        <h2 id="stance-statements">
+          {first === undefined ? t('stance.statements') : t('stance.statementCount', { count: first.total })}
+        </h2>
+        {statements.isError ? <Failure error={statements.error} onRetry={() => void statements.refetch()} /> : null}
+        {statements.isLoading ? <Skeleton lines={8} /> : null}
+        {first?.total === 0 ? <p className="muted">{t('stance.noStatements')}</p> : null}
+        <ol className="statements">
+          {items.map((statement) => (
+            <StatementRow key={`${statement.articleId}-${statement.id}`} statement={statement} />
+          ))}
+        </ol>
+        {statements.hasNextPage ? (
+          <p className="more">
+            <button type="button" disabled={statements.isFetchingNextPage} onClick={() => void statements.fetchNextPage()}>
+              {t('search.loadMore')}
+            </button>
+          </p>
+        ) : null}
+      </section>
+    </div>
+  );
+}
+
+/** Any entity, found by typing one of its names in any script. */
+function EntityPicker(props: {
+  readonly label: MessageKey;
+  readonly value: string | undefined;
+  readonly name: string | undefined;
+  readonly onChange: (id: string | undefined) => void;
+}): ReactElement {
+  const { t } = useText();
+  const [typed, setTyped] = useState<string | null>(null);
+  const wanted = (typed ?? '').trim();
+  const { data } = useApi<EntityList>(wanted === '' ? null : '/entities', { name: wanted, size: 8, from: 'all' });
+  const items = wanted === '' ? [] : (data?.items ?? []);
+  const listId = `picker-${props.label}`;
+  return (
+    <div className="picker">
+      <label className="field">
+        <span>{t(props.label)}</span>
+        <input
+          type="search"
+          dir="auto"
+          role="combobox"
+          aria-expanded={items.length > 0}
+          aria-controls={listId}
+          value={typed ?? props.name ?? props.value ?? ''}
+          placeholder={t('stance.anyone')}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            if (event.target.value === '') props.onChange(undefined);
+          }}
+          onKeyDown={(event) => {
+            const first = items[0];
+            if (event.key === 'Enter' && first !== undefined) {
+              props.onChange(first.id);
+              setTyped(null);
+            }
+            if (event.key === 'Escape') setTyped(null);
+          }}
+        />
+      </label>
+      <ul id={listId} role="listbox" aria-label={t(props.label)} className="options floating" hidden={items.length === 0}>
+        {items.map((entity, index) => (
+          <li
+            key={entity.id}
+            role="option"
+            aria-selected={index === 0}
+            onPointerDown={(event) => {
+              event.preventDefault();
+              props.onChange(entity.id);
+              setTyped(null);
+            }}
+          >
+            <bdi>{entity.label}</bdi>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

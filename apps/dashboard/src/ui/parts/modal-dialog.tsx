@@ -1,0 +1,35 @@
+import { X } from 'lucide-react';
+import { useEffect, useId, useRef, type ReactElement, type ReactNode } from 'react';
+
+import { useText } from '../text/interface-text.tsx';
+
+/** A native modal dialog: focus stays inside, Esc closes, and the focus goes back to where it was. */
+export function ModalDialog(props: {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  readonly wide?: boolean;
+}): ReactElement {
+  const { t } = useText();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    const shown = dialog.current;
+    if (shown !== null && !shown.open) shown.showModal();
+    return () => {
+      shown?.close();
+    };
+  }, []);
+  return (
+    <dialog ref={dialog} className={props.wide === true ? 'wide-dialog' : ''} aria-labelledby={heading} onClose={props.onClose}>
+      <div className="panel-head">
+        <h2 id={heading}>{props.title}</h2>
+        <button type="button" className="quiet icon" onClick={() => dialog.current?.close()}>
+          <X aria-hidden size={18} />
+          <span className="hidden">{t('dialog.close')}</span>
+        </button>
+      </div>
+      {props.children}
+    </dialog>
+  );
+}

@@ -1,0 +1,93 @@
+import type { Status } from '@khabar/api/schemas';
+import { useQueryClient } from '@tanstack/react-query';
+import { Info } from 'lucide-react';
+import { useState, type ReactElement } from 'react';
+
+import { sendJson } from '../api-client.ts';
+import { ModalDialog } from '../parts/modal-dialog.tsx';
+import { useText } from '../text/interface-text.tsx';
+import { useApi } from '../use-api.ts';
+import { Failure } from './page-states.tsx';
+
+/** One line of system state, the worst first: trouble, loading, the sample coverage. */
+export function SystemBanner(): ReactElement | null {
+  const { t } = useText();
+  const [dismissed, setDismissed] = useState<string | null>(null);
+  const [asking, setAsking] = useState(false);
+  const [fast, setFast] = useState(true);
+  const { data: status } = useApi<Status>('/status', {}, { refetchMs: fast ? 3_000 : 30_000 });
+  if (status === undefined) return null;
+
+  const busy = status.state === 'starting' || status.sample.loading;
+  if (busy !== fast) setFast(busy);
+  const kind = bannerKind(status);
+  if (kind === null || kind === dismissed) return null;
+
+  return (
+    <div className={`banner ${kind}`} role="status">
+      <Info aria-hidden size={16} />
+      <p>{bannerText(kind, status, t)}</p>
+      {kind === 'sample' ? (
+        <button type="button" onClick={() => setAsking(true)}>
+          {t('sample.remove')}
+        </button>
+      ) : null}
+      <button type="button" className="quiet" onClick={() => setDismissed(kind)}>
+        {t('banner.dismiss')}
+      </button>
+      {asking ? <RemoveSample articles={status.sample.articles} onClose={() => setAsking(false)} /> : null}
+    </div>
+  );
+}
+
+type BannerKind = 'degraded' | 'starting' | 'loading' | 'sample';
+
+function bannerKind(status: Status): BannerKind | null {
+  if (status.state === 'degraded') return 'degraded';
+  if (status.sample.loading) return 'loading';
+  if (status.state === 'starting') return 'starting';
+  return status.sample.loaded ? 'sample' : null;
+}
+
+function bannerText(kind: BannerKind, status: Status, t: ReturnType<typeof useText>['t']): string {
+  switch (kind) {
+    case 'degraded':
+      return t('banner.degraded', { reasons: status.reasons.join('; ') });
+    case 'starting':
+      return t('banner.starting');
+    case 'loading':
+      return t('banner.sampleLoading', { done: status.sample.articles, expected: status.sample.expected });
+    case 'sample':
+      return t('banner.sample');
+  }
+}
+
+function RemoveSample(props: { readonly articles: number; readonly onClose: () => void }): ReactElement {
+  const { t } = useText();
+  const queries = useQueryClient();
+  const [state, setState] = useState<'ask' | 'working' | { readonly error: unknown }>('ask');
+  const remove = async (): Promise<void> => {
+    setState('working');
+    try {
+      await sendJson<unknown>('DELETE', '/sample');
+      await queries.invalidateQueries();
+      props.onClose();
+    } catch (error) {
+      setState({ error });
+    }
+  };
+  return (
+    <ModalDialog title={t('sample.remove.title')} onClose={props.onClose}>
+      <p>{t('sample.remove.text', { count: props.articles })}</p>
+      {typeof state === 'object' ? <Failure error={state.error} /> : null}
+      <div className="actions">
+        <button type="button" className="danger" disabled={state === 'working'} onClick={() => void remove()}>
+          {t('sample.remove.confirm')}
+        </button>
+        <button type="button" onClick={props.onClose}>
+          {t('dialog.cancel')}
+        </button>
+      </div>
+    </ModalDialog>
+  );
+}

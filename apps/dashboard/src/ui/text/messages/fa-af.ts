@@ -1,0 +1,1 @@
+export const faAf: Readonly<Record<string, string>> = {};

@@ -1,0 +1,1 @@
+export const ps: Readonly<Record<string, string>> = {};
