@@ -95,6 +95,7 @@ function foldLists(grammar: Grammar): Grammar {
     conditional: fold(grammar.conditional),
     prefixes: fold(grammar.prefixes),
     notGlued: fold(grammar.notGlued),
+    as: fold(grammar.as),
     step: fold(grammar.step),
     critics: fold(grammar.critics),
   };

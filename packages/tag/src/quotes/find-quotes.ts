@@ -146,7 +146,7 @@ function afterQuote(span: QuotedSpan, { text, read, from, memory, mentions }: Re
     if (cue === undefined) return null;
     const at = sentence.view.words[cue.first]?.start ?? 0;
     const between = text.slice(span.close, at);
-    if (/[.;:!?؛؟]\s|[«“„"]/u.test(between) || countWords(between) > 9) return null;
+    if (/[.;:!?؛؟]\s|[«“„"\n]/u.test(between) || countWords(between) > 9) return null;
     const closing = text.slice(Math.max(span.start, span.end - 1), span.close + 2);
     const adjacent = /[,،!?؟…—–-]/u.test(closing);
     if (!adjacent && countWords(between) > 4) return null;

@@ -50,6 +50,8 @@ export const Grammar = z.strictObject({
   /** Auxiliaries that, before a participle, make a clause passive: "were". */
   passive: Words,
   participleEndings: Words,
+  /** Words before a role that is only ascribed: "as". */
+  as: Words,
   /** A step named for a whole clause: "a step Russia hailed". */
   step: Words,
   /** Unnamed holders: "critics", "activists". */

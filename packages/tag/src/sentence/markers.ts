@@ -37,6 +37,7 @@ export interface Lookup {
   readonly critics: ReadonlySet<string>;
   readonly step: ReadonlySet<string>;
   readonly passive: ReadonlySet<string>;
+  readonly as: ReadonlySet<string>;
 }
 
 const NONE: Marker = { kind: 'none', word: '' };
@@ -74,6 +75,7 @@ export function openGrammar(grammar: Grammar): Lookup {
     critics: new Set(grammar.critics),
     step: new Set(grammar.step),
     passive: new Set(grammar.passive),
+    as: new Set(grammar.as),
   };
 }
 

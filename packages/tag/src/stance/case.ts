@@ -22,5 +22,6 @@ function isObliquePerson(name: string): boolean {
   if (words.length === 1) return OBLIQUE_SURNAME.test(name);
   // «Мария Захарова» and «Сергея Лаврова» end alike; a woman's first name ends in -а, -я as its nominative.
   if (WOMAN.test(last) && /(?:ия|на|ла|ра|за|ша|ья)$/u.test(first)) return false;
-  return OBLIQUE_FIRST.test(first) && OBLIQUE_SURNAME.test(last) === /[уюм]$/u.test(first);
+  if (/[ая]$/u.test(first)) return /(?:[ая]|ого|его)$/u.test(last);
+  return OBLIQUE_FIRST.test(first) && (OBLIQUE_SURNAME.test(last) || /[уюм]$/u.test(last));
 }

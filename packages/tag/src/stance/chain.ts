@@ -90,7 +90,7 @@ export function governingChain(
     const other = cues[at];
     if (other === undefined || !governs(view, other, inner)) continue;
     if (other.entry.as === 'says' || other.entry.as === 'deny' || other.entry.as === 'contact') break;
-    if (other.entry.as === 'thing') continue;
+    if (other.entry.as === 'thing' || other.entry.as === 'none') continue;
     apply(at, other);
     inner = other;
   }
@@ -101,8 +101,10 @@ export function governingChain(
     if (other === undefined) break;
     const nominal = cue.entry.as === 'thing' || sov;
     const isOperator = other.entry.as === 'op' || (sov && other.entry.as === 'act' && cue.entry.as === 'thing');
+    if (other.entry.enemy === true || other.entry.as === 'none' || other.entry.as === 'thing') continue;
     if (!nominal || !isOperator || !follows(view, outer, other)) break;
-    // After a subordinator the later verb has an object of its own.
+    // "rejected the accusation as baseless" is rejected once.
+    if (!sov && other.entry.polarity < 0 && operators.some((operator) => (cues[operator]?.entry.polarity ?? 0) < 0)) continue;
     apply(at, other);
     outer = other;
   }

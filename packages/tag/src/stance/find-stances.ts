@@ -83,7 +83,7 @@ export function findStances(field: Field, language: StanceLanguage): Stance[] {
 function verbWords(length: number, cues: readonly Cue[]): Uint8Array {
   const verbs = new Uint8Array(length);
   for (const { entry, words } of cues) {
-    if (entry.as === 'thing') continue;
+    if (entry.as === 'thing' || entry.as === 'none') continue;
     for (const index of words) verbs[index] = 1;
   }
   return verbs;

@@ -9,11 +9,12 @@ import { z } from 'zod';
  * - `says`: a judgement about its subject in the words of the speaker or the outlet: "is a reality".
  * - `deny`: says that something is not so; no stance about it.
  * - `contact`: they met, talked, travelled; no stance.
+ * - `none`: words that only look like a cue: "banned organisations".
  */
 export const Frame = z.strictObject({
   /** Words in order; `*` after letters: any ending; `a|b`: either; `..`: up to eight words between. */
   cue: z.string().min(1),
-  as: z.enum(['act', 'passive', 'thing', 'op', 'says', 'deny', 'contact']),
+  as: z.enum(['act', 'passive', 'thing', 'op', 'says', 'deny', 'contact', 'none']),
   polarity: z.union([z.literal(1), z.literal(0), z.literal(-1)]),
   /** 0 to 1. */
   strength: z.number().min(0).max(1),

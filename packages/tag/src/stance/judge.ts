@@ -107,6 +107,7 @@ function draftsOf(index: number, input: Sentence, working: Working): Draft[] {
     case 'contact':
       return fromEvent(index, input, working);
     case 'op':
+    case 'none':
       return [];
   }
 }
@@ -205,6 +206,7 @@ function fromThing(index: number, input: Sentence, working: Working): Draft[] {
   const cue = cues[index];
   if (cue === undefined) return [];
   const chain = governingChain(view, index, input);
+  if (isCircumstance(view, cue.first)) return [];
   const { undergoer, doer } = thingRoles(view, cue, working.context.field.text);
   const governed = chain.operators.length > 0;
   if (!governed) {
@@ -218,10 +220,12 @@ function fromThing(index: number, input: Sentence, working: Working): Draft[] {
   const holder = holderId(subject, cue, { input, context: working.context });
   const about = { cues: [index, ...chain.operators], effects: chain.effects, holderActor, weight: 3 + chain.operators.length };
   const doerId = view.actors[doer]?.id;
-  if (doerId !== undefined && doerId !== holder && undergoer < 0) {
+  const aboutDoer = chain.sign < 0 || cue.entry.polarity > 0;
+  if (doerId !== undefined && doerId !== holder && undergoer < 0 && aboutDoer) {
     return draft({ ...about, holder, target: doerId, targetActor: doer, polarity: chain.sign, strength: chain.strength });
   }
   const polarity = sign(cue.entry.polarity * chain.sign);
+  if (doerId !== undefined && undergoer < 0) return [];
   if (undergoer >= 0) {
     return draft({ ...about, holder, target: targetId(view, undergoer, cue), targetActor: undergoer, polarity, strength: chain.strength });
   }
@@ -232,6 +236,11 @@ function fromThing(index: number, input: Sentence, working: Working): Draft[] {
   return cue.entry.topic === undefined
     ? []
     : topicDraft({ cue, index, holder, polarity, chain, holderActor }, working.context);
+}
+
+/** "before its recognition": only when, not what. */
+function isCircumstance({ words, grammar }: SentenceView, at: number): boolean {
+  return [at - 1, at - 2].some((index) => grammar.kindOf.get(words[index]?.folded ?? '') === 'circumstance');
 }
 
 /** "recognition" without a name, in an article that names the Taliban. */
@@ -256,15 +265,30 @@ function fromJudgement(index: number, input: Sentence, { context, used }: Workin
     targetActor = findTargets(view, cue, { markers, holder: -1, passive: false })[0] ?? -1;
   }
   void used;
+  // "calls for a legitimate government" does not say that there is one.
+  const { operators } = governingChain(view, index, input);
+  if (operators.some((at) => cue.first - (cues[at]?.last ?? 0) < 6)) return [];
   const targetName = view.actors[targetActor]?.id;
   if (targetName === undefined || targetName.startsWith('topic:')) return [];
   const quote = speakerAt(context.field.quotes, view.words[cue.first]?.start ?? 0);
   let holder: string | null = 'author';
   if (quote !== null) holder = quote.speakerId;
+  else if (isReported(view, cue.first)) return [];
+  if (isAscribed(view, cue.first)) return [];
   if (holder === targetName) return [];
   const turned = negated.has(index);
   if (turned && cue.entry.negates === 0) return [];
   return draft({ holder, target: targetId(view, targetActor, cue), targetActor, polarity: turned ? -cue.entry.polarity : cue.entry.polarity, strength: cue.entry.strength, cues: [index], effects: turned ? ['negated'] : [], holderActor: -1, weight: 2 });
+}
+
+/** "accused them that they shelter terrorists": what follows "that" is not the outlet’s own judgement. */
+function isReported({ words, grammar }: SentenceView, at: number): boolean {
+  return words.slice(0, at).some(({ folded }) => grammar.that.has(folded));
+}
+
+/** "recognise as a legitimate government". */
+function isAscribed({ words, grammar }: SentenceView, at: number): boolean {
+  return words.slice(Math.max(0, at - 3), at).some(({ folded }) => grammar.as.has(folded));
 }
 
 /** Meetings and denials: a contact without a stance. */
@@ -302,7 +326,7 @@ function pronounTarget(view: SentenceView, cue: Cue, holder: number): number[] {
   const has = view.words.slice(cue.last + 1, Math.min(end, cue.last + 7)).some(({ folded }) => view.grammar.objectPronouns.has(folded));
   if (!has) return [];
   const holderName = view.actors[holder]?.id;
-  const index = view.actors.findLastIndex(({ last, id }, at) => last < cue.first && at !== holder && id !== holderName && /^(?:org|country|person):/u.test(id));
+  const index = view.actors.findLastIndex(({ last, id }, at) => last < cue.first && at !== holder && id !== holderName && /^(?:org|country|person):/u.test(id) && !['place', 'circumstance'].includes(view.markers[at]?.kind ?? ''));
   return index < 0 ? [] : [index];
 }
 
@@ -326,8 +350,13 @@ function holderId(subject: Subject, cue: Cue, { input, context }: { input: Sente
     case 'none':
       return speaker?.speakerId ?? null;
     case 'pronoun':
-      return speaker?.speakerId ?? context.lastHolder;
+      return speaker?.speakerId ?? personBefore(input.view, cue.first) ?? context.lastHolder;
   }
+}
+
+/** "Although Kabulov …, he …": the last person named before in the sentence. */
+function personBefore({ actors }: SentenceView, at: number): string | null {
+  return actors.findLast(({ id, last }) => id.startsWith('person:') && last < at)?.id ?? null;
 }
 
 /** One draft a pair: the heavier rule wins; equal ones that disagree leave the pair unclear (polarity 0 with strength). */

@@ -49,11 +49,13 @@ function canHold(view: SentenceView, index: number): boolean {
   const kind = view.markers[index]?.kind ?? 'none';
   const actor = view.actors[index];
   if (actor === undefined || (kind !== 'none' && kind !== 'genitive')) return false;
-  return !actor.id.startsWith('topic:');
+  return !actor.id.startsWith('topic:') && !actor.id.startsWith('region:');
 }
 
 function subjectBefore(view: SentenceView, from: number, used: ReadonlySet<number>): Subject {
   const { words, grammar, actorAt } = view;
+  const apposed = beforeApposition(view, from);
+  if (apposed >= 0 && !used.has(apposed)) return { kind: 'actor', actor: apposed };
   let spare = -1;
   for (let at = from - 1; at >= 0 && at > from - FAR; at -= 1) {
     const word = words[at];
@@ -62,6 +64,10 @@ function subjectBefore(view: SentenceView, from: number, used: ReadonlySet<numbe
     if (index >= 0) {
       at = view.actors[index]?.first ?? at;
       if (!canHold(view, index)) continue;
+      if (isLoosePossessor(view, index, from)) {
+        if (spare < 0 && !used.has(index)) spare = index;
+        continue;
+      }
       if (!used.has(index) && !isOblique(view, index)) return { kind: 'actor', actor: index };
       if (spare < 0 && isOblique(view, index) && !used.has(index) && nounBefore(view, index)) spare = index;
       continue;
@@ -77,6 +83,36 @@ function subjectBefore(view: SentenceView, from: number, used: ReadonlySet<numbe
     }
   }
   return spare >= 0 ? { kind: 'actor', actor: spare } : { kind: 'none' };
+}
+
+const COMMA = new Set([',', '،']);
+
+/** "Zamir Kabulov, Russia’s envoy for Afghanistan, said": the name before an apposition that ends right before `from`. */
+function beforeApposition(view: SentenceView, from: number): number {
+  const { words, grammar } = view;
+  let close = from - 1;
+  while (close > from - 4 && close >= 0 && !COMMA.has(words[close]?.mark ?? '')) close -= 1;
+  if (!COMMA.has(words[close]?.mark ?? '')) return -1;
+  for (let open = close - 1; open > close - 22 && open > 0; open -= 1) {
+    const word = words[open];
+    if (word === undefined || BREAK.has(word.mark) || grammar.that.has(word.folded)) return -1;
+    if (!COMMA.has(word.mark)) continue;
+    const index = actorBefore(view, open);
+    const apposed = words[open + 1]?.folded ?? '';
+    // "In Kabul, Russia, … said" and lists are no appositions.
+    if (index < 0 || !canHold(view, index) || grammar.and.has(apposed)) return -1;
+    return index;
+  }
+  return -1;
+}
+
+/** "monitors Afghanistan’s situation and recognises": the possessor of an object is not the subject of the next verb. */
+function isLoosePossessor({ actors, words, grammar }: SentenceView, index: number, from: number): boolean {
+  const actor = actors[index];
+  if (actor === undefined || grammar.kindOf.get('of') !== 'genitive' || index === 0) return false;
+  const next = words[actor.last]?.folded ?? '';
+  const possessive = /['’]s$/u.test(next) || words[actor.last + 1]?.folded === 's' || words[actor.last + 1]?.mark === '’';
+  return possessive && from - actor.last > 4;
 }
 
 /** An oblique name still names the holder when it hangs on a noun: «представитель Казахстана». */
