@@ -5,8 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+
 import { load } from 'cheerio';
 import { z } from 'zod';
+
 import { blockFeatures, FEATURE_NAMES } from '../src/block-features.ts';
 import { containerVotes } from '../src/container-votes.ts';
 import { nearTitle } from '../src/extract-article.ts';
@@ -16,7 +18,14 @@ import { readAuthors } from '../src/read-authors.ts';
 import { readMetadata } from '../src/read-metadata.ts';
 import { readTitle, titleCandidates } from '../src/read-title.ts';
 
-const Line = z.object({ id: z.string(), dataset: z.string(), body: z.string().optional(), url: z.string(), html: z.string(), charset: z.string().default('utf-8') });
+const Line = z.object({
+  id: z.string(),
+  dataset: z.string(),
+  body: z.string().optional(),
+  url: z.string(),
+  html: z.string(),
+  charset: z.string().default('utf-8'),
+});
 const folder = process.argv[2] ?? '.';
 process.stdout.write(`${JSON.stringify({ features: FEATURE_NAMES })}\n`);
 for (const line of readFileSync(join(folder, 'truth.jsonl'), 'utf8').split('\n')) {

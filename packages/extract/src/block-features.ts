@@ -67,7 +67,15 @@ const PLACE_FEATURES = [
   'sameShapeShare',
 ] as const;
 
-const NEIGHBOUR_FEATURES = ['logChars', 'linkShare', 'ends', 'sameParent', 'inByText', 'invitation', 'heading'] as const;
+const NEIGHBOUR_FEATURES = [
+  'logChars',
+  'linkShare',
+  'ends',
+  'sameParent',
+  'inByText',
+  'invitation',
+  'heading',
+] as const;
 const NEIGHBOURS = [-2, -1, 1, 2] as const;
 
 /** Names of the columns of `blockFeatures`, in order. */
@@ -80,7 +88,8 @@ export const FEATURE_NAMES: readonly string[] = [
   ...NEIGHBOURS.flatMap((step) => NEIGHBOUR_FEATURES.map((name) => `${name}${step > 0 ? '+' : ''}${step}`)),
 ];
 
-const DATE_LIKE = /\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b(19|20)\d\d\b|\d{1,2}:\d\d|[۰-۹٠-٩]{1,2}:[۰-۹٠-٩]{2}|(13|14)\d\d|[۱١][۳۴٣٤][۰-۹٠-٩]{2}/;
+const DATE_LIKE =
+  /\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b(19|20)\d\d\b|\d{1,2}:\d\d|[۰-۹٠-٩]{1,2}:[۰-۹٠-٩]{2}|(13|14)\d\d|[۱١][۳۴٣٤][۰-۹٠-٩]{2}/;
 const log = (count: number): number => Math.log1p(Math.max(0, count));
 const flag = (value: boolean): number => (value ? 1 : 0);
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
@@ -116,11 +125,14 @@ function ownFeatures(block: PageBlock, bare: Bare): Own {
   const ends = flag(/[.!?…؟۔。！？:]["”»’)\]]*$/.test(text));
   const invitation = flag(isInvitation(text));
   const letters = Math.max(1, count(text, /\p{L}/gu));
-  const overlap = words.length === 0 ? 0 : words.filter((word) => bare.titleWords.has(word)).length / words.length;
+  const overlap =
+    words.length === 0 ? 0 : words.filter((word) => bare.titleWords.has(word)).length / words.length;
   const long = text.length >= PARAGRAPH_CHARS && linkShare < 0.5;
   const author = bare.authors.some((name) => key.includes(name) && key.length < name.length + 40);
   const inBody =
-    bare.articleBody !== '' && key.length > 3 && bare.articleBody.includes(key.length > 200 ? key.slice(0, 200) : key);
+    bare.articleBody !== '' &&
+    key.length > 3 &&
+    bare.articleBody.includes(key.length > 200 ? key.slice(0, 200) : key);
   return {
     values: [
       log(text.length),
@@ -142,7 +154,11 @@ function ownFeatures(block: PageBlock, bare: Bare): Own {
       flag(text.length < 120 && DATE_LIKE.test(text)),
       flag(bare.titles.has(key)),
       overlap,
-      flag(key.length > 20 && (bare.description.startsWith(key) || (bare.description.length > 40 && key.startsWith(bare.description)))),
+      flag(
+        key.length > 20 &&
+          (bare.description.startsWith(key) ||
+            (bare.description.length > 40 && key.startsWith(bare.description))),
+      ),
       flag(author),
       flag(inBody),
       Math.min(5, bare.frequency.get(key) ?? 1),
@@ -156,13 +172,19 @@ function ownFeatures(block: PageBlock, bare: Bare): Own {
   };
 }
 
-function place(page: PageBlocks, votes: ContainerVotes, witnesses: Witnesses): (block: PageBlock) => number[] {
+/** Tag and class of a block and of its parent: the paragraphs of an article look alike. */
+const shape = (block: PageBlock): string =>
+  `${block.node.tag}.${block.node.element?.attribs['class'] ?? ''}<${block.node.parent?.tag ?? ''}.${block.node.parent?.element?.attribs['class'] ?? ''}`;
+
+function place(
+  page: PageBlocks,
+  votes: ContainerVotes,
+  witnesses: Witnesses,
+): (block: PageBlock) => number[] {
   const total = Math.max(1, page.root.chars);
   const { byName, byText } = votes;
   const agree = byName !== null && byText !== null && (isInside(byText, byName) || isInside(byName, byText));
   const shapes = new Map<string, number>();
-  const shape = (block: PageBlock): string =>
-    `${block.node.tag}.${block.node.element?.attribs['class'] ?? ''}<${block.node.parent?.tag ?? ''}.${block.node.parent?.element?.attribs['class'] ?? ''}`;
   let allChars = 0;
   for (const block of page.blocks) {
     if (!isInside(block.node, byText)) continue;
@@ -192,12 +214,21 @@ function place(page: PageBlocks, votes: ContainerVotes, witnesses: Witnesses): (
       log(grand.chars),
       grand.linkChars / Math.max(1, grand.chars),
       log(grand.paragraphs),
-    ].concat([0, 0, 0, 0], [flag(witnesses.articleBody !== null), log(total), 0, allChars === 0 ? 0 : (shapes.get(shape(block)) ?? 0) / allChars]);
+    ].concat(
+      [0, 0, 0, 0],
+      [
+        flag(witnesses.articleBody !== null),
+        log(total),
+        0,
+        allChars === 0 ? 0 : (shapes.get(shape(block)) ?? 0) / allChars,
+      ],
+    );
   };
 }
 
 function hasArticleBodyAncestor(start: PageNode): boolean {
-  for (let node: PageNode | null = start; node !== null; node = node.parent) if (node.articleBody) return true;
+  for (let node: PageNode | null = start; node !== null; node = node.parent)
+    if (node.articleBody) return true;
   return false;
 }
 

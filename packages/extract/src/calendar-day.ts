@@ -1,4 +1,11 @@
-import { CalendarDate, GregorianCalendar, IslamicUmalquraCalendar, PersianCalendar, toCalendar } from '@internationalized/date';
+import {
+  CalendarDate,
+  GregorianCalendar,
+  IslamicUmalquraCalendar,
+  PersianCalendar,
+  toCalendar,
+} from '@internationalized/date';
+
 import type { MonthName } from './month-names.ts';
 
 /** A day of the Gregorian calendar. */
@@ -8,7 +15,11 @@ export interface Day {
   readonly day: number;
 }
 
-const CALENDARS = { gregory: new GregorianCalendar(), persian: new PersianCalendar(), islamic: new IslamicUmalquraCalendar() };
+const CALENDARS = {
+  gregory: new GregorianCalendar(),
+  persian: new PersianCalendar(),
+  islamic: new IslamicUmalquraCalendar(),
+};
 
 // The days of a Hijri month are checked with these bounds before conversion, which would silently move an overflow.
 const MAX_DAY = { gregory: 31, persian: 31, islamic: 30 } as const;
@@ -20,7 +31,9 @@ export function gregorianDay(calendar: MonthName['calendar'], written: Day): Day
   const source = new CalendarDate(CALENDARS[calendar], year, month, day);
   if (source.month !== month || source.day !== day) return null;
   const target = toCalendar(source, CALENDARS.gregory);
-  return target.year < 1900 || target.year > 2200 ? null : { year: target.year, month: target.month, day: target.day };
+  return target.year < 1900 || target.year > 2200
+    ? null
+    : { year: target.year, month: target.month, day: target.day };
 }
 
 /** Calendar of a bare year number: 1404 is Solar Hijri, 1446 lunar, by what can have been printed by newspapers. */

@@ -1,9 +1,11 @@
 import type { DateSource } from '@khabar/article';
 import type { CheerioAPI } from 'cheerio';
-import type { Element } from 'domhandler';
+
+import { byDateClass, byMicrodata, byTimeElement, type Candidate, fromText } from './dated-elements.ts';
+import type { PublishedOptions, PublishedReading } from './published-reading.ts';
 import { textOf } from './read-json-ld.ts';
 import type { Metadata } from './read-metadata.ts';
-import { type PublishedOptions, type PublishedReading, readPublished } from './read-published.ts';
+import { readPublished } from './read-published.ts';
 import { tidyText } from './tidy-text.ts';
 
 export interface ChosenDate {
@@ -12,11 +14,6 @@ export interface ChosenDate {
   /** 0 to 1. */
   readonly confidence: number;
   readonly modified: string | null;
-}
-
-interface Candidate {
-  readonly from: DateSource;
-  readonly reading: PublishedReading;
 }
 
 export interface DateContext {
@@ -37,34 +34,86 @@ export interface DateContext {
 }
 
 const PUBLISHED_META = [
-  'article:published_time', 'og:article:published_time', 'og:published_time', 'article:published', 'parsely-pub-date', 'sailthru.date', 'cxenseparse:recs:publishtime', 'cxenseparse:publishtime', 'datepublished', 'dc.date.issued', 'dcterms.issued', 'dc.date.created', 'dcterms.created', 'dcterms.date', 'publication_date', 'publish-date', 'publish_date', 'publishdate', 'pubdate', 'pub_date', 'citation_publication_date', 'article.published', 'article_date_original', 'rnews:datepublished', 'vr:published_time', 'bt:pubdate', 'dc.date', 'originalpublicationdate', 'mediator_published_time', 'published_at', 'published-date', 'date.issued', 'article:created',
+  'article:published_time',
+  'og:article:published_time',
+  'og:published_time',
+  'article:published',
+  'parsely-pub-date',
+  'sailthru.date',
+  'cxenseparse:recs:publishtime',
+  'cxenseparse:publishtime',
+  'datepublished',
+  'dc.date.issued',
+  'dcterms.issued',
+  'dc.date.created',
+  'dcterms.created',
+  'dcterms.date',
+  'publication_date',
+  'publish-date',
+  'publish_date',
+  'publishdate',
+  'pubdate',
+  'pub_date',
+  'citation_publication_date',
+  'article.published',
+  'article_date_original',
+  'rnews:datepublished',
+  'vr:published_time',
+  'bt:pubdate',
+  'dc.date',
+  'originalpublicationdate',
+  'mediator_published_time',
+  'published_at',
+  'published-date',
+  'date.issued',
+  'article:created',
 ];
-const MODIFIED_META = ['article:modified_time', 'og:updated_time', 'dcterms.modified', 'dc.date.modified', 'datemodified', 'lastmod', 'last-modified', 'article:modified'];
+const MODIFIED_META = [
+  'article:modified_time',
+  'og:updated_time',
+  'dcterms.modified',
+  'dc.date.modified',
+  'datemodified',
+  'lastmod',
+  'last-modified',
+  'article:modified',
+];
 /** Often the time of rendering, so only where nothing better is known. */
 const WEAK_META = ['date', 'dc.date.available', 'created', 'timestamp'];
 
 /** The date of publication, from the surest source on the page; none rather than a guess. */
 export function choosePublished($: CheerioAPI, context: DateContext): ChosenDate {
-  const modified = firstReading([textOf(context.metadata.article?.['dateModified']), ...MODIFIED_META.map((name) => context.metadata.meta(name))], context.options);
+  const modified = firstReading(
+    [
+      textOf(context.metadata.article?.['dateModified']),
+      ...MODIFIED_META.map((name) => context.metadata.meta(name)),
+    ],
+    context.options,
+  );
   const sources: (() => Candidate | null)[] = [
     () => bySelector($, context),
     () => byJsonLd(context),
-    () => byMeta(context, PUBLISHED_META, 'meta'),
-    () => byMicrodata($, context),
-    () => byTimeElement($, context),
+    () => byMeta(context, PUBLISHED_META, 1),
+    () => byMicrodata($, context.options),
+    () => byTimeElement($, context.options),
     () => fromText(context.lead, context.leadFrom, context.options),
     () => byUrl(context),
     () => byLabel(context),
     () => byNearTitle(context),
-    () => byDateClass($, context),
+    () => byDateClass($, context.options),
     () => byTitle(context),
-    () => byMeta(context, WEAK_META, 'meta', 0.5),
+    () => byMeta(context, WEAK_META, 0.5),
   ];
   for (const source of sources) {
     const found = source();
     if (found === null) continue;
     const better = withTime(found, context);
-    return { published: better.reading.iso, from: better.from, confidence: better.reading.confidence, modified: modified?.iso ?? null };
+    return {
+      published: better.reading.iso,
+      from: better.from,
+      confidence: better.reading.confidence,
+      modified: modified?.iso ?? null,
+    };
   }
   return { published: null, from: 'none', confidence: 0, modified: modified?.iso ?? null };
 }
@@ -74,12 +123,6 @@ function withTime(found: Candidate, context: DateContext): Candidate {
   if (found.reading.iso.length > 10) return found;
   const lead = fromText(context.lead, context.leadFrom, context.options);
   return lead !== null && lead.reading.iso.startsWith(found.reading.iso) ? lead : found;
-}
-
-function fromText(text: string | null | undefined, from: DateSource, options: PublishedOptions): Candidate | null {
-  if (text === null || text === undefined || text.trim() === '') return null;
-  const reading = readPublished(text, options);
-  return reading === null ? null : { from, reading };
 }
 
 function firstReading(texts: readonly (string | null)[], options: PublishedOptions): PublishedReading | null {
@@ -94,98 +137,48 @@ function bySelector($: CheerioAPI, context: DateContext): Candidate | null {
   if (context.selector === undefined) return null;
   const element = $(context.selector).first();
   const machine = element.attr('datetime') ?? element.attr('content') ?? element.attr('data-time');
-  return fromText(machine ?? tidyText(element.text()), 'selector', context.options) ?? fromText(tidyText(element.text()), 'selector', context.options);
+  return (
+    fromText(machine ?? tidyText(element.text()), 'selector', context.options) ??
+    fromText(tidyText(element.text()), 'selector', context.options)
+  );
 }
 
 function byJsonLd({ metadata, options }: DateContext): Candidate | null {
   const { article, jsonLd } = metadata;
   const dated = [article?.['datePublished'], article?.['dateCreated'], article?.['uploadDate']];
-  const anywhere = jsonLd.filter((node) => node['datePublished'] !== undefined && node['@type'] !== 'Comment').map((node) => node['datePublished']);
+  const anywhere = jsonLd
+    .filter((node) => node['datePublished'] !== undefined && node['@type'] !== 'Comment')
+    .map((node) => node['datePublished']);
   // Several dated nodes that are not the article are those of its teasers.
   const others = new Set(anywhere.map(textOf)).size === 1 ? anywhere : [];
   const reading = firstReading([...dated, ...others].map(textOf), options);
   return reading === null ? null : { from: 'json-ld', reading };
 }
 
-function byMeta({ metadata, options }: DateContext, names: readonly string[], from: DateSource, ceiling = 1): Candidate | null {
-  const reading = firstReading(names.map((name) => metadata.meta(name)), options);
-  return reading === null ? null : { from, reading: { ...reading, confidence: Math.min(ceiling, reading.confidence) } };
+function byMeta(
+  { metadata, options }: DateContext,
+  names: readonly string[],
+  ceiling: number,
+): Candidate | null {
+  const reading = firstReading(
+    names.map((name) => metadata.meta(name)),
+    options,
+  );
+  return reading === null
+    ? null
+    : { from: 'meta', reading: { ...reading, confidence: Math.min(ceiling, reading.confidence) } };
 }
 
-function byMicrodata($: CheerioAPI, { options }: DateContext): Candidate | null {
-  for (const selector of ['[itemprop~="datePublished"]', '[itemprop~="dateCreated"]', '[property~="datePublished"], [property$=":datePublished"]', 'time[pubdate]', '.hentry abbr.published, .hentry .published[title], .hentry time.published, time.entry-date.published']) {
-    const elements = $(selector).toArray().slice(0, 10);
-    for (const element of elements.filter((one) => $(one).closest(COMMENTS).length === 0)) {
-      const { content, datetime, title } = element.attribs;
-      const found = fromText(content ?? datetime ?? title, 'microdata', options) ?? fromText(tidyText($(element).text()), 'microdata', options);
-      if (found !== null) return found;
-    }
-  }
-  return null;
-}
-
-const COMMENTS = 'aside, footer, nav, [class*="comment" i], [class*="related" i]';
-const TEASER = 'aside, footer, nav, [class*="comment" i], [id*="comment" i], [class*="related" i], [class*="sidebar" i], [class*="widget" i], [class*="teaser" i], [class*="most-" i], [class*="popular" i], [class*="latest" i], [class*="recommend" i]';
-
-function inTeaser($: CheerioAPI, element: Element): boolean {
-  return $(element).closest(TEASER).length > 0;
-}
-
-/** `<time>` of the article: in an article's head, or the only one; the clock of the masthead and teasers do not count. */
-function byTimeElement($: CheerioAPI, { options }: DateContext): Candidate | null {
-  const times = $('time')
-    .toArray()
-    .slice(0, 200)
-    .filter((element) => !inTeaser($, element));
-  const rank = (element: Element): number => {
-    const names = `${element.attribs['class'] ?? ''} ${element.parent?.type === 'tag' ? (element.parent.attribs['class'] ?? '') : ''}`.toLowerCase();
-    if (/update|modif|edit/.test(names)) return 3;
-    if (/publish|posted|created|entry-date|pub-?date/.test(names)) return 0;
-    return $(element).closest('article, main, [class*="article" i], [class*="post" i], [itemprop]').length > 0 ? 1 : 2;
-  };
-  const ranked = times.map((element, at) => ({ element, key: rank(element) * 1_000 + at })).toSorted((one, other) => one.key - other.key);
-  for (const { element } of ranked.slice(0, 5)) {
-    const found = fromText(element.attribs['datetime'], 'time-element', options) ?? fromText(tidyText($(element).text()), 'time-element', options);
-    if (found !== null) return { from: 'time-element', reading: { ...found.reading, confidence: Math.min(0.8, found.reading.confidence) } };
-  }
-  return null;
-}
-
-const DATE_CLASSES = [
-  '[class*="publish" i], [class*="pubdate" i], [class*="pub-date" i], [class*="pub_date" i], [id*="publish" i], [id*="pubdate" i], [class*="posted" i]',
-  '[class*="article-date" i], [class*="article__date" i], [class*="article_date" i], [class*="post-date" i], [class*="entry-date" i], [class*="news-date" i], [class*="news_date" i], [class*="story-date" i], [class*="date-time" i], [class*="datetime" i], [class*="item-date" i]',
-  '[class~="date" i], [id="date" i], [class*="date" i]:not([class*="update" i]), [class*="timestamp" i], [class~="time" i], [class*="byline" i], [class*="dateline" i], [class*="meta" i]',
-];
-
-function byDateClass($: CheerioAPI, { options }: DateContext): Candidate | null {
-  for (const selector of DATE_CLASSES) {
-    const readings = $(selector)
-      .toArray()
-      .slice(0, 60)
-      .filter((element) => element.name !== 'body' && element.name !== 'html' && !inTeaser($, element))
-      .map((element) => ({ element, text: tidyText(shortText($, element)) }))
-      .filter(({ text }) => text !== '' && text.length < 140 && /[\p{N}]/u.test(text))
-      .map(({ text }) => fromText(text, 'text', options))
-      .filter((found) => found !== null);
-    const first = readings[0];
-    if (first !== undefined) return { from: 'text', reading: { ...first.reading, confidence: Math.min(0.65, first.reading.confidence) } };
-  }
-  return null;
-}
-
-function shortText($: CheerioAPI, element: Element): string {
-  const text = $(element).text();
-  return text.length > 600 ? '' : text;
-}
-
-const URL_DAY = /(?<![\d])((?:19|20)\d{2}|1[34]\d{2})[/_-]?(0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)/;
+const URL_DAY =
+  /(?<![\d])((?:19|20)\d{2}|1[34]\d{2})[/_-]?(0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)/;
 
 function byUrl({ metadata, url, options }: DateContext): Candidate | null {
   for (const address of [url, metadata.canonicalUrl]) {
     const match = address === null ? null : URL_DAY.exec(URL.parse(address)?.pathname ?? '');
     if (match === null) continue;
     const reading = readPublished(`${match[1]}-${match[2]?.padStart(2, '0')}-${match[3]}`, options);
-    if (reading !== null) return { from: 'url', reading: { iso: reading.iso.slice(0, 10), confidence: 0.75 } };
+    if (reading !== null)
+      return { from: 'url', reading: { iso: reading.iso.slice(0, 10), confidence: 0.75 } };
   }
   return null;
 }
@@ -194,7 +187,10 @@ function byUrl({ metadata, url, options }: DateContext): Candidate | null {
 function fullDate(text: string, options: PublishedOptions, ceiling: number): Candidate | null {
   const found = fromText(text, 'text', options);
   if (found === null || found.reading.confidence < 0.6) return null;
-  return { from: 'text', reading: { ...found.reading, confidence: Math.min(ceiling, found.reading.confidence) } };
+  return {
+    from: 'text',
+    reading: { ...found.reading, confidence: Math.min(ceiling, found.reading.confidence) },
+  };
 }
 
 function byNearTitle({ nearTitle, options }: DateContext): Candidate | null {

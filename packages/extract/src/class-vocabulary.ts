@@ -21,7 +21,10 @@ const GROUPS = [
     'promo',
     /newsletter|subscri|sign-?up|paywall|premium|register|log-?in|regwall|offer|donat|support|membership|\babo\b|app-?(download|promo)|\bcta\b|call-to-action|promo|marketing|campaign|popup|modal|overlay|dialog/,
   ],
-  ['advert', /\bads?\b|\bads?[-_]|[-_]ads?\b|advert|sponsor|\bdfp|\bgpt|commercial|affiliat|partner|anzeige|reklam|werbung/],
+  [
+    'advert',
+    /\bads?\b|\bads?[-_]|[-_]ads?\b|advert|sponsor|\bdfp|\bgpt|commercial|affiliat|partner|anzeige|reklam|werbung/,
+  ],
   ['consent', /cookie|consent|gdpr|privacy|\bcmp/],
   ['media', /photo|image|\bimg|figure|galler|media|slide|carousel|video|player|audio|podcast|embed|picture/],
   ['caption', /caption|credit|\bcopyright\b|photograph|legend|bildunter/],
@@ -61,7 +64,10 @@ export function vocabularyMask(names: string, seen: Map<string, number>): number
     .replaceAll(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replaceAll('_', '-');
-  const mask = GROUPS.reduce((bits, [, pattern], bit) => (pattern.test(folded) ? bits | (1 << bit) : bits), 0);
+  const mask = GROUPS.reduce(
+    (bits, [, pattern], bit) => (pattern.test(folded) ? bits | (1 << bit) : bits),
+    0,
+  );
   seen.set(names, mask);
   return mask;
 }

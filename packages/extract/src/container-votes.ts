@@ -10,7 +10,13 @@ export interface ContainerVotes {
 }
 
 const BODY = groupBit('body');
-const UNLIKELY = groupBit('comment') | groupBit('related') | groupBit('nav') | groupBit('footer') | groupBit('consent') | groupBit('sidebar');
+const UNLIKELY =
+  groupBit('comment') |
+  groupBit('related') |
+  groupBit('nav') |
+  groupBit('footer') |
+  groupBit('consent') |
+  groupBit('sidebar');
 const MIN_CHARS = 250;
 
 export function containerVotes(page: PageBlocks): ContainerVotes {
@@ -40,7 +46,8 @@ function voteByName(page: PageBlocks): PageNode | null {
     const rank = nameRank(node);
     if (rank === 0 || node.chars < MIN_CHARS || node.paragraphs === 0) continue;
     const density = 1 - node.linkChars / node.chars;
-    const score = Math.min(ownText(node), 20_000) * density ** 2 * (1 + rank / 4) * (1 + Math.min(node.depth, 30) / 60);
+    const score =
+      Math.min(ownText(node), 20_000) * density ** 2 * (1 + rank / 4) * (1 + Math.min(node.depth, 30) / 60);
     if (score > bestScore) {
       best = node;
       bestScore = score;

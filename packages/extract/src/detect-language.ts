@@ -1,6 +1,7 @@
 import type { LanguageCode } from '@khabar/article';
 import { primaryLanguage } from '@khabar/article';
 import { francAll } from 'franc';
+
 import {
   AFGHAN_WORDS,
   ARABIC_SCRIPT_LETTERS,
@@ -36,7 +37,10 @@ const count = (text: string, pattern: RegExp): number => text.match(pattern)?.le
 export function detectLanguage(text: string, prior?: string): DetectedLanguage {
   const sample = text.slice(0, SAMPLE_CHARS).normalize('NFC');
   const letters = count(sample, /\p{L}/gu);
-  if (letters < 2) return prior === undefined ? { language: 'und', confidence: 0 } : { language: tagOf(prior), confidence: 0.2 };
+  if (letters < 2)
+    return prior === undefined
+      ? { language: 'und', confidence: 0 }
+      : { language: tagOf(prior), confidence: 0.2 };
   const scripts = [
     { script: 'arabic', letters: count(sample, /\p{Script=Arabic}/gu) },
     { script: 'cyrillic', letters: count(sample, /\p{Script=Cyrillic}/gu) },
@@ -51,11 +55,27 @@ export function detectLanguage(text: string, prior?: string): DetectedLanguage {
     case 'arabic':
       return inArabicScript(sample, main.letters, prior);
     case 'cyrillic':
-      return decide(vote(sample, CYRILLIC_WORDS, lettersVote(sample, CYRILLIC_LETTERS, { letters: main.letters, usual: 'ru' })), sample, prior);
+      return decide(
+        vote(
+          sample,
+          CYRILLIC_WORDS,
+          lettersVote(sample, CYRILLIC_LETTERS, { letters: main.letters, usual: 'ru' }),
+        ),
+        sample,
+        prior,
+      );
     case 'latin':
-      return decide(vote(sample, LATIN_WORDS, lettersVote(sample, LATIN_LETTERS, { letters: main.letters, usual: 'en' })), sample, prior);
+      return decide(
+        vote(sample, LATIN_WORDS, lettersVote(sample, LATIN_LETTERS, { letters: main.letters, usual: 'en' })),
+        sample,
+        prior,
+      );
     default:
-      return { language: main.script === 'hi' && prior !== undefined && /^(mr|ne)/.test(prior) ? tagOf(prior) : main.script, confidence: main.letters / letters };
+      return {
+        language:
+          main.script === 'hi' && prior !== undefined && /^(mr|ne)/.test(prior) ? tagOf(prior) : main.script,
+        confidence: main.letters / letters,
+      };
   }
 }
 
@@ -73,9 +93,16 @@ function tagOf(code: string): LanguageCode {
 type Votes = Map<string, number>;
 
 /** `usual` is what a text in this script is if nothing else tells. */
-function lettersVote(sample: string, table: Readonly<Record<string, RegExp>>, by: { letters: number; usual: string }): Votes {
+function lettersVote(
+  sample: string,
+  table: Readonly<Record<string, RegExp>>,
+  by: { letters: number; usual: string },
+): Votes {
   const votes: Votes = new Map(
-    Object.entries(table).map(([language, pattern]) => [language, Math.min(1, (count(sample, pattern) / by.letters) * 12)]),
+    Object.entries(table).map(([language, pattern]) => [
+      language,
+      Math.min(1, (count(sample, pattern) / by.letters) * 12),
+    ]),
   );
   return votes.set(by.usual, (votes.get(by.usual) ?? 0) + USUAL_WEIGHT);
 }
@@ -89,7 +116,8 @@ function wordShare(words: readonly string[], list: readonly string[]): number {
 function vote(sample: string, words: Readonly<Record<string, readonly string[]>>, start: Votes): Votes {
   const tokens = sample.toLowerCase().match(/[\p{L}\p{M}'ʻ’]+/gu) ?? [];
   const votes = new Map(start);
-  for (const [language, list] of Object.entries(words)) votes.set(language, (votes.get(language) ?? 0) + wordShare(tokens, list));
+  for (const [language, list] of Object.entries(words))
+    votes.set(language, (votes.get(language) ?? 0) + wordShare(tokens, list));
   return votes;
 }
 
@@ -98,9 +126,13 @@ function decide(votes: Votes, sample: string, prior: string | undefined): Detect
   const trust = Math.min(0.9, sample.length / 250);
   const excerpt = sample.slice(0, FRANC_CHARS);
   const scores = new Map(votes);
-  for (const [code, score] of francAll(excerpt, { minLength: 12, only: Object.keys(FRANC_CODES) }).slice(0, 4)) {
+  for (const [code, score] of francAll(excerpt, { minLength: 12, only: Object.keys(FRANC_CODES) }).slice(
+    0,
+    4,
+  )) {
     const language = FRANC_CODES[code];
-    if (language !== undefined) scores.set(language, (scores.get(language) ?? 0) + (Math.max(0, score - 0.6) / 0.4) * trust);
+    if (language !== undefined)
+      scores.set(language, (scores.get(language) ?? 0) + (Math.max(0, score - 0.6) / 0.4) * trust);
   }
   if (prior !== undefined) {
     const expected = primaryLanguage(tagOf(prior));
@@ -110,17 +142,25 @@ function decide(votes: Votes, sample: string, prior: string | undefined): Detect
   const [first, second] = ranked;
   if (first === undefined || first[1] <= 0) return { language: 'und', confidence: 0 };
   const lead = first[1] - (second?.[1] ?? 0);
-  return { language: first[0], confidence: Math.min(0.99, 0.4 + lead * 0.9 + Math.min(0.2, sample.length / 2_000)) };
+  return {
+    language: first[0],
+    confidence: Math.min(0.99, 0.4 + lead * 0.9 + Math.min(0.2, sample.length / 2_000)),
+  };
 }
 
 function inArabicScript(sample: string, letters: number, prior: string | undefined): DetectedLanguage {
-  const share = (language: string): number => count(sample, ARABIC_SCRIPT_LETTERS[language] ?? /(?!)/g) / letters;
+  const share = (language: string): number =>
+    count(sample, ARABIC_SCRIPT_LETTERS[language] ?? /(?!)/g) / letters;
   // Pashto spends one letter in twelve on its own, Urdu one in six; a name or two in a foreign text stays far below.
   const own = ['ps', 'ur', 'ug', 'ckb', 'sd'].map((language) => ({ language, share: share(language) }));
   const words = vote(sample, ARABIC_SCRIPT_WORDS, new Map());
   const scores: Votes = new Map(words);
-  for (const { language, share: part } of own) scores.set(language, (scores.get(language) ?? 0) + Math.min(1.2, part * (language === 'ps' ? 18 : 10)));
-  scores.set('fa', (scores.get('fa') ?? 0) + Math.min(0.6, share('fa') * 4) - (share('ps') + share('ur')) * 4);
+  for (const { language, share: part } of own)
+    scores.set(language, (scores.get(language) ?? 0) + Math.min(1.2, part * (language === 'ps' ? 18 : 10)));
+  scores.set(
+    'fa',
+    (scores.get('fa') ?? 0) + Math.min(0.6, share('fa') * 4) - (share('ps') + share('ur')) * 4,
+  );
   scores.set('ar', (scores.get('ar') ?? 0) + Math.min(0.8, share('ar') * 4));
   const decided = decide(scores, sample, prior);
   if (decided.language !== 'fa') return decided;

@@ -1,4 +1,5 @@
 import type { Extraction } from '@khabar/article';
+
 import { EXTRACT_VERSION } from './version.ts';
 
 /** What is said of a page of which nothing could be read, and why. */

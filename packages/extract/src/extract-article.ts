@@ -1,20 +1,21 @@
 import type { Extraction, Lead, Selectors } from '@khabar/article';
 import { load } from 'cheerio';
 import type { Document } from 'domhandler';
+
 import { choosePublished } from './choose-published.ts';
 import { readDateline } from './dateline.ts';
 import { detectLanguage } from './detect-language.ts';
 import { emptyExtraction } from './empty-extraction.ts';
 import { fallbackPieces } from './fallback-text.ts';
 import { judgePage } from './is-article.ts';
+import { selectorsOf } from './outlet-selectors.ts';
 import { pageBlocks, type PageBlocks } from './page-blocks.ts';
 import { parsePage } from './parse-page.ts';
 import { readAuthors } from './read-authors.ts';
 import { type Metadata, readMetadata } from './read-metadata.ts';
 import { readTitle, titleCandidates } from './read-title.ts';
-import { readImage, readSection, readTags, isPaywalled } from './side-facts.ts';
 import { joinBlocks, kindOf, selectBlocks, type Selection } from './select-blocks.ts';
-import { selectorsOf } from './outlet-selectors.ts';
+import { readImage, readSection, readTags, isPaywalled } from './side-facts.ts';
 import { bareText, tidyText } from './tidy-text.ts';
 import { EXTRACT_VERSION } from './version.ts';
 
@@ -64,15 +65,27 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
   const { text, blocks } = joinBlocks(fallback ?? generic);
 
   const declared = metadata.declaredLanguages[0];
-  const { language, confidence: languageConfidence } = detectLanguage(text === '' ? (title ?? '') : text, input.outletLanguage ?? declared);
-  const dateOptions = { language: dateLanguage(language, metadata), now: input.now, timeZone: input.timeZone };
+  const { language, confidence: languageConfidence } = detectLanguage(
+    text === '' ? (title ?? '') : text,
+    input.outletLanguage ?? declared,
+  );
+  const dateOptions = {
+    language: dateLanguage(language, metadata),
+    now: input.now,
+    timeZone: input.timeZone,
+  };
   const date = choosePublished($, {
     metadata,
     url: input.url,
     options: dateOptions,
     selector: input.selectors?.published,
     lead: input.lead?.published,
-    leadFrom: input.lead !== undefined && /sitemap|\.xml/.test(input.lead.foundIn) && !/rss|feed|atom/.test(input.lead.foundIn) ? 'sitemap' : 'feed',
+    leadFrom:
+      input.lead !== undefined &&
+      /sitemap|\.xml/.test(input.lead.foundIn) &&
+      !/rss|feed|atom/.test(input.lead.foundIn)
+        ? 'sitemap'
+        : 'feed',
     nearTitle: aroundTitle,
     lines: page.blocks.map((block) => block.text),
     opening: /^.{0,90}?\)\s?[-–—:]/u.exec(text.slice(0, 100))?.[0] ?? '',
@@ -83,7 +96,7 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
     isArticle: verdict.isArticle,
     ...(verdict.isArticle ? {} : { reason: verdict.reason }),
     title,
-    authors,
+    authors: [...authors],
     published: date.published,
     publishedFrom: date.from,
     publishedConfidence: date.confidence,
@@ -100,7 +113,13 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
     tags: readTags(metadata),
     paywalled: isPaywalled(metadata),
     nextPage: metadata.nextPage,
-    method: methodOf({ selection, metadata, bySelectors: outlet.body !== null, byFallback: fallback !== null, text }),
+    method: methodOf({
+      selection,
+      metadata,
+      bySelectors: outlet.body !== null,
+      byFallback: fallback !== null,
+      text,
+    }),
     confidence: verdict.isArticle ? selection.confidence : Math.min(0.4, selection.confidence),
     version: EXTRACT_VERSION,
   };
@@ -115,10 +134,21 @@ function dateLanguage(language: string, metadata: Metadata): string {
   return declared === undefined ? 'en' : declared.replace('_', '-');
 }
 
-function methodOf(from: { selection: Selection; metadata: Metadata; bySelectors: boolean; byFallback: boolean; text: string }): Extraction['method'] {
+function methodOf(from: {
+  selection: Selection;
+  metadata: Metadata;
+  bySelectors: boolean;
+  byFallback: boolean;
+  text: string;
+}): Extraction['method'] {
   if (from.text === '') return 'none';
   if (from.bySelectors) return 'selectors';
-  if (from.byFallback || from.metadata.articleBody !== null || from.selection.votes.byName?.articleBody === true) return 'structured';
+  if (
+    from.byFallback ||
+    from.metadata.articleBody !== null ||
+    from.selection.votes.byName?.articleBody === true
+  )
+    return 'structured';
   return 'density';
 }
 
@@ -128,10 +158,11 @@ const NEAR = 8;
 /** Text of the blocks around the title, nearest first. */
 export function nearTitle(page: PageBlocks, title: string | null): string[] {
   const key = bareText(title ?? '');
-  const at = page.blocks.findIndex((block) => key !== '' && block.bare === key && /^h[1-3]$/.test(block.node.tag));
+  const at = page.blocks.findIndex(
+    (block) => key !== '' && block.bare === key && /^h[1-3]$/.test(block.node.tag),
+  );
   if (at < 0) return [];
   const after = page.blocks.slice(at + 1, at + 1 + NEAR);
   const before = page.blocks.slice(Math.max(0, at - 3), at).toReversed();
   return [...after, ...before].map(({ text }) => tidyText(text));
 }
-

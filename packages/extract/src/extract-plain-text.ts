@@ -1,4 +1,5 @@
 import type { Extraction } from '@khabar/article';
+
 import { readDateline } from './dateline.ts';
 import { detectLanguage } from './detect-language.ts';
 import { emptyExtraction } from './empty-extraction.ts';
@@ -22,7 +23,9 @@ export function extractPlainText(text: string, options: PlainTextOptions = {}): 
   if (lines.length === 0) return emptyExtraction('the text is empty');
   const [first = '', ...rest] = lines;
   const title = rest.length > 0 && looksLikeTitle(first, rest) ? first : null;
-  const { text: body, blocks } = joinBlocks((title === null ? lines : rest).map((line) => ({ text: line, kind: 'paragraph' as const })));
+  const { text: body, blocks } = joinBlocks(
+    (title === null ? lines : rest).map((line) => ({ text: line, kind: 'paragraph' as const })),
+  );
   const { language, confidence } = detectLanguage(body, options.language);
   const dateline = readDateline(body);
   const { reason: _, ...withoutReason } = emptyExtraction('');
@@ -44,12 +47,16 @@ export function extractPlainText(text: string, options: PlainTextOptions = {}): 
 
 /** Paragraphs: lines, or where lines are wrapped at a fixed width, what stands between empty lines. */
 function linesOf(text: string): string[] {
-  const raw = text.replaceAll(/\r\n?/g, '\n').replaceAll('\u2029', '\n\n').replaceAll(/[\u2028\u0085]/g, '\n');
+  const raw = text
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll('\u2029', '\n\n')
+    .replaceAll(/[\u2028\u0085]/g, '\n');
   const lines = raw.split('\n');
   const filled = lines.filter((line) => line.trim() !== '');
   const longest = Math.max(0, ...filled.map((line) => line.length));
   const open = filled.filter((line) => !/[.!?:؟۔…»”"]\s*$/u.test(line)).length;
-  const wrapped = filled.length > 4 && longest <= 100 && lines.length > filled.length && open > filled.length * 0.4;
+  const wrapped =
+    filled.length > 4 && longest <= 100 && lines.length > filled.length && open > filled.length * 0.4;
   return raw
     .split(wrapped ? /\n\s*\n/ : /\n+/)
     .map((line) => tidyText(line))

@@ -1,9 +1,10 @@
 import type { Block } from '@khabar/article';
 import type { CheerioAPI } from 'cheerio';
+
 import type { PageBlocks } from './page-blocks.ts';
-import { decodeEntities, tidyText } from './tidy-text.ts';
 import { isJsonObject } from './read-json-ld.ts';
 import type { Metadata } from './read-metadata.ts';
+import { decodeEntities, tidyText } from './tidy-text.ts';
 
 interface Piece {
   readonly text: string;
@@ -14,7 +15,10 @@ const ENOUGH_CHARS = 250;
 const MAX_STATE_CHARS = 4_000_000;
 
 /** Text for a page whose visible blocks hold (nearly) none: JSON-LD articleBody, the state of a script-drawn page; null: none better. */
-export function fallbackPieces($: CheerioAPI, from: { metadata: Metadata; page: PageBlocks; found: readonly Piece[] }): Piece[] | null {
+export function fallbackPieces(
+  $: CheerioAPI,
+  from: { metadata: Metadata; page: PageBlocks; found: readonly Piece[] },
+): Piece[] | null {
   const chars = from.found.reduce((sum, { text }) => sum + text.length, 0);
   const body = from.metadata.articleBody;
   if (body !== null && body.length > chars * 2.5 && chars < 1_500) return paragraphs(body);
@@ -45,7 +49,8 @@ function scriptState($: CheerioAPI): string | null {
   return best;
 }
 
-const BODY_KEY = /^(?:body|bodyHtml|content|contentHtml|html|text|articleBody|story|paragraphs|blocks|elements)$/i;
+const BODY_KEY =
+  /^(?:body|bodyHtml|content|contentHtml|html|text|articleBody|story|paragraphs|blocks|elements)$/i;
 
 function bodyInState(source: string): string | null {
   let state: unknown;
@@ -83,5 +88,7 @@ function lineOf(item: unknown): string {
 }
 
 function plain(html: string): string {
-  return decodeEntities(html.replaceAll(/<\/(?:p|div|h[1-6]|li)>|<br[^>]{0,20}>/gi, '\n').replaceAll(/<[^>]{1,2000}>/g, ''));
+  return decodeEntities(
+    html.replaceAll(/<\/(?:p|div|h[1-6]|li)>|<br[^>]{0,20}>/gi, '\n').replaceAll(/<[^>]{1,2000}>/g, ''),
+  );
 }

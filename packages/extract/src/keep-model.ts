@@ -1,4 +1,5 @@
 import { z } from 'zod';
+
 import { FEATURE_NAMES } from './block-features.ts';
 import stored from './keep-model.json' with { type: 'json' };
 
@@ -8,12 +9,20 @@ const Model = z.object({ features: z.array(z.string()), start: z.number(), trees
 
 const model = Model.parse(stored);
 if (model.features.join() !== FEATURE_NAMES.join())
-  throw new TypeError('keep-model.json was trained on other columns: run scripts/block-rows.ts and train_keep_model.py again');
+  throw new TypeError(
+    'keep-model.json was trained on other columns: run scripts/block-rows.ts and train_keep_model.py again',
+  );
 
 /** The same trees in flat arrays: a page asks some 50,000 times. A leaf has column -1 and its value as threshold. */
 const flat = flatten();
 
-function flatten(): { roots: number[]; columns: Int16Array; thresholds: Float64Array; left: Int32Array; right: Int32Array } {
+function flatten(): {
+  roots: number[];
+  columns: Int16Array;
+  thresholds: Float64Array;
+  left: Int32Array;
+  right: Int32Array;
+} {
   const size = model.trees.reduce((sum, tree) => sum + tree.length, 0);
   const columns = new Int16Array(size);
   const thresholds = new Float64Array(size);
@@ -40,7 +49,8 @@ export function keepProbability(row: Float64Array): number {
   let sum = model.start;
   for (const root of roots) {
     let at = root;
-    for (let column = columns[at] ?? -1; column >= 0; column = columns[at] ?? -1) at = ((row[column] ?? 0) <= (thresholds[at] ?? 0) ? left[at] : right[at]) ?? root;
+    for (let column = columns[at] ?? -1; column >= 0; column = columns[at] ?? -1)
+      at = ((row[column] ?? 0) <= (thresholds[at] ?? 0) ? left[at] : right[at]) ?? root;
     sum += thresholds[at] ?? 0;
   }
   return 1 / (1 + Math.exp(-sum));

@@ -12,9 +12,15 @@ export const ARABIC_SCRIPT_LETTERS: Readonly<Record<string, RegExp>> = {
 };
 
 export const ARABIC_SCRIPT_WORDS: Readonly<Record<string, readonly string[]>> = {
-  ps: 'د په کې چې او دې دی ده دي ته له سره هم پر څخه کړي وويل وایي یې دغه هغه شوي شوی کوي خو نه لپاره وروسته هېواد طالبانو افغانستان چارو وزیر'.split(' '),
-  fa: 'را از به در که این است با برای آن شد شده می کرد بود تا یک خود گفت کند اما هم پس باید شود ها های وی بر نیز دیگر کشور میان'.split(' '),
-  ar: 'في من على أن إلى التي الذي عن مع هذا هذه وقال قال كما بعد قبل أو كان كانت لا ما وفي ومن بين حول حيث خلال عام إن لم هو هي ذلك'.split(' '),
+  ps: 'د په کې چې او دې دی ده دي ته له سره هم پر څخه کړي وويل وایي یې دغه هغه شوي شوی کوي خو نه لپاره وروسته هېواد طالبانو افغانستان چارو وزیر'.split(
+    ' ',
+  ),
+  fa: 'را از به در که این است با برای آن شد شده می کرد بود تا یک خود گفت کند اما هم پس باید شود ها های وی بر نیز دیگر کشور میان'.split(
+    ' ',
+  ),
+  ar: 'في من على أن إلى التي الذي عن مع هذا هذه وقال قال كما بعد قبل أو كان كانت لا ما وفي ومن بين حول حيث خلال عام إن لم هو هي ذلك'.split(
+    ' ',
+  ),
   ur: 'کے کی میں ہے اور سے کو نے کا پر ہیں یہ تھا کہ نہیں بھی گیا ہو جو ان لیے کہا تھے تھی'.split(' '),
 };
 
@@ -72,9 +78,13 @@ export const LATIN_LETTERS: Readonly<Record<string, RegExp>> = {
 };
 
 export const LATIN_WORDS: Readonly<Record<string, readonly string[]>> = {
-  en: 'the of and to in a is that for it was on with as are by this from at be has have not said an will who its'.split(' '),
-  de: 'der die und das in den von zu mit ist im für des auf nicht ein eine sich dem auch es an als sie wird aus'.split(' '),
-  fr: "le la les de des et en un une du que est pour dans qui sur pas au par plus avec ce il sont".split(' '),
+  en: 'the of and to in a is that for it was on with as are by this from at be has have not said an will who its'.split(
+    ' ',
+  ),
+  de: 'der die und das in den von zu mit ist im für des auf nicht ein eine sich dem auch es an als sie wird aus'.split(
+    ' ',
+  ),
+  fr: 'le la les de des et en un une du que est pour dans qui sur pas au par plus avec ce il sont'.split(' '),
   es: 'el la los de que y en un una del se las por con para su no al es lo como más ha fue'.split(' '),
   pt: 'o a os de que e do da em um para com não uma no na por mais se dos foi ao são'.split(' '),
   it: 'il la di che e in un una del per con non della si da i le è al dei sono anche'.split(' '),
@@ -97,7 +107,72 @@ export const LATIN_WORDS: Readonly<Record<string, readonly string[]>> = {
 
 /** ISO 639-3 codes of franc that Khabar names, as BCP 47 tags. */
 export const FRANC_CODES: Readonly<Record<string, string>> = {
-  eng: 'en', rus: 'ru', pes: 'fa', prs: 'fa', pbu: 'ps', arb: 'ar', urd: 'ur', tgk: 'tg', uzn: 'uz', tur: 'tr', ukr: 'uk', bel: 'be', bul: 'bg', srp: 'sr', mkd: 'mk', kaz: 'kk', kir: 'ky', azj: 'az', tuk: 'tk', deu: 'de', fra: 'fr', spa: 'es', por: 'pt', ita: 'it', nld: 'nl', swe: 'sv', nob: 'no', dan: 'da', fin: 'fi', pol: 'pl', ces: 'cs', slk: 'sk', slv: 'sl', hrv: 'hr', bos: 'bs', ron: 'ro', hun: 'hu', ell: 'el', heb: 'he', hin: 'hi', ben: 'bn', ind: 'id', zlm: 'ms', vie: 'vi', als: 'sq', lit: 'lt', lvs: 'lv', ekk: 'et', cat: 'ca', isl: 'is', afr: 'af', swh: 'sw', tgl: 'tl', zul: 'zu', xho: 'xh', som: 'so', hau: 'ha', cmn: 'zh', jpn: 'ja', kor: 'ko', tha: 'th', kat: 'ka', hye: 'hy', uig: 'ug', ckb: 'ckb', snd: 'sd',
+  eng: 'en',
+  rus: 'ru',
+  pes: 'fa',
+  prs: 'fa',
+  pbu: 'ps',
+  arb: 'ar',
+  urd: 'ur',
+  tgk: 'tg',
+  uzn: 'uz',
+  tur: 'tr',
+  ukr: 'uk',
+  bel: 'be',
+  bul: 'bg',
+  srp: 'sr',
+  mkd: 'mk',
+  kaz: 'kk',
+  kir: 'ky',
+  azj: 'az',
+  tuk: 'tk',
+  deu: 'de',
+  fra: 'fr',
+  spa: 'es',
+  por: 'pt',
+  ita: 'it',
+  nld: 'nl',
+  swe: 'sv',
+  nob: 'no',
+  dan: 'da',
+  fin: 'fi',
+  pol: 'pl',
+  ces: 'cs',
+  slk: 'sk',
+  slv: 'sl',
+  hrv: 'hr',
+  bos: 'bs',
+  ron: 'ro',
+  hun: 'hu',
+  ell: 'el',
+  heb: 'he',
+  hin: 'hi',
+  ben: 'bn',
+  ind: 'id',
+  zlm: 'ms',
+  vie: 'vi',
+  als: 'sq',
+  lit: 'lt',
+  lvs: 'lv',
+  ekk: 'et',
+  cat: 'ca',
+  isl: 'is',
+  afr: 'af',
+  swh: 'sw',
+  tgl: 'tl',
+  zul: 'zu',
+  xho: 'xh',
+  som: 'so',
+  hau: 'ha',
+  cmn: 'zh',
+  jpn: 'ja',
+  kor: 'ko',
+  tha: 'th',
+  kat: 'ka',
+  hye: 'hy',
+  uig: 'ug',
+  ckb: 'ckb',
+  snd: 'sd',
 };
 
 /** Scripts that one language (of the news) writes. */

@@ -1,4 +1,5 @@
-import type { ChildNode, Document, Element } from 'domhandler';
+import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler';
+
 import { vocabularyMask } from './class-vocabulary.ts';
 import { bareText, tidyText } from './tidy-text.ts';
 
@@ -119,7 +120,10 @@ function openNode(element: Element, parent: PageNode, seen: Map<string, number>)
   };
 }
 
-function nothingSummed(): Pick<PageNode, 'chars' | 'linkChars' | 'commas' | 'paragraphs' | 'blocks' | 'readabilityScore'> {
+function nothingSummed(): Pick<
+  PageNode,
+  'chars' | 'linkChars' | 'commas' | 'paragraphs' | 'blocks' | 'readabilityScore'
+> {
   return { chars: 0, linkChars: 0, commas: 0, paragraphs: 0, blocks: 0, readabilityScore: 0 };
 }
 
@@ -162,12 +166,23 @@ export function pageBlocks(document: Document): PageBlocks {
   const flush = (node: PageNode): void => {
     if (run.text !== '') {
       const lines = linesOf(run.text);
-      const total = Math.max(1, lines.reduce((sum, line) => sum + line.length, 0));
+      const total = Math.max(
+        1,
+        lines.reduce((sum, line) => sum + line.length, 0),
+      );
       for (const text of lines) {
         const share = text.length / total;
         const linkChars = Math.min(text.length, run.linkChars * share);
         const boldChars = Math.min(text.length, run.boldChars * share);
-        blocks.push({ text, bare: bareText(text), node, linkChars, boldChars, links: run.links, index: blocks.length });
+        blocks.push({
+          text,
+          bare: bareText(text),
+          node,
+          linkChars,
+          boldChars,
+          links: run.links,
+          index: blocks.length,
+        });
         node.chars += text.length;
         node.linkChars += linkChars;
         node.commas += text.match(COMMA)?.length ?? 0;
@@ -190,14 +205,14 @@ export function pageBlocks(document: Document): PageBlocks {
       if (outer !== undefined && outer.node !== top.node) addTo(outer.node, top.node);
       continue;
     }
-    if (child.type === 'text') {
+    if (isText(child)) {
       run.text += child.data.replaceAll(/\s+/g, ' ');
       const visible = child.data.trim().length;
       if (linkDepth > 0) run.linkChars += visible;
       if (boldDepth > 0) run.boldChars += visible;
       continue;
     }
-    if (child.type !== 'tag') continue;
+    if (!isTag(child)) continue;
     const { name } = child;
     if (name === 'br') run.text += '\n';
     if (BLOCK.has(name)) flush(top.node);

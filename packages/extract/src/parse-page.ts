@@ -2,7 +2,12 @@ import { type Document, DomHandler } from 'domhandler';
 import { Parser } from 'htmlparser2';
 
 /** What one page may cost. Browsers flatten below 512 levels; pages of newspapers stay under 100. */
-export const PAGE_LIMITS = { maxChars: 16_000_000, maxDepth: 1_000, maxAttributes: 20_000, maxNodes: 1_500_000 } as const;
+export const PAGE_LIMITS = {
+  maxChars: 16_000_000,
+  maxDepth: 1_000,
+  maxAttributes: 20_000,
+  maxNodes: 1_500_000,
+} as const;
 
 export type ParsedPage =
   | { readonly kind: 'page'; readonly document: Document }

@@ -1,4 +1,5 @@
 import type { CheerioAPI } from 'cheerio';
+
 import { isJsonObject, listOf, textOf, typesOf } from './read-json-ld.ts';
 import type { Metadata } from './read-metadata.ts';
 import { bareText, decodeEntities, tidyText } from './tidy-text.ts';
@@ -11,17 +12,21 @@ const NOT_A_NAME =
 /** Bodies that sign articles but are nobody. */
 const ORGANISATION =
   /ministerium|agentur|\b(?:presse|press|news|blog|magazine?|agency|university|institute?|foundation|department|committee|group|network|association|center|centre|council|society|verlag|e\.?v|marketing|sekretariat|redaktion)\b|\bdeutsches? \p{Lu}|редакц|агентств|ведомости|новости|комсомолец|газета|правда|канал|خبرگزاری|روزنامه|شبکه|آژانس|سایت|دفتر|گروه|آخرین|صحيفة|وكالة|قناة|شبكة|موقع|جريدة|آژانس/iu;
-const AGENCY = /^(?:reuters|ap|afp|dpa|epa|itar|tass|тасс|риа(?: новости)?|интерфакс|associated press|the associated press|press association|agence france.presse|bloomberg|ansa|efe|apa|sid|kna|epd|رويترز|أ ?ف ?ب|ایسنا|ایرنا|تسنیم|فارس|وكالات)$/iu;
+const AGENCY =
+  /^(?:reuters|ap|afp|dpa|epa|itar|tass|тасс|риа(?: новости)?|интерфакс|associated press|the associated press|press association|agence france.presse|bloomberg|ansa|efe|apa|sid|kna|epd|رويترز|أ ?ف ?ب|ایسنا|ایرنا|تسنیم|فارس|وكالات)$/iu;
 const ROLE =
   /\s*(?:,|–|—|-|\||\()\s*(?:[\p{L} ]{0,30}\b)?(?:correspondent|reporter|editor|writer|columnist|contributor|analyst|journalist|корреспондент|обозреватель|журналист|خبرنگار|محرر|مراسل)\b.*$/iu;
 const MAX_AUTHORS = 40;
-const DEGREE = /^(?:ph\.?d\.?|m\.?d\.?|dr\.?|prof\.?|mba|msc|m\.?sc\.?|b\.?a\.?|m\.?a\.?|r\.?n\.?|jr\.?|esq\.?)$/iu;
+const DEGREE =
+  /^(?:ph\.?d\.?|m\.?d\.?|dr\.?|prof\.?|mba|msc|m\.?sc\.?|b\.?a\.?|m\.?a\.?|r\.?n\.?|jr\.?|esq\.?)$/iu;
 
 /** Names of the people who wrote the article, as printed; empty where the page names none. Organisations are no authors. */
 export function readAuthors($: CheerioAPI, metadata: Metadata, nearTitle: readonly string[]): string[] {
   const site = siteNames(metadata);
   const accept = (raw: readonly string[]): string[] => {
-    const names = raw.flatMap(namesIn).filter((name) => !site.has(bareText(name)) && !ORGANISATION.test(name));
+    const names = raw
+      .flatMap(namesIn)
+      .filter((name) => !site.has(bareText(name)) && !ORGANISATION.test(name));
     const unique = new Map(names.map((name) => [bareText(name), name]));
     return [...unique.values()].slice(0, MAX_AUTHORS);
   };
@@ -46,7 +51,16 @@ function siteNames(metadata: Metadata): Set<string> {
   const organisations = metadata.jsonLd
     .filter((node) => typesOf(node).some((type) => /Organization|WebSite/.test(type)))
     .map((node) => textOf(node['name']));
-  return new Set([metadata.siteName, textOf(metadata.article?.['publisher']), host, host.split('.')[0], host.split('.').at(-2), ...organisations].map((name) => bareText(name ?? '')));
+  return new Set(
+    [
+      metadata.siteName,
+      textOf(metadata.article?.['publisher']),
+      host,
+      host.split('.')[0],
+      host.split('.').at(-2),
+      ...organisations,
+    ].map((name) => bareText(name ?? '')),
+  );
 }
 
 function fromJsonLd(metadata: Metadata): string[] {
@@ -62,26 +76,55 @@ function fromJsonLd(metadata: Metadata): string[] {
 
 function fromMeta({ meta, metaAll }: Metadata): string[] {
   // WordPress: the label of the card says that its data is the author.
-  if (/written|verfasst|geschrieben|escrit|écrit|scritto|автор|написано|نوشته|كتب|yazan/i.test(meta('twitter:label1') ?? '')) {
+  if (
+    /written|verfasst|geschrieben|escrit|écrit|scritto|автор|написано|نوشته|كتب|yazan/i.test(
+      meta('twitter:label1') ?? '',
+    )
+  ) {
     const card = metaAll('twitter:data1').slice(0, 1);
     if (card.some((name) => namesIn(name).length > 0)) return card;
   }
-  const groups = ['parsely-author', 'sailthru.author', 'cxenseparse:author', 'article:author', 'author', 'dc.creator', 'dcterms.creator', 'byl', 'og:article:author', 'citation_author', 'mediator_author'];
-  return groups.map(metaAll).find((names) => names.some((name) => namesIn(name).length > 0))?.slice() ?? [];
+  const groups = [
+    'parsely-author',
+    'sailthru.author',
+    'cxenseparse:author',
+    'article:author',
+    'author',
+    'dc.creator',
+    'dcterms.creator',
+    'byl',
+    'og:article:author',
+    'citation_author',
+    'mediator_author',
+  ];
+  return (
+    groups
+      .map(metaAll)
+      .find((names) => names.some((name) => namesIn(name).length > 0))
+      ?.slice() ?? []
+  );
 }
 
 function fromMicrodata($: CheerioAPI): string[] {
   return $('[itemprop~="author"]')
     .toArray()
     .slice(0, MAX_AUTHORS)
-    .filter((element) => $(element).closest('figure, [itemprop*="comment" i], [itemtype*="Comment" i], [itemtype*="ImageObject"]').length === 0)
+    .filter(
+      (element) =>
+        $(element).closest(
+          'figure, [itemprop*="comment" i], [itemtype*="Comment" i], [itemtype*="ImageObject"]',
+        ).length === 0,
+    )
     .map((element) => {
       const name = $(element).find('[itemprop~="name"]').first();
-      return name.length > 0 ? (name.attr('content') ?? name.text()) : ($(element).attr('content') ?? $(element).text());
+      return name.length > 0
+        ? (name.attr('content') ?? name.text())
+        : ($(element).attr('content') ?? $(element).text());
     });
 }
 
-const OUTSIDE = 'aside, footer, nav, figure, [class*="comment" i], [class*="related" i], [class*="sidebar" i], [class*="teaser" i], [class*="popular" i], [class*="recommend" i]';
+const OUTSIDE =
+  'aside, footer, nav, figure, [class*="comment" i], [class*="related" i], [class*="sidebar" i], [class*="teaser" i], [class*="popular" i], [class*="recommend" i]';
 
 const BYLINE_PLACES = [
   'a[rel~="author"]',
@@ -107,7 +150,8 @@ function fromByline($: CheerioAPI): string[] {
   return [];
 }
 
-const AUTHOR_LINK = 'a[href*="/author/" i], a[href*="/authors/" i], a[href*="/autor/" i], a[href*="/auteur/" i], a[href*="/avtor" i], a[href*="/journalist/" i], a[href*="/profile/" i], a[href*="/writer/" i]';
+const AUTHOR_LINK =
+  'a[href*="/author/" i], a[href*="/authors/" i], a[href*="/autor/" i], a[href*="/auteur/" i], a[href*="/avtor" i], a[href*="/journalist/" i], a[href*="/profile/" i], a[href*="/writer/" i]';
 
 /** Links to pages of authors, where they name no more than a few people: more are those of teasers. */
 function fromAuthorLinks($: CheerioAPI): string[] {
@@ -130,12 +174,19 @@ export function namesIn(raw: string): string[] {
     .replace(ROLE, '')
     .replace(/\s+(?:in|für|for)\s+\p{Lu}.*$/u, '')
     .split(SPLIT)
-    .map((name) => name.replace(BY, '').replaceAll(/^[\s:.\-–—]+|[\s:\-–—]+$/gu, '').replaceAll(/\s*\([^)]{0,40}\)/g, '').replace(/\s+[-–—]\s+.*$/u, ''))
+    .map((name) =>
+      name
+        .replace(BY, '')
+        .replaceAll(/^[\s:.\-–—]+|[\s:\-–—]+$/gu, '')
+        .replaceAll(/\s*\([^)]{0,40}\)/g, '')
+        .replace(/\s+[-–—]\s+.*$/u, ''),
+    )
     .flatMap((name) => name.split(/\s+و(?=[أإ])/u))
     .filter((name) => isPersonName(name));
 }
 
-const WEEKDAY = /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|publisher|politik|culture|sport|world|opinion)$/iu;
+const WEEKDAY =
+  /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|publisher|politik|culture|sport|world|opinion)$/iu;
 
 function isPersonName(name: string): boolean {
   const words = name.split(' ').length;

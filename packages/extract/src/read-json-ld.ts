@@ -11,14 +11,17 @@ const MAX_NODES = 2_000;
 /** Parses what sites put into `application/ld+json`: CDATA, comments, raw line feeds and trailing commas are forgiven. */
 function parseTolerantly(source: string): unknown {
   const bare = source
-    .replaceAll(/^\s*(?:\/\/\s*|\/\*\s*)?<!(?:\[CDATA\[|--)(?:\s*\*\/)?|(?:\/\/\s*|\/\*\s*)?(?:\]\]|--)>(?:\s*\*\/)?\s*$/g, '')
+    .replaceAll(
+      /^\s*(?:\/\/\s*|\/\*\s*)?<!(?:\[CDATA\[|--)(?:\s*\*\/)?|(?:\/\/\s*|\/\*\s*)?(?:\]\]|--)>(?:\s*\*\/)?\s*$/g,
+      '',
+    )
     .trim()
     .replace(/;$/, '');
   const attempts = [
     () => bare,
-    () => bare.replaceAll(/[\u0000-\u001F]+/g, ' '),
-    () => bare.replaceAll(/[\u0000-\u001F]+/g, ' ').replaceAll(/,(\s*[}\]])/g, '$1'),
-    () => bare.replaceAll(/[\u0000-\u001F]+/g, ' ').replaceAll(/\\(?!["\\/bfnrtu])/g, '\\\\'),
+    () => bare.replaceAll(/\p{Cc}+/gu, ' '),
+    () => bare.replaceAll(/\p{Cc}+/gu, ' ').replaceAll(/,(\s*[}\]])/g, '$1'),
+    () => bare.replaceAll(/\p{Cc}+/gu, ' ').replaceAll(/\\(?!["\\/bfnrtu])/g, '\\\\'),
     () => decodeEntities(bare),
   ];
   for (const attempt of attempts) {
@@ -35,10 +38,14 @@ function parseTolerantly(source: string): unknown {
 /** A block that is no JSON at all still names its date and headline in plain sight. */
 function salvage(source: string): JsonObject | null {
   const field = (name: string): string | undefined =>
-    new RegExp(`"${name}"\\s*:\\s*"((?:[^"\\\\]|\\\\.){1,500})"`).exec(source)?.[1]?.replaceAll(/\\(.)/g, '$1');
+    new RegExp(`"${name}"\\s*:\\s*"((?:[^"\\\\]|\\\\.){1,500})"`)
+      .exec(source)?.[1]
+      ?.replaceAll(/\\(.)/g, '$1');
   const type = field('@type');
   if (type === undefined) return null;
-  const found = ['headline', 'datePublished', 'dateModified', 'url'].map((name) => [name, field(name)] as const);
+  const found = ['headline', 'datePublished', 'dateModified', 'url'].map(
+    (name) => [name, field(name)] as const,
+  );
   return { '@type': type, ...Object.fromEntries(found.filter(([, value]) => value !== undefined)) };
 }
 
@@ -86,10 +93,14 @@ export function articleNode(nodes: readonly JsonObject[], url: string | null): J
   );
 }
 
+const pathOf = (address: string): string =>
+  address
+    .replace(/^https?:\/\/(www\.|m\.|amp\.)?/, '')
+    .replace(/[?#].*$/, '')
+    .replace(/\/$/, '');
+
 function samePath(one: string, other: string): boolean {
-  const path = (address: string): string =>
-    address.replace(/^https?:\/\/(www\.|m\.|amp\.)?/, '').replace(/[?#].*$/, '').replace(/\/$/, '');
-  return path(one) === path(other);
+  return pathOf(one) === pathOf(other);
 }
 
 /** Text of a JSON-LD value: a string, or the name, `@value`, `@id` or url of an object, or the first of a list. */

@@ -1,4 +1,5 @@
 import type { CheerioAPI } from 'cheerio';
+
 import { articleNode, type JsonObject, listOf, readJsonLd, textOf, typesOf } from './read-json-ld.ts';
 import { decodeEntities, tidyText } from './tidy-text.ts';
 
@@ -38,7 +39,8 @@ export function readMetadata($: CheerioAPI, url: string): Metadata {
     }
   });
   const metaAll = (name: string): readonly string[] => metas.get(name) ?? [];
-  const meta = (...names: string[]): string | null => names.map((name) => metaAll(name)[0]).find(Boolean) ?? null;
+  const meta = (...names: string[]): string | null =>
+    names.map((name) => metaAll(name)[0]).find(Boolean) ?? null;
 
   const baseUrl = resolveUrl($('base[href]').attr('href') ?? '', url) ?? url;
   const jsonLd = readJsonLd(
@@ -63,7 +65,8 @@ export function readMetadata($: CheerioAPI, url: string): Metadata {
     canonicalUrl,
     nextPage: resolveUrl($('link[rel~="next"], a[rel~="next"]').attr('href') ?? '', baseUrl),
     siteName: siteNameOf(meta, jsonLd, article),
-    description: textOf(article?.['description']) ?? meta('og:description', 'description', 'twitter:description'),
+    description:
+      textOf(article?.['description']) ?? meta('og:description', 'description', 'twitter:description'),
     articleBody: bodyOf(article),
     declaredLanguages: [
       textOf(article?.['inLanguage']),
@@ -85,7 +88,9 @@ function siteNameOf(
   jsonLd: readonly JsonObject[],
   article: JsonObject | null,
 ): string | null {
-  const organisation = jsonLd.find((node) => typesOf(node).some((type) => /Organization$|^WebSite$/.test(type)));
+  const organisation = jsonLd.find((node) =>
+    typesOf(node).some((type) => /Organization$|^WebSite$/.test(type)),
+  );
   return (
     meta('og:site_name', 'application-name', 'apple-mobile-web-app-title') ??
     textOf(listOf(article?.['publisher'])[0]) ??

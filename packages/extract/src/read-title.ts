@@ -1,5 +1,5 @@
-import type { Metadata } from './read-metadata.ts';
 import { textOf } from './read-json-ld.ts';
+import type { Metadata } from './read-metadata.ts';
 import { bareText, decodeEntities, tidyText } from './tidy-text.ts';
 
 const SEPARATOR = /\s+[|–—\-•·»«:/\\~]+\s+|\s*[|»]\s*|\s+::\s+/;
@@ -23,13 +23,20 @@ export function titleCandidates(metadata: Metadata): string[] {
 /** Title of the article: the page's own heading where the head of the page agrees with it, else what the head says. */
 export function readTitle(metadata: Metadata): string | null {
   const strip = (title: string | null): string | null =>
-    title === null ? null : withoutSite(tidyText(decodeEntities(title).replaceAll(/<[^>]{1,80}>/g, ' ')), metadata);
+    title === null
+      ? null
+      : withoutSite(tidyText(decodeEntities(title).replaceAll(/<[^>]{1,80}>/g, ' ')), metadata);
   const headline = strip(textOf(metadata.article?.['headline'] ?? metadata.article?.['headLine']));
   const openGraph = strip(metadata.meta('og:title'));
   const titleTag = strip(metadata.titleTag);
-  const head = [headline, openGraph, titleTag].filter((title) => title !== null && title.length > 1);
+  const head = [headline, openGraph, titleTag]
+    .filter((title) => title !== null)
+    .filter((title) => title.length > 1);
   const shown = metadata.headings
-    .map((heading) => ({ heading, agreement: Math.max(0, ...head.map((title) => agreement(title, heading))) }))
+    .map((heading) => ({
+      heading,
+      agreement: Math.max(0, ...head.map((title) => agreement(title, heading))),
+    }))
     .toSorted((one, other) => other.agreement - one.agreement)[0];
   if (shown !== undefined && shown.agreement >= 0.6) return shown.heading;
   const only = metadata.headings.length === 1 ? metadata.headings[0] : undefined;
@@ -43,7 +50,8 @@ function agreement(one: string, other: string): number {
   const first = bareText(one);
   const second = bareText(other);
   if (first === second) return 1.1;
-  if (Math.min(first.length, second.length) >= 12 && (first.includes(second) || second.includes(first))) return 1;
+  if (Math.min(first.length, second.length) >= 12 && (first.includes(second) || second.includes(first)))
+    return 1;
   const words = new Set(wordsOf(one));
   const others = wordsOf(other);
   if (words.size === 0 || others.length === 0) return 0;
@@ -74,9 +82,19 @@ function withoutSite(title: string, metadata: Metadata): string {
   if (parts.length < 3) return title;
   const isSite = (part: string): boolean => {
     const bare = bareText(part);
-    return bare !== '' && names.some((name) => bare === name || (bare.length < 40 && (bare.includes(name) || name.includes(bare))));
+    return (
+      bare !== '' &&
+      names.some(
+        (name) => bare === name || (bare.length < 40 && (bare.includes(name) || name.includes(bare))),
+      )
+    );
   };
-  const agreed = metadata.headings.find((heading) => bareText(heading) !== '' && bareText(title).startsWith(bareText(heading)) && bareText(heading).length >= 12);
+  const agreed = metadata.headings.find(
+    (heading) =>
+      bareText(heading) !== '' &&
+      bareText(title).startsWith(bareText(heading)) &&
+      bareText(heading).length >= 12,
+  );
   if (agreed !== undefined && parts.length >= 3) return agreed;
   let from = 0;
   let to = parts.length;

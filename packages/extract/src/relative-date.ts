@@ -9,13 +9,34 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const UNITS: readonly (readonly [RelativeDate['unit'], number, RegExp])[] = [
-  ['minute', MINUTE, /^(?:minutes?|mins?|m|минут[ауы]?|мин|хвилин[аиу]?|хв|دقیقه|دقيقه|دقیقې|دقيقة|دقائق|منٹ|minuten?|minutos?|minuti|dakika|минут|分|分钟|分前)$/iu],
-  ['hour', HOUR, /^(?:hours?|hrs?|h|час(?:а|ов)?|годин[аиу]?|год|ساعت|ساعته|ساعته|ساعة|ساعات|گھنٹے|گھنٹہ|stunden?|std|heures?|horas?|ore|saat|соат|小时|時間)$/iu],
-  ['day', DAY, /^(?:days?|d|день|дня|дней|дн|дні|днів|روز|ورځې|ورځ|يوم|أيام|ايام|یوم|دن|tage?n?|jours?|días?|dias?|giorni|gün|рӯз|天|日)$/iu],
-  ['week', 7 * DAY, /^(?:weeks?|недел[яиюь]|тиж\p{L}*|هفته|اونۍ|أسابيع|أسبوع|ہفتے|wochen?|semaines?|semanas?|hafta)$/iu],
-  ['month', 30 * DAY, /^(?:months?|месяц(?:а|ев)?|місяц\p{L}*|ماه|میاشتې|أشهر|شهر|ماہ|monate?n?|mois|meses|mês|ay)$/iu],
+  [
+    'minute',
+    MINUTE,
+    /^(?:minutes?|mins?|m|минут[ауы]?|мин|хвилин[аиу]?|хв|دقیقه|دقيقه|دقیقې|دقيقة|دقائق|منٹ|minuten?|minutos?|minuti|dakika|минут|分|分钟|分前)$/iu,
+  ],
+  [
+    'hour',
+    HOUR,
+    /^(?:hours?|hrs?|h|час(?:а|ов)?|годин[аиу]?|год|ساعت|ساعته|ساعته|ساعة|ساعات|گھنٹے|گھنٹہ|stunden?|std|heures?|horas?|ore|saat|соат|小时|時間)$/iu,
+  ],
+  [
+    'day',
+    DAY,
+    /^(?:days?|d|день|дня|дней|дн|дні|днів|روز|ورځې|ورځ|يوم|أيام|ايام|یوم|دن|tage?n?|jours?|días?|dias?|giorni|gün|рӯз|天|日)$/iu,
+  ],
+  [
+    'week',
+    7 * DAY,
+    /^(?:weeks?|недел[яиюь]|тиж\p{L}*|هفته|اونۍ|أسابيع|أسبوع|ہفتے|wochen?|semaines?|semanas?|hafta)$/iu,
+  ],
+  [
+    'month',
+    30 * DAY,
+    /^(?:months?|месяц(?:а|ев)?|місяц\p{L}*|ماه|میاشتې|أشهر|شهر|ماہ|monate?n?|mois|meses|mês|ay)$/iu,
+  ],
 ];
-const AGO = /\bago\b|назад|тому|پیش|قبل|مخکې|منذ|پہلے|\bvor\b|\bil y a\b|\bhace\b|\bhá\b|\bfa\b|önce|муқаддам|前/iu;
+const AGO =
+  /\bago\b|назад|тому|پیش|قبل|مخکې|منذ|پہلے|\bvor\b|\bil y a\b|\bhace\b|\bhá\b|\bfa\b|önce|муқаддам|前/iu;
 
 // The Arabic dual carries its number in the noun.
 const DUALS: readonly (readonly [RegExp, RelativeDate['unit'], number])[] = [
@@ -29,8 +50,10 @@ const DUALS: readonly (readonly [RegExp, RelativeDate['unit'], number])[] = [
   [/(?:^|\s)(?:an?|one) day ago/iu, 'day', DAY],
 ];
 
-const TODAY = /^(?:today|сегодня|сьогодні|امروز|نن|اليوم|آج|heute|aujourd'hui|hoy|hoje|oggi|bugün|бүгін|имрӯз)(?!\p{L})|(?:^|[\s,،])(?:сегодня|сьогодні|امروز|اليوم)(?!\p{L})/iu;
-const YESTERDAY = /^(?:yesterday|вчера|вчора|учора|دیروز|پرون|أمس|امس|کل|gestern|hier|ayer|ontem|ieri|dün|дирӯз)(?!\p{L})|(?:^|[\s,،])(?:вчера|دیروز|أمس)(?!\p{L})/iu;
+const TODAY =
+  /^(?:today|сегодня|сьогодні|امروز|نن|اليوم|آج|heute|aujourd'hui|hoy|hoje|oggi|bugün|бүгін|имрӯз)(?!\p{L})|(?:^|[\s,،])(?:сегодня|сьогодні|امروز|اليوم)(?!\p{L})/iu;
+const YESTERDAY =
+  /^(?:yesterday|вчера|вчора|учора|دیروز|پرون|أمس|امس|کل|gestern|hier|ayer|ontem|ieri|dün|дирӯз)(?!\p{L})|(?:^|[\s,،])(?:вчера|دیروز|أمس)(?!\p{L})/iu;
 const JUST_NOW = /^(?:just now|moments? ago|только что|щойно|همین الان|الآن|gerade eben|à l'instant)/iu;
 
 /** "2 hours ago", «вчера», «دیروز», «منذ ساعتين»; null where the text says no such thing. */

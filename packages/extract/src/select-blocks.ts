@@ -1,10 +1,11 @@
 import type { Block } from '@khabar/article';
+import type { Element } from 'domhandler';
+
 import { blockFeatures, type Witnesses } from './block-features.ts';
 import { type ContainerVotes, containerVotes } from './container-votes.ts';
 import { keepProbability } from './keep-model.ts';
 import { type PageBlock, type PageBlocks, structureBit } from './page-blocks.ts';
 import { bareText } from './tidy-text.ts';
-import type { Element } from 'domhandler';
 
 /** A block with its chance of belonging to the article. */
 export interface WeighedBlock {
@@ -23,10 +24,16 @@ export interface Selection {
 const KEEP = 0.45;
 
 /** The blocks that make up the article. */
-export function selectBlocks(page: PageBlocks, witnesses: Witnesses & { readonly only: ReadonlySet<Element> | null }): Selection {
+export function selectBlocks(
+  page: PageBlocks,
+  witnesses: Witnesses & { readonly only: ReadonlySet<Element> | null },
+): Selection {
   const votes = containerVotes(page);
   const rows = blockFeatures(page, votes, witnesses);
-  const weighed = page.blocks.map((block, at) => ({ block, probability: keepProbability(rows[at] ?? new Float64Array()) }));
+  const weighed = page.blocks.map((block, at) => ({
+    block,
+    probability: keepProbability(rows[at] ?? new Float64Array()),
+  }));
   const titles = new Set(witnesses.titles.map(bareText));
   const { only } = witnesses;
   const kept = weighed.filter(({ block, probability }) => {
@@ -59,7 +66,10 @@ export function kindOf({ node }: PageBlock): Block['kind'] {
 }
 
 /** Joins pieces into one text with offsets, one LF between blocks. */
-export function joinBlocks(pieces: readonly { readonly text: string; readonly kind: Block['kind'] }[]): { text: string; blocks: Block[] } {
+export function joinBlocks(pieces: readonly { readonly text: string; readonly kind: Block['kind'] }[]): {
+  text: string;
+  blocks: Block[];
+} {
   let start = 0;
   const blocks = pieces.map(({ text, kind }) => {
     const block = { kind, start, end: start + text.length };

@@ -1,14 +1,23 @@
 import { decodeHTMLStrict } from 'entities';
 
 // Embedding and isolate controls order a line on a screen; stored text must not carry them. ZWNJ and ZWJ spell words and stay.
-const CONTROLS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u00AD\u200B\u200E\u200F\u061C\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+const CONTROLS = /(?!\s)\p{Cc}|[\u00AD\u200B\u200E\u200F\u061C\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu;
 
 /** NFC, one space for any white space, no control characters but ZWNJ and ZWJ. */
 export function tidyText(text: string): string {
   return text.replaceAll(CONTROLS, '').replaceAll(/\s+/g, ' ').trim().normalize('NFC');
 }
 
-const FOLDED: Readonly<Record<string, string>> = { ي: 'ی', ى: 'ی', ك: 'ک', ة: 'ه', أ: 'ا', إ: 'ا', آ: 'ا', ё: 'е' };
+const FOLDED: Readonly<Record<string, string>> = {
+  ي: 'ی',
+  ى: 'ی',
+  ك: 'ک',
+  ة: 'ه',
+  أ: 'ا',
+  إ: 'ا',
+  آ: 'ا',
+  ё: 'е',
+};
 
 /** Letters and digits only, lower case, Arabic-script variants folded: for "is this the title again". */
 export function bareText(text: string): string {

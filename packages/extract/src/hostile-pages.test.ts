@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+
+import { extractArticle } from './extract-article.ts';
+
+const now = new Date('2026-11-24T12:00:00Z');
+const extract = (html: string) => extractArticle({ html, url: 'https://kubha.example/a', now });
+const milliseconds = (work: () => unknown): number => {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+};
+const sentence =
+  'The ministry said on Tuesday that a delegation had held talks with officials in Kabul, and that trade was discussed. ';
+
+const article = (paragraphs: number): string =>
+  `<html><body><article><h1>Talks</h1>${`<p>${sentence.repeat(3)}</p>`.repeat(paragraphs)}</article></body></html>`;
+
+describe('hostile pages', () => {
+  it('refuses 100,000 nested elements at once, naming the limit', () => {
+    let reason: string | undefined;
+    const spent = milliseconds(() => {
+      reason = extract('<div>'.repeat(100_000)).reason;
+    });
+    expect(reason).toContain('nested deeper than 1000');
+    expect(spent).toBeLessThan(2_000);
+  });
+
+  it('refuses an element with 100,000 attributes', () => {
+    const attributes = Array.from({ length: 100_000 }, (_, n) => `a${n}="v"`).join(' ');
+    let reason: string | undefined;
+    const spent = milliseconds(() => {
+      reason = extract(`<div ${attributes}><p>${sentence}</p></div>`).reason;
+    });
+    expect(reason).toContain('attributes');
+    expect(spent).toBeLessThan(2_000);
+  });
+
+  it('reads an article nested 900 deep', () => {
+    const found = extract(
+      `${'<div>'.repeat(900)}<p>${sentence.repeat(4)}</p><p>${sentence.repeat(4)}</p>${'</div>'.repeat(900)}`,
+    );
+    expect(found.text).toContain('The ministry said');
+  });
+
+  it('survives unclosed tags, stray ends, entities and one huge attribute', () => {
+    expect(() => extract(`<p>${'&amp;'.repeat(100_000)}`)).not.toThrow();
+    expect(() => extract('</div>'.repeat(50_000))).not.toThrow();
+    expect(() => extract(`<div data-x="${'x'.repeat(2_000_000)}"><p>${sentence}</p></div>`)).not.toThrow();
+    expect(() => extract('<script type="application/ld+json">[[[[[[{</script><title>')).not.toThrow();
+  });
+
+  it('takes time in proportion to the page', () => {
+    extract(article(200));
+    const small = milliseconds(() => extract(article(1_000)));
+    const large = milliseconds(() => extract(article(8_000)));
+    // Eight times the page; a quadratic step would cost sixty-four times.
+    expect(large / small).toBeLessThan(24);
+  });
+});
