@@ -24,12 +24,16 @@ import type { ApiServices } from './services.ts';
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-type Variables = { Variables: { requestId: string } };
+declare module 'hono' {
+  interface ContextVariableMap {
+    requestId: string;
+  }
+}
 
 /** The whole HTTP interface but for the pages: `/api/v1`, `/feeds`, `/health`, `/metrics`. */
-export function createApi(services: ApiServices): Hono<Variables> {
+export function createApi(services: ApiServices): Hono {
   const api = apiRoutes(services);
-  const app = new Hono<Variables>();
+  const app = new Hono();
   app.use(async (context, next) => {
     const requestId = randomUUID();
     context.set('requestId', requestId);
@@ -38,7 +42,10 @@ export function createApi(services: ApiServices): Hono<Variables> {
     await next();
     services.metrics.httpSeconds({ method: context.req.method, route: context.req.routePath, status: String(context.res.status) }, (performance.now() - begun) / 1000);
   });
-  app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, referrerPolicy: 'no-referrer' }));
+  // The pages bring a policy of their own.
+  for (const path of ['/api/*', '/feeds/*', '/health', '/metrics']) {
+    app.use(path, secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, referrerPolicy: 'no-referrer' }));
+  }
   app.use(ownHostOnly());
   app.use('/api/*', csrf());
   app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));

@@ -1,1 +1,3 @@
-export {};
+export { isJobName, JOB_NAMES, type JobName, type JobPayload } from './jobs.ts';
+export { openQueues, type QueueConfig, type QueueDeps } from './open-queues.ts';
+export type { DeadLetter, OnDead, QueueCounts, Queues } from './port.ts';

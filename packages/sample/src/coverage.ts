@@ -158,3 +158,8 @@ function newestFirst(a: SampleArticle, b: SampleArticle): number {
 function readJson(...path: readonly string[]): unknown {
   return JSON.parse(readFileSync(join(WEB, ...path), 'utf8'));
 }
+
+/** How many articles the sample web holds. */
+export function sampleArticleCount(): number {
+  return readCoverage().reduce((sum, outlet) => sum + outlet.articles.length, 0);
+}

@@ -1,6 +1,7 @@
 export * from './alerts.ts';
 export * from './articles.ts';
 export * from './dead-letters.ts';
+export * from './embedded/index.ts';
 export * from './frontier.ts';
 export { json } from './json.ts';
 export { openPool, type PostgresConnection } from './open-pool.ts';

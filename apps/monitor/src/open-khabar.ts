@@ -1,0 +1,155 @@
+import { createApi, openEventHub } from '@khabar/api';
+import type { Config } from '@khabar/config';
+import { type Logger, type Metrics, openMetrics } from '@khabar/observe';
+import { type OpenedParts, openParts, openSampleCoverage, reindexAll, remainingWork, retagAll, startFetcher, startWorker, type PipelineEvent, type SampleCoverage } from '@khabar/pipeline';
+import { backup, checkVersionStamp, type FolderLock, takeLock } from '@khabar/store';
+import type { Hono } from 'hono';
+import { setTimeout as wait } from 'node:timers/promises';
+import { VERSION } from './version.ts';
+
+/** Khabar in this process: the record, the pipeline, the HTTP interface. */
+export interface Khabar {
+  readonly app: Hono;
+  readonly parts: OpenedParts;
+  readonly sample: SampleCoverage;
+  /** The folder's lock, to be told the address once there is one; null with a record on a server. */
+  readonly lock: FolderLock | null;
+  /** Resolves when nothing is left to extract, tag and index. */
+  idle(): Promise<void>;
+  /** Stops in order: no new job, running ones finish, everything is closed, the folder is free. */
+  close(): Promise<void>;
+}
+
+export interface OpenKhabarOptions {
+  readonly logger: Logger;
+  readonly metrics?: Metrics;
+  /** Visit sources and fetch. A command that hands something in only needs the worker. */
+  readonly fetching: boolean;
+  readonly publicUrl: () => string;
+  readonly onProgress?: (message: string) => void;
+}
+
+/** Opens everything. Throws KhabarError STORE_LOCKED when another process owns the data folder. */
+export async function openKhabar(config: Config, options: OpenKhabarOptions): Promise<Khabar> {
+  const { logger } = options;
+  const metrics = options.metrics ?? openMetrics();
+  const events = openEventHub();
+  const lock = config.databaseUrl === undefined ? await takeLock(config.dataFolder) : null;
+  let parts: OpenedParts | null = null;
+  try {
+    if (lock !== null) await checkVersionStamp(config.dataFolder);
+    parts = await openParts(config, {
+      logger,
+      metrics,
+      version: VERSION,
+      publicUrl: options.publicUrl,
+      onProgress: options.onProgress ?? (() => {}),
+      onEvent: (event) => publish(event, events),
+    });
+    return await run(config, { parts, lock, events, options, metrics });
+  } catch (error) {
+    await parts?.close().catch(() => {});
+    await lock?.release();
+    throw error;
+  }
+}
+
+interface Running {
+  readonly parts: OpenedParts;
+  readonly lock: FolderLock | null;
+  readonly events: ReturnType<typeof openEventHub>;
+  readonly options: OpenKhabarOptions;
+  readonly metrics: Metrics;
+}
+
+async function run(config: Config, running: Running): Promise<Khabar> {
+  const { parts, lock, events, options, metrics } = running;
+  if (parts.embedded !== null) await parts.store.frontier.recover();
+  const worker = await startWorker(parts, { analysisThreads: config.analysisThreads });
+  const sample = await openSampleCoverage(parts, { wanted: config.sample && options.fetching, route: parts.route });
+  const fetcher = options.fetching ? await startFetcher(parts, { hosts: config.fetchHosts }) : null;
+  const app = createApi({
+    store: parts.store,
+    queues: parts.queues,
+    search: parts.search,
+    registry: parts.registry,
+    sample,
+    events,
+    upkeep: {
+      reindex: () => reindexAll(parts),
+      retag: (retag) => retagAll(parts, retag),
+      remaining: () => remainingWork(parts),
+      backup: (destination) => backup({ dataFolder: config.dataFolder, embedded: parts.embedded, destination }),
+    },
+    health: async () => healthOf(parts),
+    info: { version: VERSION, tagVersion: parts.analysis.tagVersion, roles: parts.roles },
+    logger: parts.logger,
+    metrics,
+    now: parts.now,
+    publicUrl: parts.publicUrl,
+  });
+  watch(parts, metrics);
+  return {
+    app,
+    parts,
+    sample,
+    lock,
+    idle: () => idle(parts),
+    async close() {
+      await fetcher?.stop();
+      await worker.stop();
+      await parts.queues.close();
+      await sample.close();
+      await parts.close();
+      await lock?.release();
+    },
+  };
+}
+
+function publish(event: PipelineEvent, events: Running['events']): void {
+  switch (event.kind) {
+    case 'article':
+      return;
+    case 'indexed':
+      events.publish('article', { articleIds: event.articleIds });
+      return;
+    case 'alert':
+      events.publish('alert', { ruleId: event.ruleId, articleId: event.articleId });
+      return;
+    case 'outlet':
+      events.publish('source', { outletId: event.outletId });
+  }
+}
+
+async function healthOf(parts: OpenedParts): Promise<{ state: 'starting' | 'ok' | 'degraded'; reasons: string[] }> {
+  const reasons: string[] = [];
+  const state = parts.embedded?.state();
+  if (state?.kind === 'read-only') reasons.push(`record: read-only: ${state.reason}`);
+  if (state?.kind === 'restarting') reasons.push('record: starting again');
+  if (state?.kind !== 'restarting') {
+    const dead = await parts.store.deadLetters.count().catch((error: unknown) => {
+      reasons.push(`record: ${error instanceof Error ? error.message : String(error)}`);
+      return 0;
+    });
+    if (dead > 0) reasons.push(`${dead} dead letters wait for a decision`);
+  }
+  const broken = reasons.some((reason) => reason.startsWith('record:'));
+  return { state: broken ? 'degraded' : 'ok', reasons };
+}
+
+function watch(parts: OpenedParts, metrics: Metrics): void {
+  metrics.gauge('khabar_articles', 'Articles in the record.', async () => (await parts.store.articles.count()).articles);
+  metrics.gauge('khabar_pending_index', 'Articles that the index has yet to see.', () => parts.store.pendingIndex.count());
+  metrics.gauge('khabar_dead_letters', 'Work that failed for good.', () => parts.store.deadLetters.count());
+}
+
+const IDLE_CHECK_MS = 100;
+
+async function idle(parts: OpenedParts): Promise<void> {
+  for (;;) {
+    await parts.relay.drain();
+    const { extract, tag, index } = await remainingWork(parts);
+    if (extract + tag + index === 0 && (await parts.store.outbox.isEmpty())) return;
+    await wait(IDLE_CHECK_MS);
+  }
+}

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { KhabarError } from '@khabar/article';
+import type { Config } from '@khabar/config';
+import { openFetcher, openGuard, openWebClient, readTestSwitches } from '@khabar/fetch';
+import type { Logger, Metrics } from '@khabar/observe';
+import { openQueues } from '@khabar/queue';
+import { loadRegistry } from '@khabar/registry';
+import { openPostgresSearch } from '@khabar/search';
+import { openEmbeddedPostgres, openRawPages, openStore, type EmbeddedPostgres } from '@khabar/store';
+import { openAnalysis } from './analysis/open-analysis.ts';
+import type { PipelineEvent, PipelineParts } from './pipeline-parts.ts';
+import { openRelay } from './relay.ts';
+import { openPost } from './open-post.ts';
+import { entityResolver } from './resolve-entity.ts';
+
+/** What the parts were opened with, and how to close them in the opposite order. */
+export interface OpenedParts extends PipelineParts {
+  readonly embedded: EmbeddedPostgres | null;
+  /** The fetcher's exceptions to the address guard: the sample web. */
+  readonly route: Map<string, string>;
+  readonly roles: { readonly record: string; readonly queue: string; readonly search: string };
+  close(): Promise<void>;
+}
+
+export interface OpenPartsDeps {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly version: string;
+  readonly publicUrl: () => string;
+  readonly onEvent: (event: PipelineEvent) => void;
+  /** Says what is being opened, for people who wait. */
+  readonly onProgress: (message: string) => void;
+}
+
+/** Opens record, queue, index, fetcher and analysis as the three addresses say. What was opened is closed again when a later part fails. */
+export async function openParts(config: Config, deps: OpenPartsDeps): Promise<OpenedParts> {
+  if (config.elasticsearchUrl !== undefined) {
+    throw new KhabarError('CONFIG_INVALID', 'ELASTICSEARCH_URL is set, but this version searches in PostgreSQL only; leave it empty');
+  }
+  const closers: (() => Promise<void>)[] = [];
+  const opened = <T extends { close(): Promise<void> }>(part: T): T => {
+    closers.push(() => part.close());
+    return part;
+  };
+  const close = async (): Promise<void> => {
+    for (const closer of closers.toReversed()) await closer();
+    closers.length = 0;
+  };
+  try {
+    const { clock, guard: guardOptions } = readTestSwitches({
+      ...(config.testAllow === undefined ? {} : { allow: config.testAllow }),
+      ...(config.testDns === undefined ? {} : { dns: config.testDns }),
+      ...(config.testRoute === undefined ? {} : { route: config.testRoute }),
+      ...(config.testClock === undefined ? {} : { clock: config.testClock }),
+    });
+    const now = (): Date => clock.now();
+
+    deps.onProgress(config.databaseUrl === undefined ? `record: embedded PostgreSQL in ${config.dataFolder}` : 'record: PostgreSQL (DATABASE_URL)');
+    const embedded = config.databaseUrl === undefined ? opened(await openEmbeddedPostgres(join(config.dataFolder, 'postgres'))) : null;
+    const connection = embedded?.connection ?? { connectionString: config.databaseUrl ?? '' };
+    const store = opened(await openStore(connection).catch((cause: unknown) => {
+      throw cause instanceof KhabarError ? cause : new KhabarError('STORE_UNAVAILABLE', `record: ${cause instanceof Error ? cause.message : String(cause)}`, { retry: 'later', cause });
+    }));
+    await store.users.ensureLocal(now().toISOString());
+    const rawPages = opened(await openRawPages(join(config.dataFolder, 'warc')));
+
+    deps.onProgress(config.redisUrl === undefined ? 'queue: BullMQ in the same PostgreSQL' : 'queue: BullMQ on Redis (REDIS_URL)');
+    const queues = await openQueues(config.redisUrl === undefined ? { postgres: connection } : { redisUrl: config.redisUrl }, {
+      logger: deps.logger.child({ part: 'queue' }),
+      now,
+      onDead: async (letter) => {
+        deps.logger.error({ step: letter.step, payload: letter.payload, error: letter.error }, 'given up; see dead letters');
+        await store.deadLetters.put({ ...letter, first_at: letter.firstAt, last_at: letter.lastAt, id: letter.id, step: letter.step, payload: letter.payload, code: letter.code, error: letter.error, stack: letter.stack, attempts: letter.attempts });
+      },
+    });
+    opened({ close: () => queues.close() });
+
+    deps.onProgress('index: full-text search in the same PostgreSQL');
+    const registry = await loadRegistry();
+    const search = opened(await openPostgresSearch(store.pool, { schema: 'khabar_search', resolveEntity: entityResolver(registry) }));
+
+    deps.onProgress('analysis: extraction and tagging');
+    const analysis = opened(await openAnalysis({ threads: config.analysisThreads, timeoutMs: config.analysisTimeoutMs }));
+
+    const route = new Map<string, string>();
+    const guard = openGuard(guardOptions);
+    const fetcher = opened(
+      openFetcher({ userAgent: userAgent(config, deps.version), guard, clock, minDelayMs: config.fetchDelayMs, route }),
+    );
+    const client = opened(openWebClient({ guard }));
+    const relay = opened(openRelay({ store, queues, logger: deps.logger.child({ part: 'relay' }) }));
+    return {
+      store,
+      rawPages,
+      queues,
+      search,
+      analysis,
+      registry,
+      relay,
+      embedded,
+      route,
+      fetchPage: fetcher.fetchPage,
+      post: openPost(client, now),
+      logger: deps.logger,
+      metrics: deps.metrics,
+      now,
+      publicUrl: deps.publicUrl,
+      onEvent: deps.onEvent,
+      roles: {
+        record: embedded === null ? 'postgresql' : 'embedded',
+        queue: config.redisUrl === undefined ? 'postgresql' : 'redis',
+        search: 'postgresql',
+      },
+      close,
+    };
+  } catch (error) {
+    await close().catch(() => {});
+    throw error;
+  }
+}
+
+/** Names the product first, as robots.txt groups know it, and a way to reach its people. */
+export function userAgent(config: Pick<Config, 'userAgent' | 'contact'>, version: string): string {
+  if (config.userAgent !== undefined) return config.userAgent;
+  return config.contact === undefined ? `Khabar/${version}` : `Khabar/${version} (+${config.contact})`;
+}

@@ -1,0 +1,15 @@
+import type { Post } from '@khabar/alert';
+import { retryAfterMs, type WebClient } from '@khabar/fetch';
+
+const TIMEOUT_MS = 20_000;
+const MAX_REPLY_BYTES = 16 * 1024;
+
+/** Sends webhooks through the guarded client: no redirect is followed, little of the reply is read. */
+export function openPost(client: WebClient, now: () => Date): Post {
+  return async (url, body, headers) => {
+    const answer = await client.send({ url, method: 'POST', body, headers, timeoutMs: TIMEOUT_MS, maxBytes: MAX_REPLY_BYTES, truncate: true });
+    if (answer.kind === 'failed') return { failed: answer.detail };
+    const wait = retryAfterMs(answer.headers['retry-after'], now());
+    return { status: answer.status, text: new TextDecoder().decode(answer.body), ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+  };
+}
