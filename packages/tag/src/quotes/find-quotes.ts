@@ -58,7 +58,7 @@ function readSentences(
   text: string,
   { mentions, language, spans }: { mentions: readonly Mention[]; language: QuoteLanguage; spans: readonly QuotedSpan[] },
 ): SpokenSentence[] {
-  const words = readWords(text, language.lookup.grammar.prefixes);
+  const words = readWords(text, language.lookup.grammar);
   const read: SpokenSentence[] = [];
   let from = 0;
   let firstMention = 0;

@@ -38,9 +38,16 @@ export function findSpeaker(sentence: SpokenSentence, cue: CueMatch<SpeechCue>, 
   const subject = findSubject(view, cue.first, blocked);
   if (subject.kind === 'actor' && allowed(subject.actor)) return fromActor(sentence, subject.actor);
   if (subject.kind === 'pronoun' || (subject.kind === 'speaker' && around.after >= 0)) return byPronoun(cue, sentence, around);
+  if (subject.kind === 'critics') return critic(sentence, cue);
   const next = nextActor(sentence, cue.last);
   if (next >= 0 && (subject.kind === 'none' || blocked.size > 0)) return fromActor(sentence, personAfter(sentence, next));
   return named(sentence, cue, around) ?? around.lastSpeaker;
+}
+
+/** "Critics say …": speakers without a name. */
+function critic({ view }: SpokenSentence, cue: CueMatch<SpeechCue>): Speaker | null {
+  const word = view.words.findLast(({ folded }, index) => index < cue.first && view.grammar.critics.has(folded));
+  return word === undefined ? null : { text: word.folded, id: null, span: { start: word.start, end: word.end } };
 }
 
 /** The first name after the verb that nothing but "the envoy of" stands before. */

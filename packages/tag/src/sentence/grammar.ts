@@ -29,6 +29,12 @@ export const Grammar = z.strictObject({
   prepositions: Words,
   /** What marks the one who does it in a passive clause: "by". */
   agent: Words,
+  /** The same as postpositions: «له خوا», «کې», «په وینا». */
+  agentAfter: Words,
+  placeAfter: Words,
+  /** Letters that negate a verb when written before its stem: «نکرد»; and those stems. */
+  negativePrefix: z.string().optional(),
+  verbStems: Words,
   /** Postpositions of an object: «را». */
   object: Words,
   /** Postpositions that mark a place, or another non-subject. */

@@ -15,6 +15,8 @@ export interface SentenceView {
   readonly grammar: Lookup;
   /** Index of the actor that covers a word, or -1. */
   readonly actorAt: Int32Array;
+  /** Whether a word belongs to a verb that no phrase crosses. */
+  readonly isVerb: (index: number) => boolean;
 }
 
 /** A grammar with its lists as sets. */
@@ -53,8 +55,8 @@ export function openGrammar(grammar: Grammar): Lookup {
   for (const word of grammar.agent) kindOf.set(word, 'agent');
   const after = new Map<string, Marker['kind']>();
   for (const word of grammar.postpositions) after.set(word, 'preposition');
-  for (const word of grammar.place) after.set(word, 'place');
-  for (const word of grammar.agent) after.set(word, 'agent');
+  for (const word of grammar.placeAfter) after.set(word, 'place');
+  for (const word of grammar.agentAfter) after.set(word, 'agent');
   for (const word of grammar.object) after.set(word, 'object');
   return {
     grammar,
@@ -92,7 +94,7 @@ export function readSentence(
     const scan: Scan = { words, actorAt, lookup, isVerb, markers };
     markers.push(postposition(actor, scan) ?? preposition(actor, scan));
   }
-  return { words, actors, markers, grammar: lookup, actorAt };
+  return { words, actors, markers, grammar: lookup, actorAt, isVerb };
 }
 
 interface Scan {
@@ -111,10 +113,7 @@ function postposition(actor: Actor, { words, actorAt, lookup, isVerb }: Scan): M
     const pair = `${word.folded} ${words[at + 1]?.folded ?? ''}`;
     for (const form of [pair, word.folded]) {
       const kind = lookup.after.get(form);
-      // Places are prepositions in Persian and postpositions in Pashto; only the latter follow at once.
-      if (kind !== undefined && (kind !== 'place' || !lookup.grammar.place.includes('در'))) {
-        return { kind, word: form };
-      }
+      if (kind !== undefined) return { kind, word: form };
     }
     if (isVerb(at) || actorAt[at] !== -1 || lookup.kindOf.has(word.folded) || lookup.and.has(word.folded))
       return null;

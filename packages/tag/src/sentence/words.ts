@@ -1,6 +1,8 @@
 import type { Mention } from '@khabar/article';
 import { tokens } from '@khabar/text';
 
+import type { Grammar } from './grammar.ts';
+
 /** A word, or one mark of punctuation that matters to structure (`mark`), with offsets into the source. */
 export interface Word {
   readonly start: number;
@@ -26,8 +28,8 @@ const STRUCTURAL = new Set('.,;:!?…—–()[]«»“”„"‘’،؛؟‚‹�
 const SHADDA_MARKS = /[\u064b-\u0652\u0670]/gu;
 const LETTER = /[\p{L}\p{N}]/u;
 
-/** Words and structural marks of a text in order. `prefixes` are proclitics that may be written together with a word. */
-export function readWords(text: string, prefixes: readonly string[]): Word[] {
+/** Words and structural marks of a text in order. The grammar tells what may be written together with a word. */
+export function readWords(text: string, grammar: Grammar): Word[] {
   const words: Word[] = [];
   let from = 0;
   for (const token of tokens(text)) {
@@ -36,7 +38,7 @@ export function readWords(text: string, prefixes: readonly string[]): Word[] {
       start: token.start,
       end: token.end,
       folded: token.folded,
-      forms: formsOf(token.folded.replace(SHADDA_MARKS, ''), prefixes),
+      forms: formsOf(token.folded.replace(SHADDA_MARKS, ''), grammar),
       mark: '',
     });
     from = token.end;
@@ -56,8 +58,10 @@ function pushMarks(words: Word[], text: string, { from, to }: { from: number; to
   }
 }
 
-function formsOf(folded: string, prefixes: readonly string[]): string[] {
+function formsOf(folded: string, grammar: Grammar): string[] {
+  const { prefixes } = grammar;
   const forms = [folded];
+  if (isNegatedVerb(folded, grammar)) forms.push(folded.slice(grammar.negativePrefix?.length ?? 0));
   for (let at = 0; at < forms.length && forms.length < 6; at += 1) {
     const form = forms[at] ?? '';
     for (const prefix of prefixes) {
@@ -66,6 +70,13 @@ function formsOf(folded: string, prefixes: readonly string[]): string[] {
     }
   }
   return forms;
+}
+
+/** «نکرد», «نمی‌کند»: a verb with its negation written before it. */
+export function isNegatedVerb(folded: string, { negativePrefix, verbStems }: Grammar): boolean {
+  if (negativePrefix === undefined || !folded.startsWith(negativePrefix)) return false;
+  const rest = folded.slice(negativePrefix.length);
+  return verbStems.some((stem) => rest.startsWith(stem));
 }
 
 /** The mentions that lie within the words, in order; of overlapping ones the longer. */

@@ -1,7 +1,7 @@
 import type { SentenceView } from '../sentence/markers.ts';
 
 const CYRILLIC = /^[\p{Script=Cyrillic}\s«»"-]+$/u;
-const OBLIQUE = /(?:стана|стану|ане|ами|ям|ам|ах|ях|ом|ем|ию|ией|ии|ую|ой|ей|ью|талибов|талибана|ирата|ината|ону|она)$/u;
+const OBLIQUE = /(?:стана|стану|ане|ами|ям|ам|ах|ях|ом|ем|ию|ией|ии|ую|ой|ей|ью|талибов|талибана|ирата|ината|ону|она|ого|ому|ым)$/u;
 const NOMINATIVE = /(?:\bдом|пром|фонд)$/u;
 const OBLIQUE_SURNAME = /(?:ову|еву|ину|овым|евым|иным|ове|еве|ского|скому|ским|ым|ой|ей)$/u;
 const OBLIQUE_FIRST = /(?:[ая]|у|ю|ем|ом)$/u;
@@ -13,7 +13,9 @@ export function isOblique({ actors }: SentenceView, index: number): boolean {
   if (mention === undefined || !CYRILLIC.test(mention.surface)) return false;
   const name = mention.surface.replaceAll(/[«»"]/gu, '').toLowerCase();
   if (mention.type === 'PER') return isObliquePerson(name);
-  return OBLIQUE.test(name) && !NOMINATIVE.test(name);
+  // Of «Верховный суд России» the first word tells.
+  const [head = ''] = name.split(/\s+/u);
+  return OBLIQUE.test(head) && !NOMINATIVE.test(head);
 }
 
 function isObliquePerson(name: string): boolean {

@@ -1,4 +1,7 @@
+import { foldText } from '@khabar/text';
+
 import type { SentenceView } from '../sentence/markers.ts';
+import { isNegatedVerb } from '../sentence/words.ts';
 import type { CueMatch } from './cue-matcher.ts';
 import type { Frame } from './frame.ts';
 
@@ -13,8 +16,13 @@ export function negatedCues(view: SentenceView, cues: readonly Cue[]): Set<numbe
   const { notBefore, notAfter } = grammar.grammar;
   const negated = new Set<number>();
   const inside = new Set(cues.flatMap(({ words: own }) => own));
-  words.forEach((_, at) => {
-    if (!isNegation(view, at) || inside.has(at)) return;
+  words.forEach((word, at) => {
+    if (inside.has(at)) {
+      const owner = isNegatedVerb(word.folded, grammar.grammar) ? cues.findIndex((cue) => cue.words.includes(at) && !spells(cue, word.folded)) : -1;
+      if (owner >= 0) toggle(negated, owner);
+      return;
+    }
+    if (!isNegation(view, at)) return;
     const next = words[at + 1]?.folded ?? '';
     if (grammar.notOnly.has(next) || grammar.notOnly.has(words[at - 1]?.folded ?? '')) return;
     let best = -1;
@@ -33,16 +41,27 @@ export function negatedCues(view: SentenceView, cues: readonly Cue[]): Set<numbe
         bestGap = gap;
       }
     });
-    if (best < 0) return;
-    if (negated.has(best)) negated.delete(best);
-    else negated.add(best);
+    if (best >= 0) toggle(negated, best);
   });
   return negated;
+}
+
+function toggle(set: Set<number>, value: number): void {
+  if (!set.delete(value)) set.add(value);
+}
+
+/** Whether the pattern itself is written with the negation. */
+function spells({ entry }: Cue, folded: string): boolean {
+  return entry.cue.split(/[ |]/u).some((piece) => {
+    const literal = foldText(piece.replace('*', '')).text;
+    return literal.length > 1 && folded.startsWith(literal);
+  });
 }
 
 function isNegation({ words, grammar }: SentenceView, at: number): boolean {
   const word = words[at];
   if (word === undefined || word.mark !== '') return false;
+  if (isNegatedVerb(word.folded, grammar.grammar)) return true;
   return word.forms.some((form) => grammar.not.has(form)) || /n['’]t$/u.test(word.folded);
 }
 
@@ -90,7 +109,7 @@ export function governingChain(
     const other = cues[at];
     if (other === undefined || !governs(view, other, inner)) continue;
     if (other.entry.as === 'says' || other.entry.as === 'deny' || other.entry.as === 'contact') break;
-    if (other.entry.as === 'thing' || other.entry.as === 'none') continue;
+    if (other.entry.as === 'thing' || other.entry.as === 'none' || other.entry.alone === true || other.entry.as === 'name') continue;
     apply(at, other);
     inner = other;
   }
@@ -100,9 +119,10 @@ export function governingChain(
     const other = cues[at];
     if (other === undefined) break;
     const nominal = cue.entry.as === 'thing' || sov;
+    const isLimit = other.entry.as === 'op' && other.entry.strength === 0.4;
     const isOperator = other.entry.as === 'op' || (sov && other.entry.as === 'act' && cue.entry.as === 'thing');
-    if (other.entry.enemy === true || other.entry.as === 'none' || other.entry.as === 'thing') continue;
-    if (!nominal || !isOperator || !follows(view, outer, other)) break;
+    if (other.entry.enemy === true || other.entry.alone === true || other.entry.as === 'none' || other.entry.as === 'name' || other.entry.as === 'thing') continue;
+    if (!(nominal || isLimit) || !isOperator || !follows(view, outer, other)) break;
     // "rejected the accusation as baseless" is rejected once.
     if (!sov && other.entry.polarity < 0 && operators.some((operator) => (cues[operator]?.entry.polarity ?? 0) < 0)) continue;
     apply(at, other);
@@ -127,7 +147,10 @@ function governs(view: SentenceView, other: Cue, inner: Cue): boolean {
   if (joined) return false;
   if (grammar.grammar.order === 'vso' && actors > 0 && subjectFollows(view, other)) actors -= 1;
   // An act that has its own target before the inner cue is done with: "praised Qatar for ending …".
-  if (other.entry.as === 'act') return grammar.grammar.order !== 'sov' && actors === 0 && inner.entry.as !== 'act';
+  if (other.entry.as === 'act') {
+    const close = inner.entry.as !== 'act' || inner.first - other.last <= 3;
+    return grammar.grammar.order !== 'sov' && actors === 0 && close;
+  }
   return other.entry.as === 'op' || other.entry.as === 'deny';
 }
 

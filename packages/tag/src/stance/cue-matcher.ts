@@ -23,10 +23,14 @@ export interface CueMatch<Entry> {
 }
 
 export interface CueMatcher<Entry> {
-  /** Leftmost-longest matches that share no word, in order; words for which `taken` holds are left alone. */
-  readonly find: (words: readonly Word[], taken: (index: number) => boolean) => CueMatch<Entry>[];
+  /**
+   * Longest matches that share no word, in order; words for which `taken` holds are left alone, and `skipped` ones (negations) may
+   * stand inside.
+   */
+  readonly find: (words: readonly Word[], taken: (index: number) => boolean, skipped?: ReadonlySet<string>) => CueMatch<Entry>[];
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
 const MAX_GAP = 8;
 const CLOSING = new Set(['.', ';', '!', '?', '؛', '؟', '…']);
 const QUOTES = new Set('«»“”„"‘’‹›'.split(''));
@@ -56,13 +60,13 @@ export function compileCues<Entry extends { readonly cue: string }>(
   }
 
   return {
-    find(words, taken) {
+    find(words, taken, skipped = NOTHING) {
       const found: CueMatch<Entry>[] = [];
       words.forEach((word, index) => {
         if (word.mark !== '' || taken(index)) return;
         for (const form of word.forms) {
           for (const { entry, steps } of candidates(form)) {
-            const matched = follow(steps, { words, taken, index });
+            const matched = follow(steps, { words, taken, index, skipped });
             if (matched !== null) {
               found.push({ entry, words: matched, first: index, last: matched.at(-1) ?? index });
             }
@@ -128,7 +132,7 @@ function fits(word: Word, { exact, starts }: Step): boolean {
 
 function follow(
   steps: readonly Step[],
-  { words, taken, index }: { words: readonly Word[]; taken: (index: number) => boolean; index: number },
+  { words, taken, index, skipped }: { words: readonly Word[]; taken: (index: number) => boolean; index: number; skipped: ReadonlySet<string> },
 ): number[] | null {
   const matched = [index];
   let at = index;
@@ -143,6 +147,7 @@ function follow(
         hit = to;
         break;
       }
+      if (skipped.has(word.folded)) continue;
       left -= 1;
       if (left < 0) break;
     }
@@ -153,11 +158,16 @@ function follow(
   return matched;
 }
 
+/** An exact word beats a beginning of the same length. */
+function letters(cue: string): number {
+  return cue.length - (cue.endsWith('*') ? 1.5 : 0);
+}
+
 function withoutOverlaps<Entry extends { readonly cue: string }>(found: readonly CueMatch<Entry>[]): CueMatch<Entry>[] {
   const used = new Set<number>();
   const kept: CueMatch<Entry>[] = [];
   const bySize = found.toSorted((a, b) =>
-      b.words.length - a.words.length || b.entry.cue.length - a.entry.cue.length || a.first - b.first,
+      b.words.length - a.words.length || letters(b.entry.cue) - letters(a.entry.cue) || a.first - b.first,
   );
   for (const match of bySize) {
     if (match.words.some((index) => used.has(index))) continue;

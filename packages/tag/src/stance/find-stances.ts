@@ -41,7 +41,7 @@ export function openStanceLanguage(
 
 /** Who stands how towards whom in a title or a text, sentence by sentence; neutral claims (`contact`, `deny`) included. */
 export function findStances(field: Field, language: StanceLanguage): Stance[] {
-  const words = readWords(field.text, language.lookup.grammar.prefixes);
+  const words = readWords(field.text, language.lookup.grammar);
   const mentions = field.mentions.filter(
     ({ start, end }) => !field.ignored.some((span) => start < span.end && end > span.start),
   );
@@ -61,7 +61,7 @@ export function findStances(field: Field, language: StanceLanguage): Stance[] {
     const actors = readActors(own, mentions.slice(firstMention, lastMention), field.text);
     const covered = new Uint8Array(own.length);
     for (const { first, last } of actors) covered.fill(1, first, last + 1);
-    const cues: Cue[] = language.frames.find(own, (index) => covered[index] === 1);
+    const cues: Cue[] = language.frames.find(own, (index) => covered[index] === 1, language.lookup.not);
     const verbs = verbWords(own.length, cues);
     for (const { words: spoken } of language.speech.find(own, (index) => covered[index] === 1)) {
       for (const index of spoken) verbs[index] = 1;

@@ -7,6 +7,7 @@ import { z } from 'zod';
  * - `thing`: what is good (1) or bad (-1) for the one it is given to: recognition, sanctions.
  * - `op`: wants (1) or refuses, ends, puts off (-1) the act or thing it governs.
  * - `says`: a judgement about its subject in the words of the speaker or the outlet: "is a reality".
+ * - `name`: calls the target what a judgement (`says`) says: "called … an ally".
  * - `deny`: says that something is not so; no stance about it.
  * - `contact`: they met, talked, travelled; no stance.
  * - `none`: words that only look like a cue: "banned organisations".
@@ -14,7 +15,7 @@ import { z } from 'zod';
 export const Frame = z.strictObject({
   /** Words in order; `*` after letters: any ending; `a|b`: either; `..`: up to eight words between. */
   cue: z.string().min(1),
-  as: z.enum(['act', 'passive', 'thing', 'op', 'says', 'deny', 'contact', 'none']),
+  as: z.enum(['act', 'passive', 'thing', 'op', 'says', 'name', 'deny', 'contact', 'none']),
   polarity: z.union([z.literal(1), z.literal(0), z.literal(-1)]),
   /** 0 to 1. */
   strength: z.number().min(0).max(1),
@@ -26,6 +27,8 @@ export const Frame = z.strictObject({
   negates: z.union([z.literal(1), z.literal(0)]).optional(),
   /** An act against a common enemy: who reports it of somebody thinks well of them. */
   enemy: z.literal(true).optional(),
+  /** Never governs what stands with it: "threatened with sanctions" is not against the sanctions. */
+  alone: z.literal(true).optional(),
   note: z.string().optional(),
 });
 export type Frame = z.infer<typeof Frame>;

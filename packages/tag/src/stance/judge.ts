@@ -1,4 +1,5 @@
 import type { Quote, Stance, Voice } from '@khabar/article';
+import { foldText } from '@khabar/text';
 
 import type { SentenceView } from '../sentence/markers.ts';
 import { type Cue, governingChain } from './chain.ts';
@@ -77,9 +78,8 @@ function spentCues(input: Sentence, context: Context): Spent {
         if (at !== index && (behind || before)) silent.add(at);
       });
     }
-    if (cue.entry.as !== 'thing') return;
-    const { undergoer } = thingRoles(view, cue, context.field.text);
-    if (undergoer < 0) return;
+    if (cue.entry.as !== 'thing' && cue.entry.as !== 'act') return;
+    if (cue.entry.as === 'thing' && thingRoles(view, cue, context.field.text).undergoer < 0) return;
     for (const operator of governingChain(view, index, input).operators) governing.add(operator);
   });
   return { silent, governing };
@@ -107,6 +107,7 @@ function draftsOf(index: number, input: Sentence, working: Working): Draft[] {
     case 'contact':
       return fromEvent(index, input, working);
     case 'op':
+    case 'name':
     case 'none':
       return [];
   }
@@ -175,9 +176,10 @@ function fromPassive(index: number, input: Sentence, working: Working): Draft[] 
   const chain = governingChain(view, index, input);
   const start = clauseStart(view, cue.first);
   const end = clauseEnd(view, cue.last);
-  const agent = view.actors.findIndex(
+  const marked = view.actors.findIndex(
     (actor, at) => view.markers[at]?.kind === 'agent' && actor.first >= start && actor.first < end,
   );
+  const agent = marked >= 0 ? marked : bareAgent(view, cue);
   const inSov = view.grammar.grammar.order === 'sov';
   const subject = inSov
     ? firstOther(view, agent, { start, end: cue.last })
@@ -194,6 +196,15 @@ function fromPassive(index: number, input: Sentence, working: Working): Draft[] 
   return draft({ holder, target, targetActor, polarity: cue.entry.polarity * chain.sign, strength: chain.strength, cues: [index, ...chain.operators], effects: ['passive', ...chain.effects], holderActor: agent, weight: 3 });
 }
 
+/** Russian names the agent in the instrumental, without a preposition: «обвинены правительством». */
+function bareAgent(view: SentenceView, cue: Cue): number {
+  const { order } = view.grammar.grammar;
+  if (order !== 'svo' || view.grammar.kindOf.get('by') === 'agent') return -1;
+  const index = view.actors.findIndex(({ first }) => first > cue.last);
+  const actor = view.actors[index];
+  return actor !== undefined && actor.first - cue.last <= 3 && view.markers[index]?.kind === 'none' ? index : -1;
+}
+
 function firstOther(view: SentenceView, agent: number, { start, end }: { start: number; end: number }): number {
   return view.actors.findIndex((actor, index) => {
     const kind = view.markers[index]?.kind ?? 'none';
@@ -207,8 +218,12 @@ function fromThing(index: number, input: Sentence, working: Working): Draft[] {
   if (cue === undefined) return [];
   const chain = governingChain(view, index, input);
   if (isCircumstance(view, cue.first)) return [];
-  const { undergoer, doer } = thingRoles(view, cue, working.context.field.text);
+  const roles = thingRoles(view, cue, working.context.field.text);
   const governed = chain.operators.length > 0;
+  // "lift the Taliban’s ban", «لغو تحریم‌های طالبان»: what is lifted from somebody was imposed on them.
+  const lifted = roles.undergoer < 0 && cue.entry.polarity < 0 && isLifting(cues[chain.operators[0] ?? -1]);
+  const undergoer = lifted ? roles.doer : roles.undergoer;
+  const doer = lifted ? -1 : roles.doer;
   if (!governed) {
     const holder = view.actors[doer]?.id ?? null;
     const target = undergoer < 0 ? null : targetId(view, undergoer, cue);
@@ -238,6 +253,10 @@ function fromThing(index: number, input: Sentence, working: Working): Draft[] {
     : topicDraft({ cue, index, holder, polarity, chain, holderActor }, working.context);
 }
 
+function isLifting(operator: Cue | undefined): boolean {
+  return operator?.entry.as === 'op' && operator.entry.polarity < 0 && operator.entry.strength === 0.6;
+}
+
 /** "before its recognition": only when, not what. */
 function isCircumstance({ words, grammar }: SentenceView, at: number): boolean {
   return [at - 1, at - 2].some((index) => grammar.kindOf.get(words[index]?.folded ?? '') === 'circumstance');
@@ -261,10 +280,11 @@ function fromJudgement(index: number, input: Sentence, { context, used }: Workin
   const subject = findSubject(view, cue.first, new Set());
   let targetActor = subject.kind === 'actor' ? subject.actor : -1;
   const markers = cue.entry.target?.split('|') ?? [];
+  const naming = namingOf(index, input);
+  if (naming >= 0) return fromNaming(index, naming, { input, context, used });
   if (markers.length > 0 || targetActor < 0) {
     targetActor = findTargets(view, cue, { markers, holder: -1, passive: false })[0] ?? -1;
   }
-  void used;
   // "calls for a legitimate government" does not say that there is one.
   const { operators } = governingChain(view, index, input);
   if (operators.some((at) => cue.first - (cues[at]?.last ?? 0) < 6)) return [];
@@ -272,13 +292,46 @@ function fromJudgement(index: number, input: Sentence, { context, used }: Workin
   if (targetName === undefined || targetName.startsWith('topic:')) return [];
   const quote = speakerAt(context.field.quotes, view.words[cue.first]?.start ?? 0);
   let holder: string | null = 'author';
-  if (quote !== null) holder = quote.speakerId;
+  if (quote !== null) holder = quote.speakerId ?? (isCritic(view, quote.speaker) ? 'critics' : null);
   else if (isReported(view, cue.first)) return [];
   if (isAscribed(view, cue.first)) return [];
   if (holder === targetName) return [];
   const turned = negated.has(index);
   if (turned && cue.entry.negates === 0) return [];
   return draft({ holder, target: targetId(view, targetActor, cue), targetActor, polarity: turned ? -cue.entry.polarity : cue.entry.polarity, strength: cue.entry.strength, cues: [index], effects: turned ? ['negated'] : [], holderActor: -1, weight: 2 });
+}
+
+/** The naming verb of a judgement: "called the Taliban a reality"; -1 where there is none. */
+function namingOf(index: number, { view, cues }: Sentence): number {
+  const cue = cues[index];
+  if (cue === undefined) return -1;
+  const sov = view.grammar.grammar.order === 'sov';
+  return cues.findIndex(({ entry, first, last }) => {
+    if (entry.as !== 'name') return false;
+    return sov ? first > cue.last && first - cue.last < 10 : last < cue.first && cue.first - last < 12;
+  });
+}
+
+function fromNaming(
+  index: number,
+  naming: number,
+  { input, context, used }: { input: Sentence; context: Context; used: ReadonlySet<number> },
+): Draft[] {
+  const { view, cues, negated } = input;
+  const [cue, verb] = [cues[index], cues[naming]];
+  if (cue === undefined || verb === undefined) return [];
+  const subject = findSubject(view, verb.first, used);
+  const holderActor = subject.kind === 'actor' ? subject.actor : -1;
+  let [target = -1] = findTargets(view, verb, { markers: [], holder: holderActor, passive: false });
+  if (target < 0) [target = -1] = pronounTarget(view, verb, holderActor);
+  const targetName = view.actors[target]?.id;
+  if (targetName === undefined) return [];
+  const turned = negated.has(index) !== negated.has(naming);
+  return draft({ holder: holderId(subject, verb, { input, context }), target: targetName, targetActor: target, polarity: turned ? -cue.entry.polarity : cue.entry.polarity, strength: cue.entry.strength, cues: [index, naming], effects: turned ? ['negated'] : [], holderActor, weight: 3 });
+}
+
+function isCritic({ grammar }: SentenceView, speaker: string | null): boolean {
+  return speaker !== null && grammar.critics.has(foldText(speaker).text);
 }
 
 /** "accused them that they shelter terrorists": what follows "that" is not the outlet’s own judgement. */
@@ -323,7 +376,8 @@ function targetId(view: SentenceView, actor: number, { entry }: Cue): string {
 
 function pronounTarget(view: SentenceView, cue: Cue, holder: number): number[] {
   const end = clauseEnd(view, cue.last);
-  const has = view.words.slice(cue.last + 1, Math.min(end, cue.last + 7)).some(({ folded }) => view.grammar.objectPronouns.has(folded));
+  const before = Math.max(0, cue.first - 2);
+  const has = [...view.words.slice(before, cue.first), ...view.words.slice(cue.last + 1, Math.min(end, cue.last + 7))].some(({ folded }) => view.grammar.objectPronouns.has(folded));
   if (!has) return [];
   const holderName = view.actors[holder]?.id;
   const index = view.actors.findLastIndex(({ last, id }, at) => last < cue.first && at !== holder && id !== holderName && /^(?:org|country|person):/u.test(id) && !['place', 'circumstance'].includes(view.markers[at]?.kind ?? ''));
@@ -348,6 +402,7 @@ function holderId(subject: Subject, cue: Cue, { input, context }: { input: Sente
       return 'critics';
     case 'speaker':
     case 'none':
+      if (speaker !== null && isCritic(input.view, speaker.speaker)) return 'critics';
       return speaker?.speakerId ?? null;
     case 'pronoun':
       return speaker?.speakerId ?? personBefore(input.view, cue.first) ?? context.lastHolder;

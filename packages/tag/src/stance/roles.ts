@@ -212,7 +212,7 @@ function targetAfter(view: SentenceView, cue: { readonly first: number; readonly
   for (let at = cue.first + 1; at < words.length && at < cue.first + 40; at += 1) {
     const word = words[at];
     if (word === undefined || BREAK.has(word.mark)) break;
-    if (at > cue.last && (grammar.but.has(word.folded) || grammar.that.has(word.folded))) break;
+    if (at > cue.last && (grammar.but.has(word.folded) || grammar.that.has(word.folded) || grammar.relative.has(word.folded))) break;
     const index = actorAt[at] ?? -1;
     if (index < 0) continue;
     at = view.actors[index]?.last ?? at;
@@ -259,6 +259,9 @@ function withCoordinated(view: SentenceView, first: number, wish: TargetWish): n
     const between = view.words.slice(last.last + 1, actor.first);
     const joined = between.length > 0 && between.length <= 3 && between.every(({ folded, mark }) => mark === ',' || mark === '،' || view.grammar.and.has(folded) || view.grammar.determiners.has(folded));
     const joins = between.some(({ folded }) => view.grammar.and.has(folded)) || actor.prefix === 'و';
+    // "praised A, and B criticised …": B has a verb of its own.
+    const verbNext = view.grammar.grammar.order !== 'sov' && (view.isVerb(actor.last + 1) || view.isVerb(actor.last + 2));
+    if (verbNext) break;
     if (!(joined || (between.length === 0 && actor.prefix === 'و')) || !joins) break;
     found.push(next);
   }
