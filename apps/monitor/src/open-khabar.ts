@@ -1,4 +1,7 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { createApi, openEventHub } from '@khabar/api';
+import { KhabarError } from '@khabar/article';
 import type { Config } from '@khabar/config';
 import { type Logger, type Metrics, openMetrics } from '@khabar/observe';
 import { type OpenedParts, openParts, openSampleCoverage, reindexAll, remainingWork, retagAll, startFetcher, startWorker, type PipelineEvent, type SampleCoverage } from '@khabar/pipeline';
@@ -79,7 +82,7 @@ async function run(config: Config, running: Running): Promise<Khabar> {
       reindex: () => reindexAll(parts),
       retag: (retag) => retagAll(parts, retag),
       remaining: () => remainingWork(parts),
-      backup: (destination) => backup({ dataFolder: config.dataFolder, embedded: parts.embedded, destination }),
+      backup: (destination) => backUp(destination, config, parts),
     },
     health: async () => healthOf(parts),
     info: { version: VERSION, tagVersion: parts.analysis.tagVersion, roles: parts.roles },
@@ -104,6 +107,19 @@ async function run(config: Config, running: Running): Promise<Khabar> {
       await lock?.release();
     },
   };
+}
+
+async function backUp(destination: string, config: Config, parts: OpenedParts): Promise<{ path: string; bytes: number }> {
+  if (parts.embedded === null) throw new KhabarError('CONFLICT', 'backup: the record is on a PostgreSQL server (DATABASE_URL); use its own tools (pg_dump)');
+  const path = resolve(destination);
+  await backup(config.dataFolder, path, { postgres: parts.embedded });
+  return { path, bytes: await folderBytes(path) };
+}
+
+async function folderBytes(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = await Promise.all(entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function publish(event: PipelineEvent, events: Running['events']): void {
