@@ -61,3 +61,13 @@ export interface FetchPageOptions {
 
 /** The function that steps are handed to read the web: polite, guarded, bounded. Never throws for what a site does. */
 export type FetchPage = (url: string, options?: FetchPageOptions) => Promise<Fetched>;
+
+/** Where in the bytes a declaration of the encoding is looked for. */
+export type TextKind = 'html' | 'xml' | 'text';
+
+/** The function that steps are handed to turn bytes into text: byte order mark, Content-Type header, declarations and statistics decide. Never throws. */
+export type DecodeText = (
+  bytes: Uint8Array,
+  contentType: string | undefined,
+  kind: TextKind,
+) => { readonly text: string; readonly charset: string };

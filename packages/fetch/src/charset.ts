@@ -1,9 +1,7 @@
+import type { TextKind } from '@khabar/article';
 import iconv from 'iconv-lite';
 
 import { sniffLegacy } from './charset-sniff.ts';
-
-/** What the bytes are thought to be: where a declaration inside them is looked for. */
-export type TextKind = 'html' | 'xml' | 'text';
 
 export interface DecodedText {
   readonly text: string;

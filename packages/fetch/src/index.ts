@@ -7,7 +7,7 @@ export {
   type Resolve,
 } from './address-guard.ts';
 export { canonicalUrl } from './canonical-url.ts';
-export { decodeText, type DecodedText, type TextKind } from './charset.ts';
+export { decodeText, type DecodedText } from './charset.ts';
 export { systemClock, type Clock } from './clock.ts';
 export { isNoIndex } from './indexing.ts';
 export { openFetcher, type Fetcher, type FetcherOptions } from './open-fetcher.ts';

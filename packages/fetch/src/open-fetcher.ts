@@ -167,14 +167,15 @@ export function openFetcher(options: FetcherOptions): Fetcher {
     const routed = options.route?.has(url.host) === true || options.route?.has(url.hostname) === true;
     const verdict = routed ? undefined : await guard.check(url);
     if (verdict?.allowed === false) return { reason: verdict.reason, detail: verdict.detail };
-    const rules = await robots.of(url.origin);
-    if (!rules.allows(url.href) || !rules.allows(upperCodes(url.href))) {
+    // robots.txt itself may always be read (RFC 9309 section 2.2.2).
+    const rules = url.pathname === '/robots.txt' ? undefined : await robots.of(url.origin);
+    if (rules && (!rules.allows(url.href) || !rules.allows(upperCodes(url.href)))) {
       if (rules.state === 'unreachable') {
         return { reason: 'robots', detail: rules.detail, retry: 'later', retryAfterMs: rules.freshForMs };
       }
       return { reason: 'robots', detail: `robots.txt of ${url.host} forbids ${url.pathname.slice(0, 200)}` };
     }
-    const crawlDelayMs = Math.min(rules.crawlDelayMs ?? 0, MAX_CRAWL_DELAY_MS);
+    const crawlDelayMs = Math.min(rules?.crawlDelayMs ?? 0, MAX_CRAWL_DELAY_MS);
     const answer = await paced(
       {
         url: url.href,

@@ -1,0 +1,106 @@
+import { decodeHTML } from 'entities';
+
+const BLOCK =
+  /^(address|article|aside|blockquote|br|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|table|td|th|tr|ul)$/;
+/** Content that is never text. */
+const HIDDEN = /^(script|style|template|noscript|iframe|object|svg|math|head)$/;
+
+/** End of the tag that opens at `start`, quotes respected; -1 when it never closes. */
+function tagEnd(html: string, start: number): number {
+  const close = html.indexOf('>', start);
+  if (close < 0) return -1;
+  // Attributes may hold ">" in quotes; looked for only in a window, so that a torn tag cannot make this quadratic.
+  const window = html.slice(start, Math.min(html.length, start + 2_000));
+  const whole = /^<\/?[a-zA-Z](?:[^"'>]|"[^"]*"|'[^']*')*>/.exec(window);
+  return whole ? start + whole[0].length - 1 : close;
+}
+
+/** Escapes text for HTML, in elements and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+/** Walks over markup once and hands on runs of text and names of tags. */
+function scan(
+  html: string,
+  onText: (text: string) => void,
+  onTag: (name: string, closes: boolean) => void,
+): void {
+  let at = 0;
+  while (at < html.length) {
+    const open = html.indexOf('<', at);
+    if (open < 0) {
+      onText(html.slice(at));
+      return;
+    }
+    onText(html.slice(at, open));
+    if (html.startsWith('<!--', open)) {
+      const end = html.indexOf('-->', open + 4);
+      if (end < 0) return;
+      at = end + 3;
+      continue;
+    }
+    const name = /^<\/?([a-zA-Z][^\s/>]{0,40})/.exec(html.slice(open, open + 50))?.[1];
+    if (name === undefined && !/^<[!?]/.test(html.slice(open, open + 2))) {
+      onText('<');
+      at = open + 1;
+      continue;
+    }
+    const end = tagEnd(html, open);
+    if (end < 0) {
+      // Without a ">" it is a cut tag when it looks like one ("<a href=…"), else a sign in the text ("A<B").
+      if (!html.slice(open, open + 1_000).includes('=')) onText(html.slice(open));
+      return;
+    }
+    if (name !== undefined) onTag(name.toLowerCase(), html[open + 1] === '/');
+    at = end + 1;
+  }
+}
+
+/**
+ * HTML -> plain text: tags dropped, entities decoded, blocks on lines of their own, scripts and styles left out. One pass, so
+ * that no nesting or torn markup makes it slow. Never throws.
+ */
+export function htmlToText(html: string): string {
+  const parts: string[] = [];
+  let hidden = '';
+  scan(
+    html,
+    (text) => {
+      if (hidden === '') parts.push(text);
+    },
+    (name, closes) => {
+      if (hidden !== '') {
+        if (closes && name === hidden) hidden = '';
+        return;
+      }
+      if (HIDDEN.test(name) && !closes) hidden = name;
+      else if (BLOCK.test(name)) parts.push('\n');
+    },
+  );
+  return decodeHTML(parts.join(''))
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n[\n ]*/g, '\n')
+    .trim();
+}
+
+/** How deep the tags of this markup nest, counted without building a tree. */
+export function nestingDepth(html: string): number {
+  let depth = 0;
+  let deepest = 0;
+  scan(
+    html,
+    () => {},
+    (name, closes) => {
+      if (/^(br|hr|img|input|meta|link|area|base|col|embed|source|track|wbr)$/.test(name)) return;
+      depth = closes ? Math.max(0, depth - 1) : depth + 1;
+      deepest = Math.max(deepest, depth);
+    },
+  );
+  return deepest;
+}
