@@ -5,6 +5,7 @@ export type { PipelineEvent, PipelineParts } from './pipeline-parts.ts';
 export { reindexAll, remainingWork, retagAll } from './rebuild.ts';
 export { entityResolver } from './resolve-entity.ts';
 export { openSampleCoverage, type SampleCoverage } from './sample-coverage.ts';
+export { type Role, type RoleDeps, runRole } from './run-role.ts';
 export { startFetcher } from './start-fetcher.ts';
 export { startWorker } from './start-worker.ts';
 export { type Stage, TOPOLOGY, topologyDrawing } from './topology.ts';
