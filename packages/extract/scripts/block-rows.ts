@@ -11,7 +11,7 @@ import { z } from 'zod';
 
 import { blockFeatures, FEATURE_NAMES } from '../src/block-features.ts';
 import { containerVotes } from '../src/container-votes.ts';
-import { nearTitle } from '../src/extract-article.ts';
+import { nearTitle } from '../src/near-title.ts';
 import { pageBlocks } from '../src/page-blocks.ts';
 import { parsePage } from '../src/parse-page.ts';
 import { readAuthors } from '../src/read-authors.ts';

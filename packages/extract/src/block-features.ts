@@ -1,4 +1,4 @@
-import { isCredit, isInvitation } from './boilerplate-phrases.ts';
+import { isCredit, isInvitation, isNotice } from './boilerplate-phrases.ts';
 import { VOCABULARY_GROUPS } from './class-vocabulary.ts';
 import { type ContainerVotes, isInside } from './container-votes.ts';
 import { type PageBlock, type PageBlocks, type PageNode, STRUCTURE_TAGS } from './page-blocks.ts';
@@ -29,6 +29,7 @@ const OWN_FEATURES = [
   'address',
   'invitation',
   'credit',
+  'notice',
   'dateLike',
   'isTitle',
   'titleOverlap',
@@ -65,6 +66,11 @@ const PLACE_FEATURES = [
   'pageLogChars',
   'afterTitle',
   'sameShapeShare',
+  'branchLogChars',
+  'branchLinkShare',
+  'branchParagraphs',
+  'branchBlocks',
+  'apartSteps',
 ] as const;
 
 const NEIGHBOUR_FEATURES = [
@@ -84,7 +90,7 @@ export const FEATURE_NAMES: readonly string[] = [
   ...PLACE_FEATURES,
   ...STRUCTURE_TAGS.map((tag) => `in:${tag}`),
   ...VOCABULARY_GROUPS.map((group) => `near:${group}`),
-  ...VOCABULARY_GROUPS.map((group) => `all:${group}`),
+  ...VOCABULARY_GROUPS.map((group) => `branch:${group}`),
   ...NEIGHBOURS.flatMap((step) => NEIGHBOUR_FEATURES.map((name) => `${name}${step > 0 ? '+' : ''}${step}`)),
 ];
 
@@ -151,6 +157,7 @@ function ownFeatures(block: PageBlock, bare: Bare): Own {
       flag(/@[\w-]+\.|https?:|www\.|^@\w/.test(text)),
       invitation,
       flag(isCredit(text)),
+      flag(isNotice(text)),
       flag(text.length < 120 && DATE_LIKE.test(text)),
       flag(bare.titles.has(key)),
       overlap,
@@ -226,6 +233,44 @@ function place(
   };
 }
 
+/** The part of the page around a block that does not hold the main text: a box inside the article, a column beside it. */
+interface Branch {
+  readonly top: PageNode;
+  /** Vocabulary between the block and the top of its branch. */
+  readonly names: number;
+  /** Levels from the main text up to where the branch leaves. */
+  readonly apart: number;
+}
+
+function branchFinder(main: PageNode | null): (node: PageNode) => Branch {
+  const trunk = new Map<PageNode, number>();
+  for (let node = main, steps = 0; node !== null; node = node.parent, steps += 1) trunk.set(node, steps);
+  const known = new Map<PageNode, Branch>();
+  return (start) => {
+    const remembered = known.get(start);
+    if (remembered !== undefined) return remembered;
+    let top = start;
+    let names = trunk.has(start) ? 0 : start.own;
+    while (top.parent !== null && !trunk.has(top) && !trunk.has(top.parent)) {
+      top = top.parent;
+      names |= top.own;
+    }
+    const branch = { top, names, apart: trunk.get(trunk.has(top) ? top : (top.parent ?? top)) ?? -1 };
+    known.set(start, branch);
+    return branch;
+  };
+}
+
+function branchFeatures({ top, apart }: Branch): number[] {
+  return [
+    log(top.chars),
+    top.linkChars / Math.max(1, top.chars),
+    log(top.paragraphs),
+    log(top.blocks),
+    apart,
+  ];
+}
+
 function hasArticleBodyAncestor(start: PageNode): boolean {
   for (let node: PageNode | null = start; node !== null; node = node.parent)
     if (node.articleBody) return true;
@@ -251,15 +296,17 @@ export function blockFeatures(page: PageBlocks, votes: ContainerVotes, witnesses
     frequency,
   };
   const own = blocks.map((block) => ownFeatures(block, bare));
+  const branchOf = branchFinder(votes.byText);
+  const branches = blocks.map(({ node }) => branchOf(node));
   const placeOf = place(page, votes, witnesses);
-  const places = blocks.map(placeOf);
+  const places = blocks.map((block) => [...placeOf(block), ...branchFeatures(branchOf(block.node))]);
   flow({ page, votes, own, places, titles: bare.titles });
 
   return blocks.map((block, index) => {
     const row = [...(own[index]?.values ?? []), ...(places[index] ?? [])];
     STRUCTURE_TAGS.forEach((_, bit) => row.push((block.node.structure >>> bit) & 1));
     VOCABULARY_GROUPS.forEach((_, bit) => row.push((block.node.near >>> bit) & 1));
-    VOCABULARY_GROUPS.forEach((_, bit) => row.push((block.node.all >>> bit) & 1));
+    VOCABULARY_GROUPS.forEach((_, bit) => row.push(((branches[index]?.names ?? 0) >>> bit) & 1));
     for (const step of NEIGHBOURS) {
       const other = blocks[index + step];
       const what = own[index + step];

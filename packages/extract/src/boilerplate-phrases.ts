@@ -39,3 +39,27 @@ export function isInvitation(text: string): boolean {
 export function isCredit(text: string): boolean {
   return CREDIT.test(text.slice(0, 60));
 }
+
+const notices = [
+  'cookies?\\b|privacy (notice|policy|settings)|your privacy|california (consumer|resident)|terms of (use|service)|all rights reserved|we earn (a )?commission|affiliate (links|commission)|editorially independent|independently (selected|reviewed)|newsletters? may contain|breaking news alerts|sent straight to your inbox|support (our|independent) journalism|make a donation|this site is protected by recaptcha',
+  'использовани[ея] (любых )?материалов|при (цитировании|использовании|перепечатке)|все права защищены|признан[аоы]? (в рф |в россии |на территории рф )?(террористическ|экстремистск|иностранн|нежелательн)|признаны? экстремист|иностранн(ым|ого|ый) агент|иноагент|(деятельность|организаци[яи]|движение)[^.]{0,60}запрещен[аы]? (в|на территории) (рф|росси)|^\\*\\s?(запрещен|организаци|террорист|экстремист|движение)|свидетельство о регистрации|зарегистрирован[оа]? (федеральной|роскомнадзор)|сетевое издание|мнение редакции|файлы cookie|персональных данных',
+  'کلیه حقوق|تمامی حقوق|تمام حقوق|حقوق (مادی|این سایت)|استفاده از مطالب|بازنشر مطالب|نقل مطالب|کپی‌?رایت|دیدگاه‌?های? ارسال|نظرات حاوی|کوکی',
+  'جميع الحقوق|حقوق (النشر|الطبع|الملكية)|سياسة الخصوصية|ملفات تعريف الارتباط|شروط الاستخدام|الآراء (الواردة|المنشورة)|تستخدم هذه|ټول حقونه|د چاپ حق|حقوق محفوظ',
+  'alle rechte vorbehalten|datenschutz|privatsphäre-einstellungen|externe[nr]? inhalte?|einwilligung|tous droits réservés|données personnelles|todos los derechos|todos os direitos|tutti i diritti|wszelkie prawa|tüm hakları|kişisel veri',
+];
+
+const NOTICE = new RegExp(notices.join('|'), 'iu');
+
+/** A notice of law, consent, copyright or support: the site speaks of itself. */
+export function isNotice(text: string): boolean {
+  return NOTICE.test(text.slice(0, 400));
+}
+
+const LABEL_OF_STATUS =
+  /признан[аоы]? [^.]{0,40}(?:террористическ|экстремистск|иностранн\p{L}+ агент|нежелательн)|признаны? экстремист|выполняющ\p{L}+ функции иностранного агента|запрещ[её]нн?\p{L}* (?:в|на территории) (?:рф|росси)/iu;
+const FOOTNOTE = /^(?:\*|¹|\(\*\)|для читателей|внимание|данное сообщение|настоящий материал)/iu;
+
+/** The list of banned organisations or foreign agents that Russian law puts under articles: names in it are no news. */
+export function isStatusFootnote(text: string): boolean {
+  return LABEL_OF_STATUS.test(text) && (FOOTNOTE.test(text) || (text.match(/«/g)?.length ?? 0) > 6);
+}

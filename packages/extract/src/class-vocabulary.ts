@@ -7,7 +7,10 @@ const GROUPS = [
     'body',
     /articlebody|bodytext|fulltext|main-?content|wysiwyg|rich-?text|\bprose\b|(article|story|post|entry|news|content|page|detail|single|blog)[-_]*(body|content|text|main|copy|inner|full|paragraph)|\b(content|story|article|entry|text|post)\b|tekst|inhalt/,
   ],
-  ['comment', /comment|disqus|discuss|repl(y|ies)|responses|kommentar|\bugc\b/],
+  [
+    'comment',
+    /(?<!has-|no-|with-)comments?(?!-(open|closed|count|enabled|disabled))|disqus|discuss|repl(y|ies)|responses|kommentar|\bugc\b/,
+  ],
   [
     'related',
     /relat|recommend|recirc|more-?(from|on|stories|news)|read-?(more|also|next|on)|also|similar|popular|trending|most-?(read|view)|latest|outbrain|taboola|zergnet|next-?(article|post)|previous|sibling|further|lightbox-link|onward/,

@@ -8,15 +8,15 @@ import { detectLanguage } from './detect-language.ts';
 import { emptyExtraction } from './empty-extraction.ts';
 import { fallbackPieces } from './fallback-text.ts';
 import { judgePage } from './is-article.ts';
+import { nearTitle } from './near-title.ts';
 import { selectorsOf } from './outlet-selectors.ts';
-import { pageBlocks, type PageBlocks } from './page-blocks.ts';
+import { pageBlocks } from './page-blocks.ts';
 import { parsePage } from './parse-page.ts';
 import { readAuthors } from './read-authors.ts';
 import { type Metadata, readMetadata } from './read-metadata.ts';
 import { readTitle, titleCandidates } from './read-title.ts';
 import { joinBlocks, kindOf, selectBlocks, type Selection } from './select-blocks.ts';
 import { readImage, readSection, readTags, isPaywalled } from './side-facts.ts';
-import { bareText, tidyText } from './tidy-text.ts';
 import { EXTRACT_VERSION } from './version.ts';
 
 export interface ExtractInput {
@@ -150,19 +150,4 @@ function methodOf(from: {
   )
     return 'structured';
   return 'density';
-}
-
-// Date lines stand within a few blocks of the title.
-const NEAR = 8;
-
-/** Text of the blocks around the title, nearest first. */
-export function nearTitle(page: PageBlocks, title: string | null): string[] {
-  const key = bareText(title ?? '');
-  const at = page.blocks.findIndex(
-    (block) => key !== '' && block.bare === key && /^h[1-3]$/.test(block.node.tag),
-  );
-  if (at < 0) return [];
-  const after = page.blocks.slice(at + 1, at + 1 + NEAR);
-  const before = page.blocks.slice(Math.max(0, at - 3), at).toReversed();
-  return [...after, ...before].map(({ text }) => tidyText(text));
 }

@@ -37,9 +37,9 @@ export function judgePage(page: {
     metadata.meta('article:published_time', 'parsely-pub-date', 'datepublished', 'pubdate') !== null;
   if (ERROR_TITLE.test(title ?? '') && text.length < 1_500 && !hasDate)
     return no(`error page: ${title ?? ''}`);
-  if (text.length === 0) return no('no article text found');
   const isFront = FRONT_PATH.test(path) && URL.parse(url)?.search === '';
   if (isFront && !saysArticle) return no('front page of the site');
+  if (text.length === 0) return no('no article text found');
   const isList = types.some((type) => LIST_TYPES.test(type)) || (LIST_PATH.test(path) && !saysArticle);
   const { kept } = selection;
   const linkChars = kept.reduce((sum, { block }) => sum + block.linkChars, 0);

@@ -50,6 +50,8 @@ export function readMetadata($: CheerioAPI, url: string): Metadata {
   );
   const canonicalUrl = canonicalOf($, { url, baseUrl, openGraph: meta('og:url') });
   const article = articleNode(jsonLd, canonicalUrl ?? url);
+  // A kicker in a block of its own must not run into the first word.
+  $('h1 br, h1 div, h1 p').before(' ');
   const titleTag = tidyText($('title').first().text());
   return {
     jsonLd,

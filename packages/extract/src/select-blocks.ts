@@ -2,6 +2,7 @@ import type { Block } from '@khabar/article';
 import type { Element } from 'domhandler';
 
 import { blockFeatures, type Witnesses } from './block-features.ts';
+import { isStatusFootnote } from './boilerplate-phrases.ts';
 import { type ContainerVotes, containerVotes } from './container-votes.ts';
 import { keepProbability } from './keep-model.ts';
 import { type PageBlock, type PageBlocks, structureBit } from './page-blocks.ts';
@@ -37,7 +38,7 @@ export function selectBlocks(
   const titles = new Set(witnesses.titles.map(bareText));
   const { only } = witnesses;
   const kept = weighed.filter(({ block, probability }) => {
-    if (titles.has(block.bare)) return false;
+    if (titles.has(block.bare) || isStatusFootnote(block.text)) return false;
     return only === null ? probability >= KEEP : isWithin(block, only);
   });
   const chars = kept.reduce((sum, { block }) => sum + block.text.length, 0);
