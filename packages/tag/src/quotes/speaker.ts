@@ -23,7 +23,8 @@ const NEAR = 12;
 
 /** Who speaks at a cue: the name before or after the verb, or the one a pronoun means. */
 export function findSpeaker(sentence: SpokenSentence, cue: CueMatch<SpeechCue>, around: Around): Speaker | null {
-  const { view } = sentence;
+  const firstWord = sentence.view.words.findIndex(({ start }) => start >= around.after);
+  const view = around.after < 0 ? sentence.view : { ...sentence.view, start: Math.max(0, firstWord) };
   switch (cue.entry.as) {
     case 'according':
       return fromActor(sentence, nextActor(sentence, cue.last));

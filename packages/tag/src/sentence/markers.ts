@@ -15,6 +15,8 @@ export interface SentenceView {
   readonly grammar: Lookup;
   /** Index of the actor that covers a word, or -1. */
   readonly actorAt: Int32Array;
+  /** Index of the first word to look at: after a quote, when its speaker is sought. */
+  readonly start: number;
   /** Whether a word belongs to a verb that no phrase crosses. */
   readonly isVerb: (index: number) => boolean;
 }
@@ -94,7 +96,7 @@ export function readSentence(
     const scan: Scan = { words, actorAt, lookup, isVerb, markers };
     markers.push(postposition(actor, scan) ?? preposition(actor, scan));
   }
-  return { words, actors, markers, grammar: lookup, actorAt, isVerb };
+  return { words, actors, markers, grammar: lookup, actorAt, isVerb, start: 0 };
 }
 
 interface Scan {
@@ -141,6 +143,8 @@ function preposition(actor: Actor, scan: Scan): Marker {
     const pair = `${words[at - 1]?.folded ?? ''} ${word.folded}`;
     const three = `${words[at - 2]?.folded ?? ''} ${pair}`;
     const kind = lookup.kindOf.get(three) ?? lookup.kindOf.get(pair) ?? lookup.kindOf.get(word.folded);
+    // «د طالبانو»: what governs the whole phrase stands behind it.
+    if (kind === 'genitive' && lookup.grammar.order === 'sov') return { kind, word: word.folded };
     if (kind === 'genitive') {
       if (genitive === NONE) genitive = { kind, word: word.folded };
       opened = false;

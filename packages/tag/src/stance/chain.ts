@@ -136,7 +136,9 @@ function governs(view: SentenceView, other: Cue, inner: Cue): boolean {
   if (other.entry.as === 'thing' || inner.first - other.last > GOVERNS) return false;
   let actors = 0;
   let joined = false;
-  for (let at = other.first + 1; at < inner.first; at += 1) {
+  // The actor inside "urged Russia to stop" is the one urged.
+  const from = other.entry.as === 'act' && other.entry.cue.includes('..') ? other.last : other.first;
+  for (let at = from + 1; at < inner.first; at += 1) {
     const word = words[at];
     if (word === undefined || HARD.has(word.mark)) return false;
     if (grammar.but.has(word.folded) || grammar.relative.has(word.folded)) return false;

@@ -27,6 +27,10 @@ export const Frame = z.strictObject({
   negates: z.union([z.literal(1), z.literal(0)]).optional(),
   /** An act against a common enemy: who reports it of somebody thinks well of them. */
   enemy: z.literal(true).optional(),
+  /** Ends what was imposed: "lift", "suspend". With a thing that is bad for somebody, good for them. */
+  lifts: z.literal(true).optional(),
+  /** Violence: who condemns it is against its doer, and says nothing of its victim. */
+  event: z.literal(true).optional(),
   /** Never governs what stands with it: "threatened with sanctions" is not against the sanctions. */
   alone: z.literal(true).optional(),
   note: z.string().optional(),

@@ -79,8 +79,13 @@ function spentCues(input: Sentence, context: Context): Spent {
       });
     }
     if (cue.entry.as !== 'thing' && cue.entry.as !== 'act') return;
-    if (cue.entry.as === 'thing' && thingRoles(view, cue, context.field.text).undergoer < 0) return;
-    for (const operator of governingChain(view, index, input).operators) governing.add(operator);
+    const isEvent = cue.entry.event === true;
+    if (cue.entry.as === 'thing' && (isEvent || thingRoles(view, cue, context.field.text).undergoer < 0)) return;
+    for (const operator of governingChain(view, index, input).operators) {
+      const own = cues[operator];
+      const urges = own !== undefined && view.actors.some(({ first }) => first > own.first && first < own.last);
+      if (!urges) governing.add(operator);
+    }
   });
   return { silent, governing };
 }
@@ -128,7 +133,12 @@ function fromAct(index: number, input: Sentence, working: Working): Draft[] {
   if (targets.length === 0) targets = pronounTarget(view, cue, holderActor);
   // "urged the UN not to invite the Taliban": the one urged is no target of the act.
   if (targets.length > 1 && inner.kind === 'actor') targets = targets.filter((at) => at !== inner.actor);
-  const holder = holderId(subject, cue, { input, context: working.context });
+  let holder = holderId(subject, cue, { input, context: working.context });
+  const bare = targets.length === 0 ? bareObject(view, cue, holderActor) : -1;
+  if (bare >= 0) {
+    targets = [bare];
+    holder = outerHolder(view, cue, working.context);
+  }
   const polarity = cue.entry.polarity * chain.sign;
   if (targets.length === 0 && cue.entry.topic !== undefined) {
     return topicDraft({ cue, index, holder, polarity: sign(polarity), chain, holderActor }, working.context);
@@ -138,6 +148,21 @@ function fromAct(index: number, input: Sentence, working: Working): Draft[] {
     const drafts = draft({ holder, target, targetActor, polarity, strength: chain.strength, cues: [index, ...chain.operators], effects: chain.effects, holderActor, weight: 2 + chain.operators.length });
     return [...drafts, ...reportedPraise({ cue, index, targetActor, holder, holderActor, polarity }, input, working)];
   });
+}
+
+/** «… وايي چې طالبان په رسمیت نه پېژني»: in a content clause with one name the name is the object, and the speaker the subject. */
+function bareObject(view: SentenceView, cue: Cue, holder: number): number {
+  const actor = view.actors[holder];
+  if (view.grammar.grammar.order !== 'sov' || actor === undefined) return -1;
+  const start = clauseStart(view, cue.first);
+  return start > 0 && actor.first >= start && view.grammar.that.has(view.words[start - 1]?.folded ?? '') ? holder : -1;
+}
+
+function outerHolder(view: SentenceView, cue: Cue, { field }: Context): string | null {
+  const speaker = speakerAt(field.quotes, view.words[cue.first]?.start ?? 0);
+  if (speaker !== null) return speaker.speakerId;
+  const outer = findSubject(view, clauseStart(view, cue.first) - 1, new Set());
+  return outer.kind === 'actor' ? (view.actors[outer.actor]?.id ?? null) : null;
 }
 
 interface Fight {
@@ -222,7 +247,8 @@ function fromThing(index: number, input: Sentence, working: Working): Draft[] {
   const governed = chain.operators.length > 0;
   // "lift the Taliban’s ban", «لغو تحریم‌های طالبان»: what is lifted from somebody was imposed on them.
   const lifted = roles.undergoer < 0 && cue.entry.polarity < 0 && isLifting(cues[chain.operators[0] ?? -1]);
-  const undergoer = lifted ? roles.doer : roles.undergoer;
+  const suffered = governed && cue.entry.event === true ? -1 : roles.undergoer;
+  const undergoer = lifted ? roles.doer : suffered;
   const doer = lifted ? -1 : roles.doer;
   if (!governed) {
     const holder = view.actors[doer]?.id ?? null;
@@ -254,7 +280,7 @@ function fromThing(index: number, input: Sentence, working: Working): Draft[] {
 }
 
 function isLifting(operator: Cue | undefined): boolean {
-  return operator?.entry.as === 'op' && operator.entry.polarity < 0 && operator.entry.strength === 0.6;
+  return operator?.entry.lifts === true;
 }
 
 /** "before its recognition": only when, not what. */

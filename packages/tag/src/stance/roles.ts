@@ -13,13 +13,13 @@ const FAR = 60;
 const BREAK = new Set(['.', ';', '!', '?', '؛', '؟', '…', ':']);
 
 /** First word of the clause that holds `at`: after a full stop, a semicolon or "that". */
-export function clauseStart({ words, grammar }: SentenceView, at: number): number {
-  for (let index = at - 1; index >= 0 && index > at - FAR; index -= 1) {
+export function clauseStart({ words, grammar, start }: SentenceView, at: number): number {
+  for (let index = at - 1; index >= start && index > at - FAR; index -= 1) {
     const word = words[index];
     if (word === undefined) break;
     if (BREAK.has(word.mark) || grammar.that.has(word.folded) || grammar.but.has(word.folded)) return index + 1;
   }
-  return Math.max(0, at - FAR);
+  return Math.max(start, at - FAR);
 }
 
 /** Index after the last word of the clause that holds `at`. */
@@ -57,7 +57,7 @@ function subjectBefore(view: SentenceView, from: number, used: ReadonlySet<numbe
   const apposed = beforeApposition(view, from);
   if (apposed >= 0 && !used.has(apposed)) return { kind: 'actor', actor: apposed };
   let spare = -1;
-  for (let at = from - 1; at >= 0 && at > from - FAR; at -= 1) {
+  for (let at = from - 1; at >= view.start && at > from - FAR; at -= 1) {
     const word = words[at];
     if (word === undefined || BREAK.has(word.mark)) break;
     const index = actorAt[at] ?? -1;
@@ -91,9 +91,9 @@ const COMMA = new Set([',', '،']);
 function beforeApposition(view: SentenceView, from: number): number {
   const { words, grammar } = view;
   let close = from - 1;
-  while (close > from - 4 && close >= 0 && !COMMA.has(words[close]?.mark ?? '')) close -= 1;
+  while (close > from - 4 && close >= view.start && !COMMA.has(words[close]?.mark ?? '')) close -= 1;
   if (!COMMA.has(words[close]?.mark ?? '')) return -1;
-  for (let open = close - 1; open > close - 22 && open > 0; open -= 1) {
+  for (let open = close - 1; open > close - 22 && open > view.start; open -= 1) {
     const word = words[open];
     if (word === undefined || BREAK.has(word.mark) || grammar.that.has(word.folded)) return -1;
     if (!COMMA.has(word.mark)) continue;
@@ -138,6 +138,7 @@ function subjectAfterVerb(view: SentenceView, at: number): Subject | null {
     return null;
   }
   const end = clauseEnd(view, at);
+  if ([at + 1, at + 2].some((next) => next < end && view.grammar.critics.has(view.words[next]?.folded ?? ''))) return { kind: 'critics' };
   const after = view.actors.findIndex((actor) => actor.first > at && actor.first < end);
   const actor = view.actors[after];
   if (actor === undefined || actor.first > at + 8 || !canHold(view, after)) return null;
@@ -230,7 +231,7 @@ function antecedentOf(view: SentenceView, at: number, wish: TargetWish): number 
   if (before === undefined) return -1;
   if (view.grammar.relative.has(before.folded)) {
     const index = actorBefore(view, holder.first - 1);
-    return index === wish.holder ? -1 : index;
+    return index >= 0 && canBeTarget(view, index, { ...wish, markers: [] }) ? index : -1;
   }
   if (!view.grammar.step.has(before.folded)) return -1;
   // "Uzbekistan removed …, a step Russia hailed": who took the step.
@@ -240,6 +241,8 @@ function antecedentOf(view: SentenceView, at: number, wish: TargetWish): number 
 function targetInSov(view: SentenceView, cue: { readonly first: number; readonly last: number }, wish: TargetWish): number {
   const start = clauseStart(view, cue.first);
   const end = clauseEnd(view, cue.last);
+  const next = markedAfter(view, cue, wish);
+  if (next !== null) return next;
   const fits = view.actors
     .map((actor, index) => ({ actor, index }))
     .filter(({ actor, index }) => actor.first >= start && actor.last < end && canBeTarget(view, index, wish));
@@ -248,6 +251,16 @@ function targetInSov(view: SentenceView, cue: { readonly first: number; readonly
   const best =
     kindIs('object') ?? kindIs('preposition') ?? before.at(-1) ?? fits.find(({ actor }) => actor.first > cue.first);
   return best?.index ?? -1;
+}
+
+/** «حمایت از طالبان», «مبارزه با داعش»: a noun whose preposition follows has its target right behind; null: no such preposition. */
+function markedAfter(view: SentenceView, cue: { readonly last: number }, wish: TargetWish): number | null {
+  const isPreposition = (at: number): boolean => view.grammar.kindOf.get(view.words[at]?.folded ?? '') === 'preposition';
+  const closed = isPreposition(cue.last);
+  if (!closed && !isPreposition(cue.last + 1)) return null;
+  const index = view.actors.findIndex(({ first }) => first > cue.last && first - cue.last <= 4);
+  if (index >= 0 && canBeTarget(view, index, wish)) return index;
+  return closed ? -1 : null;
 }
 
 function withCoordinated(view: SentenceView, first: number, wish: TargetWish): number[] {

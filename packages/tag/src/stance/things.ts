@@ -15,14 +15,21 @@ const POSSESSIVE = /^['’]s?(?![\p{L}\p{N}])/u;
 export function thingRoles(view: SentenceView, cue: Cue, text: string): ThingRoles {
   const { order } = view.grammar.grammar;
   const before = owner(view, cue, text);
+  const further = before.role === 'doer' && order === 'sov' ? markedBefore(view, cue, before.actor) : -1;
   const after = order === 'sov' && postposedOwner(view, cue) ? [] : dependents(view, cue);
   const wished = cue.entry.target?.split('|') ?? [];
   let undergoer = -1;
   let doer = before.role === 'doer' ? before.actor : -1;
   if (before.role === 'undergoer') undergoer = before.actor;
+  if (further >= 0) undergoer = further;
   for (const index of after) {
     const role = roleOf(view, index, { cue, wished });
     if (role === 'undergoer' && undergoer < 0) undergoer = index;
+    // "cooperation of Russia with the Taliban", «دادن کرسی افغانستان به طالبان»: a preposition marks it better than a genitive.
+    else if (role === 'undergoer' && doer < 0 && directlyAttached(view, undergoer, cue) && view.markers[index]?.kind === 'preposition') {
+      doer = undergoer;
+      undergoer = index;
+    }
     if (role === 'doer' && doer < 0) doer = index;
   }
   return { undergoer, doer };
@@ -93,11 +100,19 @@ function postposed(view: SentenceView, cue: Cue): { actor: number; role: 'doer' 
   if (marker.kind === 'agent') return { actor: index, role: 'doer' };
   if (marker.kind === 'place' || marker.kind === 'circumstance') return { actor: -1, role: 'none' };
   if (marker.kind === 'genitive') {
-    const undergoer = wished.includes('=') || cue.entry.polarity > 0;
+    const other = markedBefore(view, cue, index);
+    const undergoer = other < 0 && (wished.includes('=') || cue.entry.polarity > 0);
     return { actor: index, role: undergoer ? 'undergoer' : 'doer' };
   }
   if (marker.kind === 'none') return { actor: index, role: cue.entry.topic === undefined ? 'none' : 'undergoer' };
   return { actor: index, role: 'undergoer' };
+}
+
+/** «پر طالبانو د لوېدیځ بندیزونه»: before the doer stands the one it is done to. */
+function markedBefore(view: SentenceView, cue: Cue, doer: number): number {
+  const actor = view.actors[doer - 1];
+  const isMarked = view.markers[doer - 1]?.kind === 'preposition';
+  return actor !== undefined && isMarked && cue.first - actor.last <= 8 ? doer - 1 : -1;
 }
 
 /** Languages whose genitive stands before the noun («د … »). */
