@@ -16,80 +16,36 @@ interface TimeParts {
 const MAX_LENGTH = 100;
 
 /** Zone abbreviations in feeds, minutes east of UTC. Ambiguous ones as RFC 822 and most feeds mean them. */
-const ZONES: Readonly<Record<string, number>> = {
-  ...{
-    z: 0,
-    ut: 0,
-    utc: 0,
-    gmt: 0,
-    wet: 0,
-    west: 60,
-    bst: 60,
-    ist: 330,
-    cet: 60,
-    cest: 120,
-    met: 60,
-    mest: 120,
-    mez: 60,
-    mesz: 120,
-  },
-  ...{
-    eet: 120,
-    eest: 180,
-    msk: 180,
-    msd: 240,
-    trt: 180,
-    samt: 240,
-    aft: 270,
-    irst: 210,
-    irdt: 270,
-    pkt: 300,
-    uzt: 300,
-    tjt: 300,
-    tmt: 300,
-  },
-  ...{
-    yekt: 300,
-    novt: 420,
-    sgt: 480,
-    hkt: 480,
-    awst: 480,
-    kst: 540,
-    jst: 540,
-    aest: 600,
-    aedt: 660,
-    nzst: 720,
-    nzdt: 780,
-  },
-  ...{
-    at: -240,
-    ast: -240,
-    adt: -180,
-    et: -300,
-    est: -300,
-    edt: -240,
-    ct: -360,
-    cst: -360,
-    cdt: -300,
-    mt: -420,
-    mst: -420,
-    mdt: -360,
-  },
-  ...{
-    pt: -480,
-    pst: -480,
-    pdt: -420,
-    akst: -540,
-    akdt: -480,
-    hst: -600,
-    brt: -180,
-    art: -180,
-    cat: 120,
-    eat: 180,
-    wat: 60,
-    sast: 120,
-  },
-};
+const ZONE_TABLE: readonly (readonly [number, string])[] = [
+  [-600, 'hst'],
+  [-540, 'akst'],
+  [-480, 'pt pst akdt'],
+  [-420, 'mt mst pdt'],
+  [-360, 'ct cst mdt'],
+  [-300, 'et est cdt'],
+  [-240, 'at ast edt'],
+  [-180, 'adt brt art'],
+  [0, 'z ut utc gmt wet'],
+  [60, 'west bst cet met mez wat'],
+  [120, 'cest mest mesz eet cat sast'],
+  [180, 'eest msk trt eat'],
+  [210, 'irst'],
+  [240, 'msd samt'],
+  [270, 'aft irdt'],
+  [300, 'pkt uzt tjt tmt yekt'],
+  [330, 'ist'],
+  [420, 'novt'],
+  [480, 'sgt hkt awst'],
+  [540, 'kst jst'],
+  [600, 'aest'],
+  [660, 'aedt'],
+  [720, 'nzst'],
+  [780, 'nzdt'],
+];
+
+const ZONES: ReadonlyMap<string, number> = new Map(
+  ZONE_TABLE.flatMap(([minutes, names]) => names.split(' ').map((name): [string, number] => [name, minutes])),
+);
 
 const WESTERN_ZERO = 0x30;
 
@@ -181,7 +137,7 @@ function takeZone(text: string, afterTime: boolean): Zone | null {
   const region = /\b([a-z]+\/[a-z_]+)\b/.exec(tail);
   if (region?.[1] !== undefined) return { offset: region[1], rest: tail.replace(region[0], ' ') };
   for (const [word] of tail.matchAll(/[a-z]+/g)) {
-    const offset = ZONES[word];
+    const offset = ZONES.get(word);
     if (offset !== undefined) return { offset, rest: tail.replace(word, ' ') };
   }
   return { offset: 0, rest: tail };

@@ -9,7 +9,7 @@ const MAX_TITLE = 2_000;
 
 function oneLine(text: string): string {
   return text
-    .replace(/[\u0000-\u001F\u007F\u0085\u2028\u2029\s]+/g, ' ')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .slice(0, MAX_TITLE);
 }
@@ -34,21 +34,13 @@ export function dateOf(elements: readonly (XmlElement | undefined)[]): string | 
   return undefined;
 }
 
-/** An address as written -> absolute http(s) address, or undefined. */
+/** An address as written -> absolute http(s) address, or undefined. An absolute one is kept letter by letter, as the outlet wrote it. */
 export function absoluteUrl(address: string | undefined, base: string): string | undefined {
   const text = address?.trim().replace(/[\n\r\t]/g, '') ?? '';
   if (text === '') return undefined;
   const url = URL.parse(text, base || undefined);
-  return url && /^https?:$/.test(url.protocol)
-    ? text.includes('://') && !needsResolving(text)
-      ? text
-      : url.href
-    : undefined;
-}
-
-/** Absolute addresses are kept letter by letter, as the outlet wrote them. */
-function needsResolving(address: string): boolean {
-  return !/^https?:\/\//i.test(address);
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined;
+  return /^https?:\/\//i.test(text) ? text : url.href;
 }
 
 export function htmlOf(element: XmlElement | undefined): string | undefined {

@@ -104,3 +104,17 @@ export function nestingDepth(html: string): number {
   );
   return deepest;
 }
+
+const MAX_TAG_LENGTH = 100_000;
+
+/** Is there a tag so long that it must hold thousands of attributes (or was never closed)? */
+export function hasHugeTag(html: string): boolean {
+  let open = html.indexOf('<');
+  while (open >= 0) {
+    const close = html.indexOf('>', open);
+    if (close < 0) return html.length - open > MAX_TAG_LENGTH;
+    if (close - open > MAX_TAG_LENGTH) return true;
+    open = html.indexOf('<', close);
+  }
+  return false;
+}

@@ -74,7 +74,7 @@ interface Folder {
 }
 
 function attribute(name: string, value: string | undefined): string {
-  return value === undefined ? '' : ` ${name}="${escapeHtml(value.replace(/[\u0000-\u001F]/g, ' '))}"`;
+  return value === undefined ? '' : ` ${name}="${escapeHtml(value.replace(/\p{Cc}/gu, ' '))}"`;
 }
 
 function writeFolder(folder: Folder, indent: string): string {

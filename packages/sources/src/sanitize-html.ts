@@ -1,69 +1,15 @@
 import sanitize from 'sanitize-html';
 
-import { escapeHtml, htmlToText, nestingDepth } from './html-text.ts';
+import { escapeHtml, hasHugeTag, htmlToText, nestingDepth } from './html-text.ts';
 
 /** The parser below is quadratic in nesting; no text of a feed nests so deep. */
 const MAX_DEPTH = 200;
 const MAX_LENGTH = 2_000_000;
-const MAX_TAG_LENGTH = 20_000;
 
-const TAGS = [
-  ...[
-    'p',
-    'br',
-    'hr',
-    'div',
-    'span',
-    'blockquote',
-    'q',
-    'cite',
-    'pre',
-    'code',
-    'kbd',
-    'samp',
-    'figure',
-    'figcaption',
-  ],
-  ...[
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'h5',
-    'h6',
-    'ul',
-    'ol',
-    'li',
-    'dl',
-    'dt',
-    'dd',
-    'a',
-    'abbr',
-    'b',
-    'strong',
-    'i',
-    'em',
-    'u',
-  ],
-  ...[
-    's',
-    'del',
-    'ins',
-    'mark',
-    'small',
-    'sub',
-    'sup',
-    'time',
-    'table',
-    'caption',
-    'thead',
-    'tbody',
-    'tfoot',
-    'tr',
-    'th',
-    'td',
-  ],
-];
+const TAGS = (
+  'p br hr div span blockquote q cite pre code kbd samp figure figcaption h1 h2 h3 h4 h5 h6 ul ol li dl dt dd a abbr b strong i em u ' +
+  's del ins mark small sub sup time table caption thead tbody tfoot tr th td'
+).split(' ');
 
 function absolute(href: string | undefined, baseUrl: string | undefined): string | undefined {
   if (href === undefined) return undefined;
@@ -104,16 +50,4 @@ export function sanitizeHtml(html: string, baseUrl?: string): string {
       },
     },
   });
-}
-
-/** Thousands of attributes in one tag. */
-function hasHugeTag(html: string): boolean {
-  let open = html.indexOf('<');
-  while (open >= 0) {
-    const close = html.indexOf('>', open);
-    if (close < 0) return html.length - open > MAX_TAG_LENGTH;
-    if (close - open > MAX_TAG_LENGTH) return true;
-    open = html.indexOf('<', close);
-  }
-  return false;
 }

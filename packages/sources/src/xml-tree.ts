@@ -59,7 +59,7 @@ const NAMESPACES: readonly (readonly [RegExp, string])[] = [
 ];
 
 class Stop extends Error {}
-class TooDeep extends Error {}
+class Refused extends Error {}
 
 interface Open {
   readonly element: XmlElement & { children: (XmlElement | string)[]; cut: boolean };
@@ -101,34 +101,57 @@ interface Prepared {
   readonly entities: ReadonlyMap<string, string>;
 }
 
+/** Where a DOCTYPE stands: before the first element, after declarations and comments at most; -1: there is none. */
+function doctypeAt(text: string): number {
+  let at = 0;
+  for (;;) {
+    at += /^[\s\uFEFF\0]*/.exec(text.slice(at, at + 10_000))?.[0].length ?? 0;
+    if (/^<!doctype/i.test(text.slice(at, at + 9))) return at;
+    const end = closingMark(text.slice(at, at + 4));
+    if (end === undefined) return -1;
+    const found = text.indexOf(end, at);
+    if (found < 0) return -1;
+    at = found + end.length;
+  }
+}
+
+function closingMark(start: string): string | undefined {
+  if (start.startsWith('<?')) return '?>';
+  return start === '<!--' ? '-->' : undefined;
+}
+
 /** Takes the DOCTYPE out, with the simple entities that it defines. External ones are never read. */
 function withoutDoctype(text: string): Prepared {
-  const start = text.slice(0, 100_000).search(/<!doctype/i);
+  const start = doctypeAt(text);
   if (start < 0) return { text, entities: new Map() };
   const open = text.indexOf('[', start);
   const end = text.indexOf('>', start);
-  if (end < 0) return { text, entities: new Map() };
+  if (end < 0) return { text: text.slice(0, start), entities: new Map() };
   if (open < 0 || open > end)
     return { text: text.slice(0, start) + text.slice(end + 1), entities: new Map() };
-  const close = /\]\s*>/.exec(text.slice(open));
+  const close = /\]\s{0,100}>/.exec(text.slice(open));
   if (!close) return { text: text.slice(0, start), entities: new Map() };
-  const subset = text.slice(open, open + close.index);
+  const after = text.slice(open + close.index + close[0].length);
+  return { text: text.slice(0, start) + after, entities: entitiesIn(text.slice(open, open + close.index)) };
+}
+
+function entitiesIn(subset: string): ReadonlyMap<string, string> {
   const entities = new Map<string, string>();
   for (const [, name = '', double, single] of subset.matchAll(
     /<!ENTITY\s+([\w.-]{1,64})\s+(?:"([^"]*)"|'([^']*)')\s*>/g,
   )) {
     const value = double ?? single ?? '';
-    if (entities.size >= MAX_ENTITIES) break;
-    // What refers to other entities stays unexpanded.
-    if (value.length <= MAX_ENTITY_LENGTH && !/&(?!#)/.test(value))
+    if (/&(?!#|(?:amp|lt|gt|quot|apos);)/.test(value))
+      throw new Refused('it defines entities by other entities, as bombs do');
+    if (value.length <= MAX_ENTITY_LENGTH && entities.size < MAX_ENTITIES)
       entities.set(name, decodeHTMLStrict(value));
   }
-  return { text: text.slice(0, start) + text.slice(open + close.index + close[0].length), entities };
+  return entities;
 }
 
 /**
  * Reads XML as forgivingly as feeds need: HTML entities, stray ampersands, missing end tags, anything before the root. One pass without
- * recursion; throws `TooDeep` (an Error) for nesting that no feed has. Nothing is fetched, entities cannot multiply.
+ * recursion; throws an Error, with the reason, for nesting that no feed has and for entity bombs. Nothing is fetched, entities cannot multiply.
  */
 export function readXmlTree(input: string, baseUrl: string, limits: XmlLimits): XmlTree {
   const { text, entities } = withoutDoctype(input);
@@ -171,7 +194,7 @@ export function readXmlTree(input: string, baseUrl: string, limits: XmlLimits): 
     {
       onopentag(name, raw) {
         flush();
-        if (stack.length > MAX_DEPTH) throw new TooDeep(`elements nest deeper than ${MAX_DEPTH}`);
+        if (stack.length > MAX_DEPTH) throw new Refused(`elements nest deeper than ${MAX_DEPTH}`);
         elements += 1;
         const outer = top();
         const prefixes = declared(raw, outer.prefixes);
