@@ -5,6 +5,8 @@ export interface WrittenForm {
   readonly folded: string;
   readonly cutStart: number;
   readonly cutEnd: number;
+  /** The article was cut, which the name is not registered with: no place is written so («السورية» is an adjective). */
+  readonly withoutArticle?: boolean;
 }
 
 const letter = (text: string): string => foldText(text).text;
@@ -28,6 +30,9 @@ export function arabicForms(word: string): WrittenForm[] {
   const add = (folded: string, cutStart: number): void => {
     if (folded.length >= SHORTEST_ARABIC) found.push({ folded, cutStart, cutEnd: 0 });
   };
+  const addWithoutArticle = (folded: string, cutStart: number): void => {
+    if (folded.length >= SHORTEST_ARABIC) found.push({ folded, cutStart, cutEnd: 0, withoutArticle: true });
+  };
   const behindConjunction = (at: number): void => {
     const rest = word.slice(at);
     // ل + ال is written لل: the article's alif is dropped and must be put back.
@@ -35,9 +40,9 @@ export function arabicForms(word: string): WrittenForm[] {
     for (const preposition of PREPOSITIONS) {
       if (!rest.startsWith(preposition)) continue;
       add(rest.slice(1), at + 1);
-      if (rest.startsWith(ARTICLE, 1)) add(rest.slice(3), at + 3);
+      if (rest.startsWith(ARTICLE, 1)) addWithoutArticle(rest.slice(3), at + 3);
     }
-    if (rest.startsWith(ARTICLE)) add(rest.slice(2), at + 2);
+    if (rest.startsWith(ARTICLE)) addWithoutArticle(rest.slice(2), at + 2);
   };
   behindConjunction(0);
   for (const conjunction of CONJUNCTIONS) {

@@ -1,6 +1,6 @@
 import { primaryLanguage, type Entity } from '@khabar/article';
 
-import { arabicScriptForms } from './arabic-script-forms.ts';
+import { arabicScriptForms, type WrittenForm } from './arabic-script-forms.ts';
 import type { Matcher, MatcherNode, MatchedName } from './matcher.ts';
 import { ruleHolds } from './name-rule.ts';
 import { words, type Word } from './words.ts';
@@ -69,10 +69,7 @@ class Scan {
     return undefined;
   }
 
-  private walk(
-    from: number,
-    first: { folded: string; cutStart: number; cutEnd: number },
-  ): Candidate | undefined {
+  private walk(from: number, first: WrittenForm): Candidate | undefined {
     const { words: text } = this.field;
     const ends: Step[] = [];
     let steps = this.step([this.matcher.root], { folded: first.folded, to: from, cutEnd: first.cutEnd });
@@ -84,7 +81,7 @@ class Scan {
       steps = this.next(steps, word, to);
     }
     for (const group of longestFirst(ends)) {
-      const candidate = this.candidate(from, first.cutStart, group);
+      const candidate = this.candidate(from, first, group);
       if (candidate !== undefined) return candidate;
     }
     return undefined;
@@ -123,16 +120,17 @@ class Scan {
     return /^(?:[ \u00A0\-‐‑–'’ʼʻ«»“”„"/\u200B-\u200F]|\u0640)*$/u.test(gap);
   }
 
-  private candidate(from: number, cutStart: number, steps: readonly Step[]): Candidate | undefined {
+  private candidate(from: number, form: WrittenForm, steps: readonly Step[]): Candidate | undefined {
     const [longest] = steps;
     const first = this.field.words[from];
     if (longest === undefined || first === undefined) return undefined;
     const { to, cutEnd } = longest;
-    const start = first.start + cutStart;
+    const start = first.start + form.cutStart;
     const end = this.closed(start, (this.field.words[to]?.end ?? first.end) - cutEnd);
     const surface = this.field.text.slice(start, end);
     const names = steps
       .flatMap(({ node }) => node.names)
+      .filter((name) => !(form.withoutArticle === true && isPlace(name.entity)))
       .filter((name) => this.holds(name, surface, { from, to }));
     return names.length === 0 ? undefined : { start, end, from, to, names };
   }
@@ -147,14 +145,19 @@ class Scan {
     return opened && /[»”"]/u.test(next) ? end + 1 : end;
   }
 
-  /** English and Russian names are found in any text of their script; others where the article's language knows them. */
-  private speaks(nameLanguage: string): boolean {
-    const language = primaryLanguage(nameLanguage);
-    return language === 'en' || language === 'ru' || language === this.language || this.language === 'und';
+  /**
+   * Short names of places and organisations are often words of a neighbouring language («پیرو» is Peru in Pashto and a follower in
+   * Persian), so they must be names in the article's language. English and Russian ones are found in any text of their script.
+   */
+  private speaks({ name, entity }: MatchedName): boolean {
+    const language = primaryLanguage(name.language);
+    if (language === 'en' || language === 'ru' || language === this.language || this.language === 'und')
+      return true;
+    return this.language === 'ps' && language === 'fa' && !isPlace(entity);
   }
 
   private holds(name: MatchedName, surface: string, span: { from: number; to: number }): boolean {
-    if (isCommonWordElsewhere(name.entity) && !this.speaks(name.name.language)) return false;
+    if (name.entity.type !== 'person' && !this.speaks(name)) return false;
     if (name.capital && !/^\p{Lu}/u.test(surface)) return false;
     if (name.name.caseSensitive === true && !surface.startsWith(name.name.text)) return false;
     if (name.unless.some((rule) => ruleHolds(rule, this.field.words, span))) return false;
@@ -166,8 +169,7 @@ class Scan {
   }
 }
 
-/** Short names of places are often words of a neighbouring language («پیرو» is Peru in Pashto and a follower in Persian). */
-function isCommonWordElsewhere({ type }: Entity): boolean {
+function isPlace({ type }: Entity): boolean {
   return type === 'country' || type === 'place' || type === 'region';
 }
 

@@ -39,13 +39,15 @@ const FLEETING: Readonly<Record<string, string>> = { павел: 'павл', л�
 const SINGULAR_ENDINGS = ['', 'а', 'у', 'ом', 'ем', 'е'];
 const PLURAL_ENDINGS = ['ы', 'и', 'ов', 'ей', 'ам', 'ами', 'ах'];
 const VOWEL = /[аеиоуыэюя]$/u;
+/** Foreign names such as «Самоа» do not decline. */
+const INDECLINABLE = /(?:оа|уа)$/u;
 
 /**
  * Every case form of a folded Russian word given in the nominative, itself included. Words of other scripts and of one letter stay as
  * they are. `singular`: names of one place or person have no plural («Кабулов» is not «Кабул»).
  */
 export function russianForms(word: string, number: 'singular' | 'any' = 'any'): string[] {
-  if (word.length < 2 || !/^[а-я]+$/u.test(word)) return [word];
+  if (word.length < 2 || !/^[а-я]+$/u.test(word) || INDECLINABLE.test(word)) return [word];
   const stem = FLEETING[word];
   if (stem !== undefined) return [word, ...['а', 'у', 'ом', 'е'].map((ending) => stem + ending)];
   const paradigm = PARADIGMS.find(([ending]) => word.length > ending.length && word.endsWith(ending));
