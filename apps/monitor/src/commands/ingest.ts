@@ -1,0 +1,3 @@
+import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
+export function addIngest(program: Command, cli: Cli): void { void program; void cli; }
