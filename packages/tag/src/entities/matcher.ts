@@ -1,5 +1,6 @@
 import type { Entity, EntityName } from '@khabar/article';
 
+import { COMMON_GIVEN_NAMES } from './given-names.ts';
 import { readRule, type NameRule } from './name-rule.ts';
 import { nameVariants } from './name-variants.ts';
 import { russianForms } from './russian-forms.ts';
@@ -55,7 +56,7 @@ function build(entities: readonly Entity[]): Matcher {
 class MatcherBuilder {
   readonly root: MatcherNode = { next: new Map(), names: [] };
   readonly lemmasByForm = new Map<string, number[]>();
-  readonly givenNames = new Set<string>();
+  readonly givenNames = new Set<string>(COMMON_GIVEN_NAMES);
   private readonly lemmas = new Map<string, number>();
 
   add(entity: Entity, name: EntityName): void {

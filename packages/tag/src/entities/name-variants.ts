@@ -4,6 +4,7 @@ import { foldText } from '@khabar/text';
 import { words } from './words.ts';
 
 const ARTICLE = foldText('ال').text;
+const PASHTO_OF = foldText('د').text;
 const MOST_VARIANTS = 16;
 
 /**
@@ -11,18 +12,24 @@ const MOST_VARIANTS = 16;
  * (ذبیح الله, ذبیح‌الله, ذبیحالله; عبدالکبیر, عبد الکبیر), and ZWNJ may be a space or nothing.
  */
 export function nameVariants(name: EntityName, type: EntityType): string[][] {
-  const given = words(name.text).map((word) => word.folded);
+  const given = withoutParticle(words(name.text).map((word) => word.folded));
   if (!/\p{Script=Arabic}/u.test(name.text)) return [given];
   const variants = new Map<string, string[]>([[given.join(' '), given]]);
   const add = (variant: string[]): void => {
     if (variants.size < MOST_VARIANTS) variants.set(variant.join(' '), variant);
   };
-  if (name.text.includes('\u200C')) add(words(name.text.replaceAll('\u200C', '')).map((word) => word.folded));
+  if (name.text.includes('\u200C'))
+    add(withoutParticle(words(name.text.replaceAll('\u200C', '')).map((word) => word.folded)));
   if (type === 'person')
     Array.from(variants.values())
       .flatMap((variant) => joinedAndSplit(variant))
       .forEach(add);
   return [...variants.values()];
+}
+
+/** The Pashto genitive particle د before a name is no part of it. */
+function withoutParticle(given: string[]): string[] {
+  return given.length > 1 && given[0] === PASHTO_OF ? given.slice(1) : given;
 }
 
 function joinedAndSplit(variant: readonly string[]): string[][] {
