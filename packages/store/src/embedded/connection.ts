@@ -14,6 +14,7 @@ import {
   errorResponse,
   type Frame,
   greeting,
+  message,
   negotiateProtocolVersion,
   readCString,
   readyForQuery,
@@ -21,6 +22,8 @@ import {
   type TransactionStatus,
 } from './wire-messages.ts';
 
+/** Cannot be parsed, so the implicit transaction that it comes in fails. */
+const SPOIL = message('P', Buffer.from('\0abandoned\0\0\0'));
 const SSL_REQUEST = 80877103;
 const GSS_REQUEST = 80877104;
 const CANCEL_REQUEST = 80877102;
@@ -62,6 +65,8 @@ export class Connection {
   #epoch = 0;
   #out: Buffer[] = [];
   #outBytes = 0;
+  #isIdle = false;
+  #expired: EngineFailure | null = null;
   #idle: { stop: () => void } = { stop: () => {} };
 
   constructor(socket: Socket, hub: Hub, id: number) {
@@ -74,13 +79,11 @@ export class Connection {
     socket.on('close', () => this.#enqueue(() => this.#leave()));
   }
 
-  get busy(): boolean {
-    return this.#holding;
-  }
-
   /** Resolves when everything received so far has been dealt with. */
   async settled(): Promise<void> {
-    await this.#work;
+    const work = this.#work;
+    await work;
+    if (this.#work !== work) await this.settled();
   }
 
   /** A notification for a channel this client listens to. */
@@ -170,7 +173,12 @@ export class Connection {
 
   async #runBatch(frames: readonly Frame[]): Promise<void> {
     if (this.#dead || (this.#socket.destroyed && !this.#ending)) return;
+    this.#isIdle = false;
     this.#idle.stop();
+    if (this.#expired !== null) {
+      this.#fail(this.#expired);
+      return;
+    }
     const batch: BatchState = {
       endsWithFlush: frames.at(-1)?.type === 'H',
       hiddenParses: 0,
@@ -207,6 +215,9 @@ export class Connection {
       } else if (cursorStep !== null) {
         await runGroup();
         if (!this.#failed) await cursorStep();
+      } else if (frame.type === 'H') {
+        // Output is passed on at the end of a batch anyway.
+        await runGroup();
       } else if (frame.type === 'S' && group.length === 0 && !this.#unsynced) {
         this.#cursors.clear();
         this.#write(readyForQuery(this.#status));
@@ -351,7 +362,18 @@ export class Connection {
       this.#release();
       return;
     }
+    this.#isIdle = true;
     this.#idle = this.#hub.watchIdle(this.#unsynced, () => this.#expire());
+  }
+
+  /** Rolls back, also what would be committed by a Sync that never came. */
+  async #abandon(): Promise<void> {
+    const { session, options } = this.#hub;
+    const spoiled = this.#unsynced ? [SPOIL, SYNC] : [SYNC];
+    await session.run(Buffer.concat(spoiled), options.deadlineMs, { frame: () => {} });
+    if (this.#status !== 'I') await session.ask('rollback');
+    this.#status = 'I';
+    this.#unsynced = false;
   }
 
   #release(): void {
@@ -359,15 +381,19 @@ export class Connection {
     this.#hub.session.release(this);
   }
 
+  /** Rolls back at once; the client is told when it speaks next, since an error out of turn ends programs that do not expect one. */
   #expire(): void {
     const what = this.#unsynced ? 'between Execute and Sync' : 'in a transaction';
     const seconds = Math.round(this.#hub.options.idleInTransactionMs / 1000);
-    this.end(
-      new EngineFailure(
+    this.#enqueue(async () => {
+      if (!this.#holding || !this.#isIdle) return;
+      this.#expired = new EngineFailure(
         '25P03',
-        `terminating connection: idle ${what} while it holds the embedded store's one session (limit ${seconds} s, less when others wait)`,
-      ),
-    );
+        `terminating connection: it was idle ${what} and kept the embedded store from all others (limit ${seconds} s, less when others wait)`,
+      );
+      await this.#abandon();
+      this.#release();
+    });
   }
 
   #write(bytes: Buffer): void {
@@ -425,8 +451,7 @@ export class Connection {
       if (!this.#holding) await session.acquire(this, this.#hub.options.restartWaitMs);
       this.#holding = true;
       if (this.#epoch !== session.engine.epoch) return;
-      await session.run(SYNC, this.#hub.options.deadlineMs, { frame: () => {} });
-      if (this.#status !== 'I' || this.#unsynced) await session.ask('rollback');
+      await this.#abandon();
       await session.run(Buffer.concat([...closing, SYNC]), this.#hub.options.deadlineMs, { frame: () => {} });
       await this.state.leave();
     } catch (error) {

@@ -35,7 +35,7 @@ export interface Engine {
   restart(failure: EngineFailure): void;
   /** Resolves when a session is there; @throws EngineFailure (57P03) after `waitMs`. */
   whenUp(waitMs: number): Promise<void>;
-  close(): Promise<void>;
+  close(clean?: boolean): Promise<void>;
 }
 
 export interface EngineOptions {
@@ -237,9 +237,10 @@ export class ThreadEngine implements Engine {
     return answer.promise;
   }
 
-  async close(): Promise<void> {
+  /** @param clean checkpoint first; not when something still runs, which would have to be waited for. */
+  async close(clean = true): Promise<void> {
     const thread = this.#thread;
-    const wasUp = this.state === 'up';
+    const wasUp = this.state === 'up' && clean;
     this.#up.reject(new EngineFailure('57P01', 'the embedded store is closed'));
     this.state = 'closed';
     if (thread === null) return;

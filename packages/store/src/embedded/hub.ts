@@ -20,6 +20,7 @@ export interface WireOptions {
   readonly onError?: (fields: ReadonlyMap<string, string>) => { code: string; message: string } | null;
 }
 
+const HANG_MS = 8000;
 const MAX_STATEMENT_TIMEOUT_MS = 3_600_000;
 
 /** What the connections share. */
@@ -60,7 +61,7 @@ export class Hub implements SharedState {
       ({ kind: 'refused', failure: new EngineFailure(code, message) }) as const;
     if (bytes.readInt16BE(4) !== 3) return refuse('08P01', 'only protocol 3 is spoken here');
     const parameters = startupParameters(bytes);
-    const database = parameters.get('database') ?? parameters.get('user');
+    const database = parameters.get('database') ?? 'postgres';
     if (database !== 'postgres') return refuse('3D000', `database "${database}" does not exist`);
     const encoding = (parameters.get('client_encoding') ?? 'utf8').replaceAll(/[-_'"]/g, '').toLowerCase();
     if (encoding !== 'utf8' && encoding !== 'unicode')
@@ -87,7 +88,8 @@ export class Hub implements SharedState {
   /** PGlite has no timers of its own, so statement_timeout is kept here. */
   deadlineMs(settings: Settings): number {
     const own = milliseconds(settings.get('statement_timeout') ?? '0');
-    return own > 0 ? Math.min(own, MAX_STATEMENT_TIMEOUT_MS) : this.options.deadlineMs;
+    const limit = own > 0 ? Math.min(own, MAX_STATEMENT_TIMEOUT_MS) : this.options.deadlineMs;
+    return this.session.mayHang ? Math.min(limit, HANG_MS) : limit;
   }
 
   /** Calls `expired` when a transaction has been idle too long: sooner while others wait, and soonest before Sync. */

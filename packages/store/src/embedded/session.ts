@@ -43,6 +43,8 @@ export class Session {
   settingsKey: string | null = null;
   /** New transactions may not write: the disk is nearly full. */
   readOnly = false;
+  /** The disk was full: the store's next call may never return, so deadlines are short. */
+  mayHang = false;
   /** Goes up whenever prepared statements are gone. */
   generation = 0;
   /** Who parsed the unnamed statement last. */
@@ -91,6 +93,10 @@ export class Session {
     } finally {
       this.release(owner);
     }
+  }
+
+  restart(reason: string): void {
+    this.engine.restart(new EngineFailure('57P02', `the embedded store was restarted: ${reason}`));
   }
 
   /** Those who wait get an error; nobody gets a turn any more. */

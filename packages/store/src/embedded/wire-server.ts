@@ -27,7 +27,7 @@ export const DEFAULT_WIRE_OPTIONS: WireOptions = {
 export async function serveWire(
   engine: Engine,
   path: string,
-  options: Partial<WireOptions> = {},
+  options: Partial<WireOptions> & { readonly unref?: boolean } = {},
 ): Promise<WireServer> {
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH) {
     throw new EngineFailure('XX000', `${path}: a socket's path may have ${MAX_SOCKET_PATH} bytes`);
@@ -38,6 +38,7 @@ export async function serveWire(
     count += 1;
     hub.connections.add(new Connection(socket, hub, count));
   });
+  if (options.unref === true) server.unref();
   await removeStale(path);
   await listen(server, path);
   await chmod(path, 0o600);
