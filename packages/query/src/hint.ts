@@ -55,7 +55,8 @@ const MESSAGES: Readonly<Record<HintCode, (fragment: string) => string>> = {
   'only-negative': () => 'The query only excludes; it shows everything else.',
   'too-long': () => 'Only the first 2,000 characters were used.',
   'too-deep': () => 'Brackets deeper than 40 were ignored.',
-  'too-many-clauses': () => 'Only the first 256 words and conditions were used.',
+  'too-many-clauses': () =>
+    'Only the first 256 words and conditions were used (a pattern counts as 8, a distance as 16).',
   'empty-field': (fragment) => `“${fragment}” has no value; it was ignored.`,
   'regex-unsupported': (fragment) =>
     `Regular expressions are not read; “${fragment}” was searched by its first letters.`,

@@ -87,6 +87,7 @@ describe('what is not', () => {
     const typed = 'ab '.repeat(300);
     expect(codes(typed)).toEqual(['too-many-clauses']);
     expect(reading(typed).split(' AND ')).toHaveLength(256);
+    expect(reading('kabulov~1 '.repeat(300)).split(' AND ')).toHaveLength(32);
   });
 
   test.each([['(a'], ['"a b'], ['a)'], ['a OR'], ['a and b'], ['Putin: a'], ['titel:a']])(

@@ -16,11 +16,21 @@ interface Context {
   readonly field: string | null;
 }
 
+// What a clause costs a search backend, in words: patterns are looked up in the vocabulary, distances compared word by word.
+const PATTERN_COST = 8;
+const DISTANCE_COST = 16;
+
+function cost(node: RawNode): number {
+  if (node.type === 'quoted' && node.slop > 0) return DISTANCE_COST;
+  return node.type === 'word' && (node.fuzzy !== null || /[*?]/.test(node.raw)) ? PATTERN_COST : 1;
+}
+
 function leaf(node: RawNode, context: Context, read: () => QueryNode | null): QueryNode | null {
   const { reading } = context;
-  reading.clauses += 1;
+  const before = reading.clauses;
+  reading.clauses += cost(node);
   if (reading.clauses <= MAX_CLAUSES) return read();
-  if (reading.clauses === MAX_CLAUSES + 1)
+  if (before <= MAX_CLAUSES)
     note(reading, 'too-many-clauses', { start: node.start, end: reading.text.length });
   return null;
 }

@@ -1,2 +1,8 @@
 export * from './port.ts';
-export { type ParamHint, type ReadSearch, readSearchParams, type SearchParams } from './search-params.ts';
+export {
+  openPostgresSearch,
+  type PostgresSearchOptions,
+  type SqlClient,
+  type SqlPool,
+} from './postgres/index.ts';
+export * from './search-params.ts';

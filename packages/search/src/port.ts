@@ -129,7 +129,9 @@ export interface Search {
   put(documents: readonly SearchDocument[]): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
   find(request: SearchRequest): Promise<SearchPage>;
-  count(request: Pick<SearchRequest, 'query' | 'filters' | 'duplicates'>): Promise<{ total: number; totalArticles: number }>;
+  count(
+    request: Pick<SearchRequest, 'query' | 'filters' | 'duplicates'>,
+  ): Promise<{ total: number; totalArticles: number }>;
   /** Ids of all matching articles, newest first, streamed in pages (export, alerts). */
   ids(request: Pick<SearchRequest, 'query' | 'filters'>): AsyncIterable<readonly string[]>;
   /** Counts by value; a field's own filter is left out of its counts. Selected values are always listed. */
@@ -149,7 +151,9 @@ export interface Search {
     bucket: Bucket,
   ): Promise<readonly StanceBucket[]>;
   /** First and last sort date under the filters; null where nothing matches. */
-  dateRange(request: Pick<SearchRequest, 'query' | 'filters'>): Promise<{ first: string; last: string } | null>;
+  dateRange(
+    request: Pick<SearchRequest, 'query' | 'filters'>,
+  ): Promise<{ first: string; last: string } | null>;
   /** Words of the index that start so (completion). */
   terms(prefix: string, limit: number): Promise<readonly FacetValue[]>;
   size(): Promise<{ documents: number; bytes: number }>;

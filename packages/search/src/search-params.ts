@@ -1,4 +1,5 @@
 import { parseQuery, type Chip, type Hint, type QueryNode } from '@khabar/query';
+
 import type { SearchFilters, SearchRequest, StanceFilter, ValueFilter } from './port.ts';
 
 /** The parameters of an address (dashboard, API, saved search), by name. */
@@ -24,7 +25,13 @@ export interface ReadSearch {
 
 const DEFAULT_FROM = '-30d';
 const DAY_MS = 24 * 60 * 60_000;
-const UNITS: Readonly<Record<string, number>> = { h: 60 * 60_000, d: DAY_MS, w: 7 * DAY_MS, m: 30 * DAY_MS, y: 365 * DAY_MS };
+const UNITS: Readonly<Record<string, number>> = {
+  h: 60 * 60_000,
+  d: DAY_MS,
+  w: 7 * DAY_MS,
+  m: 30 * DAY_MS,
+  y: 365 * DAY_MS,
+};
 const SORTS = ['new', 'old', 'rel'] as const;
 const DUPLICATES = ['fold', 'all'] as const;
 const MOST_VALUES = 100;
@@ -67,7 +74,11 @@ function isSet(value: string | undefined): value is string {
 
 function filtersOf(read: Reading): SearchFilters {
   const { params } = read;
-  const from = isSet(params['from']) ? instant(read, 'from') : isSet(params['to']) ? undefined : relative(DEFAULT_FROM, read.now);
+  const from = isSet(params['from'])
+    ? instant(read, 'from')
+    : isSet(params['to'])
+      ? undefined
+      : relative(DEFAULT_FROM, read.now);
   const to = isSet(params['to']) ? instant(read, 'to') : undefined;
   const ids = params['ids'];
   const dated = params['dated'];
@@ -86,7 +97,10 @@ function filtersOf(read: Reading): SearchFilters {
   };
 }
 
-function values<K extends 'language' | 'source' | 'country' | 'entity' | 'topic' | 'kind'>(field: K, list: string | undefined): { [P in K]?: ValueFilter } {
+function values<K extends 'language' | 'source' | 'country' | 'entity' | 'topic' | 'kind'>(
+  field: K,
+  list: string | undefined,
+): { [P in K]?: ValueFilter } {
   if (!isSet(list)) return {};
   const items = list
     .split(',')
@@ -111,7 +125,9 @@ function stances(list: string | undefined): { stance?: readonly StanceFilter[] }
     .filter((item) => item !== '')
     .map((item): StanceFilter => {
       const exclude = item.startsWith('-');
-      const [holder = '', target = '', label = ''] = (exclude ? item.slice(1) : item).split('>').map((part) => part.trim());
+      const [holder = '', target = '', label = ''] = (exclude ? item.slice(1) : item)
+        .split('>')
+        .map((part) => part.trim());
       return {
         ...(holder === '' ? {} : { holder }),
         ...(target === '' ? {} : { target }),
@@ -127,12 +143,19 @@ function labelOf(label: string): string {
   return label === 'negative' ? 'against' : label;
 }
 
-function oneOf<T extends string>(read: Reading, choice: { name: string; values: readonly T[]; fallback: T }): T {
+function oneOf<T extends string>(
+  read: Reading,
+  choice: { name: string; values: readonly T[]; fallback: T },
+): T {
   const given = read.params[choice.name];
   if (!isSet(given)) return choice.fallback;
   const value = choice.values.find((one) => one === given);
   if (value !== undefined) return value;
-  read.hints.push({ code: 'bad-value', parameter: choice.name, message: `${choice.name}=${given} is none of ${choice.values.join(', ')}; ${choice.fallback} was taken.` });
+  read.hints.push({
+    code: 'bad-value',
+    parameter: choice.name,
+    message: `${choice.name}=${given} is none of ${choice.values.join(', ')}; ${choice.fallback} was taken.`,
+  });
   return choice.fallback;
 }
 
@@ -141,7 +164,11 @@ function sizeOf(read: Reading): number {
   if (!isSet(given)) return 20;
   const size = Number(given);
   if (Number.isInteger(size) && size >= 1 && size <= 100) return size;
-  read.hints.push({ code: 'bad-number', parameter: 'size', message: `size=${given} is not a whole number from 1 to 100; 20 was taken.` });
+  read.hints.push({
+    code: 'bad-number',
+    parameter: 'size',
+    message: `size=${given} is not a whole number from 1 to 100; 20 was taken.`,
+  });
   return 20;
 }
 
@@ -153,14 +180,24 @@ function instant(read: Reading, name: 'from' | 'to'): string | undefined {
   if (back !== undefined) return back;
   const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(given);
   if (parts !== null) {
-    const [year, month, day] = [Number(parts[1]), parts[2] === undefined ? null : Number(parts[2]) - 1, parts[3] === undefined ? null : Number(parts[3])];
+    const [year, month, day] = [
+      Number(parts[1]),
+      parts[2] === undefined ? null : Number(parts[2]) - 1,
+      parts[3] === undefined ? null : Number(parts[3]),
+    ];
     const start = new Date(Date.UTC(year, month ?? 0, day ?? 1));
-    const valid = (month === null || (month >= 0 && month <= 11)) && (day === null || start.getUTCDate() === day);
-    if (valid) return name === 'from' ? start.toISOString() : after(start, month === null, day === null).toISOString();
+    const valid =
+      (month === null || (month >= 0 && month <= 11)) && (day === null || start.getUTCDate() === day);
+    if (valid)
+      return name === 'from' ? start.toISOString() : after(start, month === null, day === null).toISOString();
   }
   const time = /^\d{4}-\d\d-\d\dT/.test(given) ? Date.parse(given) : Number.NaN;
   if (!Number.isNaN(time)) return new Date(time).toISOString();
-  read.hints.push({ code: 'bad-date', parameter: name, message: `${name}=${given} is not a date like 2025-07-04 or -7d; it was left out.` });
+  read.hints.push({
+    code: 'bad-date',
+    parameter: name,
+    message: `${name}=${given} is not a date like 2025-07-04 or -7d; it was left out.`,
+  });
   return undefined;
 }
 

@@ -11,6 +11,7 @@ export const PREFIXES = {
   source: 'O',
   country: 'C',
   kind: 'K',
+  section: 'N',
   topic: 'T',
   entity: 'E',
   /** `HOLDER>TARGET>LABEL`, with every combination of parts left out. */

@@ -1,4 +1,5 @@
 import { tokens, type Token } from '@khabar/text';
+
 import { quotedLexeme } from './lexemes.ts';
 
 // PostgreSQL keeps positions up to 16,383 and 255 of them a lexeme; beyond, words are found but phrases are not. A text that
@@ -9,6 +10,8 @@ const CLAMPED = 16_383;
 /** Between title and text, so that no phrase or distance reaches across. */
 const GAP = 64;
 const PASSAGE_WORDS = 2000;
+/** A tsvector has less than 1 MiB of lexemes: some 60,000 different words, met only by texts of many million letters. */
+const MOST_BYTES = 900_000;
 /** Longest phrase, with its distance, that is found across the border of two passages. */
 const PASSAGE_OVERLAP = 160;
 
@@ -16,6 +19,7 @@ const PASSAGE_OVERLAP = 160;
 export class WordVector {
   readonly #positions = new Map<string, string[]>();
   #isComplete = true;
+  #bytes = 0;
 
   /** Did every position fit? */
   get isComplete(): boolean {
@@ -26,30 +30,30 @@ export class WordVector {
     const known = this.#positions.get(lexeme);
     const fits = position <= LAST_POSITION && (known?.length ?? 0) < MOST_POSITIONS;
     if (!fits) this.#isComplete = false;
-    if (known === undefined) this.#positions.set(lexeme, [`${fits ? position : CLAMPED}${weight}`]);
-    else if (fits) known.push(`${position}${weight}`);
+    if (known === undefined) {
+      this.#bytes += lexeme.length * 2 + 4;
+      if (this.#bytes < MOST_BYTES) this.#positions.set(lexeme, [`${fits ? position : CLAMPED}${weight}`]);
+    } else if (fits) known.push(`${position}${weight}`);
   }
 
   addBare(lexeme: string): void {
     if (!this.#positions.has(lexeme)) this.#positions.set(lexeme, []);
   }
 
-  lexemes(): string[] {
-    return Array.from(this.#positions.keys());
-  }
-
   toString(): string {
-    return Array.from(this.#positions, ([lexeme, places]) => (places.length === 0 ? quotedLexeme(lexeme) : `${quotedLexeme(lexeme)}:${places.join(',')}`)).join(' ');
+    return Array.from(this.#positions, ([lexeme, places]) =>
+      places.length === 0 ? quotedLexeme(lexeme) : `${quotedLexeme(lexeme)}:${places.join(',')}`,
+    ).join(' ');
   }
 }
 
 /** The forms under which a word stands: folded, and its stem. */
-export function formsOfToken(token: Token): string[] {
+function formsOfToken(token: Token): string[] {
   return token.folded === token.stem ? [token.folded] : [token.folded, token.stem];
 }
 
 /** Body words of a long text in overlapping pieces, each a tsvector that holds all positions. */
-export function passages(words: readonly Token[]): string[] {
+function passages(words: readonly Token[]): string[] {
   const found: string[] = [];
   let start = 0;
   while (start < words.length) {
@@ -77,8 +81,10 @@ export function passages(words: readonly Token[]): string[] {
 /** Words of a title and a text with their positions. */
 export interface AnalysedDocument {
   readonly vector: WordVector;
-  /** Forms of title and text, for the vocabulary. */
-  readonly forms: readonly string[];
+  /** Folded words of title and text, for the vocabulary. */
+  readonly folded: ReadonlySet<string>;
+  /** Their stems. */
+  readonly stems: ReadonlySet<string>;
   readonly passages: readonly string[];
 }
 
@@ -110,7 +116,9 @@ export function analyseDocument(title: string, text: string, titlePrefix: string
   for (const [index, token] of body.entries()) {
     for (const form of formsOfToken(token)) vector.add(form, head.length + GAP + index);
   }
-  const forms = vector.lexemes().filter((lexeme) => !lexeme.startsWith(titlePrefix));
   addOften(vector, body);
-  return { vector, forms, passages: vector.isComplete ? [] : passages(body) };
+  const words = [...head, ...body];
+  const folded = new Set(words.map((token) => token.folded));
+  const stems = new Set(words.map((token) => token.stem));
+  return { vector, folded, stems, passages: vector.isComplete ? [] : passages(body) };
 }
