@@ -15,7 +15,10 @@ interface Given {
 }
 
 /** The stance of a text towards the words at `target`, known entity or not: the strongest that the rules find, `unclear` where they tie. */
-export function labelOfTarget({ article: { text }, mentions, target }: Given, rules: LanguageRules): StanceLabel {
+export function labelOfTarget(
+  { article: { text }, mentions, target }: Given,
+  rules: LanguageRules,
+): StanceLabel {
   const given: Mention = {
     entityId: GIVEN,
     start: target.start,
@@ -26,11 +29,18 @@ export function labelOfTarget({ article: { text }, mentions, target }: Given, ru
     how: 'name',
     confidence: 1,
   };
-  const others = mentions.filter(({ field, start, end }) => field === 'text' && (end <= target.start || start >= target.end));
+  const others = mentions.filter(
+    ({ field, start, end }) => field === 'text' && (end <= target.start || start >= target.end),
+  );
   const all = [...others, given].toSorted((a, b) => a.start - b.start);
-  const known = mentions.find(({ field, start, end }) => field === 'text' && start < target.end && end > target.start);
+  const known = mentions.find(
+    ({ field, start, end }) => field === 'text' && start < target.end && end > target.start,
+  );
   const quotes = findQuotes(text, all, rules);
-  const stances = findStances({ field: 'text', text, mentions: all, quotes, ignored: footnoteSpans(text) }, rules);
+  const stances = findStances(
+    { field: 'text', text, mentions: all, quotes, ignored: footnoteSpans(text) },
+    rules,
+  );
   return strongest(stances.filter((stance) => stance.target === GIVEN || isItsTopic(stance.target, known)));
 }
 
@@ -43,7 +53,8 @@ function strongest(stances: readonly Stance[]): StanceLabel {
     stances.reduce((sum, stance) => (stance.label === label ? Math.max(sum, stance.strength) : sum), 0);
   const favor = weigh('favor');
   const against = weigh('against');
-  if (favor === 0 && against === 0) return stances.some(({ label }) => label === 'unclear') ? 'unclear' : 'neutral';
+  if (favor === 0 && against === 0)
+    return stances.some(({ label }) => label === 'unclear') ? 'unclear' : 'neutral';
   if (favor === against) return 'unclear';
   return favor > against ? 'favor' : 'against';
 }

@@ -18,8 +18,9 @@ import enFrames from '../data/stance/en.json' with { type: 'json' };
 import faFrames from '../data/stance/fa.json' with { type: 'json' };
 import psFrames from '../data/stance/ps.json' with { type: 'json' };
 import ruFrames from '../data/stance/ru.json' with { type: 'json' };
-import type { QuoteLanguage, SpeechCue } from './quotes/find-quotes.ts';
+import type { QuoteLanguage } from './quotes/find-quotes.ts';
 import { SpeechData } from './quotes/speech-data.ts';
+import type { SpeechCue } from './quotes/spoken-sentence.ts';
 import { Subjects } from './relevance.ts';
 import { Grammar } from './sentence/grammar.ts';
 import { openGrammar } from './sentence/markers.ts';
@@ -65,13 +66,16 @@ export function loadSubjects(): Subjects {
   return Subjects.parse(subjects);
 }
 
+function fold(list: readonly string[]): string[] {
+  return list.map((word) => foldText(word).text);
+}
+
 function foldTarget(frame: Frame): Frame {
   return frame.target === undefined ? frame : { ...frame, target: foldText(frame.target).text };
 }
 
 /** Words of a grammar are compared with folded words of the text. */
 function foldLists(grammar: Grammar): Grammar {
-  const fold = (list: readonly string[]): string[] => list.map((word) => foldText(word).text);
   return {
     ...grammar,
     not: fold(grammar.not),

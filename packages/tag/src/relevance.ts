@@ -31,7 +31,11 @@ const TITLE = 3;
 const ENOUGH = 3;
 
 /** How much an article is about each subject, 0 to 1, of two decimals: both sides present, and named together. */
-export function relevanceOf(texts: Texts, subjects: Subjects, entities: ReadonlyMap<string, Entity>): Record<string, number> {
+export function relevanceOf(
+  texts: Texts,
+  subjects: Subjects,
+  entities: ReadonlyMap<string, Entity>,
+): Record<string, number> {
   return Object.fromEntries(
     Object.entries(subjects).flatMap(([name, subject]) => {
       const value = score(texts, subject, entities);
@@ -40,10 +44,19 @@ export function relevanceOf(texts: Texts, subjects: Subjects, entities: Readonly
   );
 }
 
-function score({ text, mentions, topics }: Texts, subject: Subject, entities: ReadonlyMap<string, Entity>): number {
-  const weights = mentions.map((mention) => subject.sides.map((side) => weightFor(mention, { side, subject, entities })));
+function score(
+  { text, mentions, topics }: Texts,
+  subject: Subject,
+  entities: ReadonlyMap<string, Entity>,
+): number {
+  const weights = mentions.map((mention) =>
+    subject.sides.map((side) => weightFor(mention, { side, subject, entities })),
+  );
   const sums = subject.sides.map((_, side) =>
-    mentions.reduce((sum, mention, index) => sum + (weights[index]?.[side] ?? 0) * (mention.field === 'title' ? TITLE : 1), 0),
+    mentions.reduce(
+      (sum, mention, index) => sum + (weights[index]?.[side] ?? 0) * (mention.field === 'title' ? TITLE : 1),
+      0,
+    ),
   );
   if (sums.some((sum) => sum === 0)) return 0;
   const presence = sums.map((sum) => 1 - Math.exp(-sum / ENOUGH));
@@ -53,9 +66,17 @@ function score({ text, mentions, topics }: Texts, subject: Subject, entities: Re
   return Math.min(1, Math.round((both * (0.45 + 0.55 * together) + onTopic) * 100) / 100);
 }
 
-function sharedSentences(text: string, mentions: readonly Mention[], weights: readonly (readonly number[])[]): number {
-  const inText = mentions.flatMap((mention, index) => (mention.field === 'text' ? [{ mention, weight: weights[index] ?? [] }] : []));
-  const title = mentions.flatMap((mention, index) => (mention.field === 'title' ? [weights[index] ?? []] : []));
+function sharedSentences(
+  text: string,
+  mentions: readonly Mention[],
+  weights: readonly (readonly number[])[],
+): number {
+  const inText = mentions.flatMap((mention, index) =>
+    mention.field === 'text' ? [{ mention, weight: weights[index] ?? [] }] : [],
+  );
+  const title = mentions.flatMap((mention, index) =>
+    mention.field === 'title' ? [weights[index] ?? []] : [],
+  );
   let count = joint(title) * 2;
   let at = 0;
   for (const { start, end } of sentences(text)) {
@@ -79,9 +100,14 @@ function joint(weights: readonly (readonly number[])[]): number {
 
 function weightFor(
   { entityId, actingFor }: Mention,
-  { side, subject, entities }: { side: z.infer<typeof Side>; subject: Subject; entities: ReadonlyMap<string, Entity> },
+  {
+    side,
+    subject,
+    entities,
+  }: { side: z.infer<typeof Side>; subject: Subject; entities: ReadonlyMap<string, Entity> },
 ): number {
-  if (subject.venueOnly.includes(entityId)) return actingFor !== undefined && side.strong.includes(actingFor) ? 1 : 0;
+  if (subject.venueOnly.includes(entityId))
+    return actingFor !== undefined && side.strong.includes(actingFor) ? 1 : 0;
   const line = lineage(entityId, entities);
   if (line.some((id) => side.strong.includes(id))) return 1;
   return line.some((id) => side.weak.includes(id)) ? WEAK : 0;
@@ -96,7 +122,11 @@ function lineage(id: string, entities: ReadonlyMap<string, Entity>): string[] {
     if (next === undefined || line.includes(next)) continue;
     line.push(next);
     const entity = entities.get(next);
-    open.push(...[entity?.partOf, entity?.actsFor, ...(entity?.roles ?? []).map((role) => role.of)].flatMap((one) => one ?? []));
+    open.push(
+      ...[entity?.partOf, entity?.actsFor, ...(entity?.roles ?? []).map((role) => role.of)].flatMap(
+        (one) => one ?? [],
+      ),
+    );
   }
   return line;
 }

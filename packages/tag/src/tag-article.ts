@@ -44,7 +44,8 @@ export function openTagger(entities: readonly Entity[]): Tagger {
   function read(article: TaggableArticle): Tags {
     const mentions = findMentions(article, matcher);
     const rules = languages.get(primaryLanguage(article.language)) ?? byScript(article.text, languages);
-    const { quotes, stances } = rules === undefined ? { quotes: [], stances: [] } : readSpeech(article, mentions, rules);
+    const { quotes, stances } =
+      rules === undefined ? { quotes: [], stances: [] } : readSpeech(article, mentions, rules);
     const topics = topicsOf(findMentions(article, topicMatcher), stances, article.text);
     const relevance = relevanceOf({ ...article, mentions, topics }, subjects, byId);
     return { mentions, quotes, stances, relevance, topics, version };
@@ -75,7 +76,13 @@ function readSpeech(
   const quotes = findQuotes(text, inText, rules);
   const stances = [
     ...findStances(
-      { field: 'title', text: title, mentions: inTitle, quotes: findQuotes(title, inTitle, rules), ignored: footnoteSpans(title) },
+      {
+        field: 'title',
+        text: title,
+        mentions: inTitle,
+        quotes: findQuotes(title, inTitle, rules),
+        ignored: footnoteSpans(title),
+      },
       rules,
     ),
     ...findStances({ field: 'text', text, mentions: inText, quotes, ignored: footnoteSpans(text) }, rules),

@@ -1,12 +1,16 @@
 import type { Quote } from '@khabar/article';
 
-import { cueText, quoteOf, type SpokenSentence } from './find-quotes.ts';
-import { findSpeaker, type Speaker } from './speaker.ts';
+import { findSpeaker } from './speaker.ts';
+import { cueText, quoteOf, type Speaker, type SpokenSentence } from './spoken-sentence.ts';
 
 const OPENING = /^[—–]\s/u;
 
 /** Dialogue with dashes: «— Мы ждём решения, — сказал Кабулов. — Работа идёт.» */
-export function dialogueTurns(text: string, read: readonly SpokenSentence[], quotes: readonly Quote[]): Quote[] {
+export function dialogueTurns(
+  text: string,
+  read: readonly SpokenSentence[],
+  quotes: readonly Quote[],
+): Quote[] {
   const turns: Quote[] = [];
   let lineStart = 0;
   let from = 0;
@@ -21,7 +25,11 @@ export function dialogueTurns(text: string, read: readonly SpokenSentence[], quo
   return turns;
 }
 
-function turnsOf(text: string, line: { start: number; end: number }, read: readonly SpokenSentence[]): Quote[] {
+function turnsOf(
+  text: string,
+  line: { start: number; end: number },
+  read: readonly SpokenSentence[],
+): Quote[] {
   const pieces = split(text, line);
   let speaker: Speaker | null = null;
   let cueWords: string | null = null;
@@ -31,10 +39,21 @@ function turnsOf(text: string, line: { start: number; end: number }, read: reado
     if (spoken === null) said.push(piece);
     else ({ speaker, cue: cueWords } = spoken);
   }
-  return said.map((piece) => quoteOf(piece, text, { speaker, cue: cueWords, kind: 'direct', confidence: speaker === null ? 0.4 : 0.8 }));
+  return said.map((piece) =>
+    quoteOf(piece, text, {
+      speaker,
+      cue: cueWords,
+      kind: 'direct',
+      confidence: speaker === null ? 0.4 : 0.8,
+    }),
+  );
 }
 
-function attributionIn(text: string, piece: { start: number; end: number }, read: readonly SpokenSentence[]): { speaker: Speaker | null; cue: string } | null {
+function attributionIn(
+  text: string,
+  piece: { start: number; end: number },
+  read: readonly SpokenSentence[],
+): { speaker: Speaker | null; cue: string } | null {
   for (const sentence of read) {
     const cue = sentence.cues.find(({ first }) => {
       const at = sentence.view.words[first]?.start ?? -1;
@@ -48,7 +67,10 @@ function attributionIn(text: string, piece: { start: number; end: number }, read
   return null;
 }
 
-function split(text: string, { start, end }: { start: number; end: number }): { start: number; end: number }[] {
+function split(
+  text: string,
+  { start, end }: { start: number; end: number },
+): { start: number; end: number }[] {
   const pieces: { start: number; end: number }[] = [];
   let from = start;
   for (let at = start; at <= end; at += 1) {

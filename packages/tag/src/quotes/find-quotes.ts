@@ -1,30 +1,19 @@
 import type { Mention, Quote } from '@khabar/article';
-import { sentences, type Sentence } from '@khabar/text';
+import { sentences } from '@khabar/text';
 
-import type { CueMatch, CueMatcher } from '../stance/cue-matcher.ts';
-import type { Lookup, SentenceView } from '../sentence/markers.ts';
+import type { Lookup } from '../sentence/markers.ts';
 import { readSentence } from '../sentence/markers.ts';
 import { readActors, readWords } from '../sentence/words.ts';
-import { reportedSpeech } from './reported-speech.ts';
+import type { CueMatcher } from '../stance/cue-matcher.ts';
 import { dialogueTurns } from './dialogue.ts';
 import { quotedSpans, type QuotedSpan } from './quote-marks.ts';
-import { findSpeaker, type Speaker } from './speaker.ts';
-
-export interface SpeechCue {
-  readonly cue: string;
-  readonly as: 'verb' | 'bare' | 'according' | 'according-after';
-}
+import { reportedSpeech } from './reported-speech.ts';
+import { findSpeaker } from './speaker.ts';
+import { cueText, quoteOf, type SpeechCue, type Speaker, type SpokenSentence } from './spoken-sentence.ts';
 
 export interface QuoteLanguage {
   readonly lookup: Lookup;
   readonly speech: CueMatcher<SpeechCue>;
-}
-
-/** One sentence read for its attribution. */
-export interface SpokenSentence {
-  readonly span: Sentence;
-  readonly view: SentenceView;
-  readonly cues: readonly CueMatch<SpeechCue>[];
 }
 
 /** Direct, partial and indirect quotes of a text in order, with who says them. */
@@ -56,7 +45,11 @@ interface Memory {
 
 function readSentences(
   text: string,
-  { mentions, language, spans }: { mentions: readonly Mention[]; language: QuoteLanguage; spans: readonly QuotedSpan[] },
+  {
+    mentions,
+    language,
+    spans,
+  }: { mentions: readonly Mention[]; language: QuoteLanguage; spans: readonly QuotedSpan[] },
 ): SpokenSentence[] {
   const words = readWords(text, language.lookup.grammar);
   const read: SpokenSentence[] = [];
@@ -69,7 +62,8 @@ function readSentences(
     while (to < words.length && (words[to]?.start ?? 0) < span.end) to += 1;
     const own = words.slice(from, to);
     from = to;
-    while (firstMention < mentions.length && (mentions[firstMention]?.end ?? 0) <= span.start) firstMention += 1;
+    while (firstMention < mentions.length && (mentions[firstMention]?.end ?? 0) <= span.start)
+      firstMention += 1;
     let last = firstMention;
     while (last < mentions.length && (mentions[last]?.start ?? 0) < span.end) last += 1;
     const actors = readActors(own, mentions.slice(firstMention, last), text);
@@ -99,22 +93,24 @@ interface Reading {
 }
 
 function attribute(span: QuotedSpan, reading: Reading): Quote | null {
-  const { text, read, from, memory } = reading;
-  const words = span.end - span.start;
+  const { text, memory } = reading;
   const quoted = text.slice(span.start, span.end);
   const isLong = countWords(quoted) >= 7 || /[.!?؟]\s/u.test(quoted.trim());
   if (!isLong && isName(span, quoted, reading)) return null;
   const found = afterQuote(span, reading) ?? beforeQuote(span, reading);
   if (found !== null) {
     const partial = !isLong && !found.adjacent;
-    return quoteOf(span, text, { speaker: found.speaker, cue: found.cue, kind: partial ? 'partial' : 'direct', confidence: found.speaker?.id == null ? 0.6 : 0.9 });
+    return quoteOf(span, text, {
+      speaker: found.speaker,
+      cue: found.cue,
+      kind: partial ? 'partial' : 'direct',
+      confidence: found.speaker?.id == null ? 0.6 : 0.9,
+    });
   }
-  void words;
   const gap = memory.lastEnd < 0 ? '' : text.slice(memory.lastEnd, span.open);
   const goesOn = memory.lastSpeaker !== null && memory.lastEnd >= 0 && (span.continues || gap.length < 4);
-  if (goesOn) return quoteOf(span, text, { speaker: memory.lastSpeaker, cue: null, kind: 'direct', confidence: 0.6 });
-  void read;
-  void from;
+  if (goesOn)
+    return quoteOf(span, text, { speaker: memory.lastSpeaker, cue: null, kind: 'direct', confidence: 0.6 });
   return isLong ? quoteOf(span, text, { speaker: null, cue: null, kind: 'direct', confidence: 0.4 }) : null;
 }
 
@@ -124,7 +120,10 @@ function countWords(text: string): number {
 
 /** «Талибан», “Channel 24”, ‘Moscow Format’: marks around a name are no quotation. */
 function isName({ start, end }: QuotedSpan, quoted: string, { mentions }: Reading): boolean {
-  const covered = mentions.some((mention) => mention.start < end && mention.end > start && (mention.end - mention.start) * 2 > end - start);
+  const covered = mentions.some(
+    (mention) =>
+      mention.start < end && mention.end > start && (mention.end - mention.start) * 2 > end - start,
+  );
   if (covered) return true;
   const words = quoted.split(/\s+/u);
   return words.length <= 4 && words.every((word) => /^[\p{Lu}\p{N}]/u.test(word)) && !/[.,!?]$/u.test(quoted);
@@ -150,7 +149,12 @@ function afterQuote(span: QuotedSpan, { text, read, from, memory, mentions }: Re
     const closing = text.slice(Math.max(span.start, span.end - 1), span.close + 2);
     const adjacent = /[,،!?؟…—–-]/u.test(closing);
     if (!adjacent && countWords(between) > 4) return null;
-    const speaker = findSpeaker(sentence, cue, { text, mentions, lastSpeaker: memory.lastSpeaker, after: span.close });
+    const speaker = findSpeaker(sentence, cue, {
+      text,
+      mentions,
+      lastSpeaker: memory.lastSpeaker,
+      after: span.close,
+    });
     return { speaker, cue: cueText(text, sentence, cue), adjacent };
   }
   return null;
@@ -163,34 +167,21 @@ function beforeQuote(span: QuotedSpan, { text, read, from, memory, mentions }: R
   const opening = text.slice(Math.max(0, span.open - 3), span.open);
   for (const sentence of [own, previous]) {
     if (sentence === undefined) continue;
-    if (sentence === previous && !/:\s*$/u.test(text.slice(sentence.span.start, sentence.span.end)) && !/:\s*$/u.test(opening)) break;
+    if (
+      sentence === previous &&
+      !/:\s*$/u.test(text.slice(sentence.span.start, sentence.span.end)) &&
+      !/:\s*$/u.test(opening)
+    )
+      break;
     const cue = sentence.cues.findLast(({ last }) => (sentence.view.words[last]?.end ?? 0) <= span.open);
     if (cue === undefined) continue;
-    const speaker = findSpeaker(sentence, cue, { text, mentions, lastSpeaker: memory.lastSpeaker, after: -1 });
+    const speaker = findSpeaker(sentence, cue, {
+      text,
+      mentions,
+      lastSpeaker: memory.lastSpeaker,
+      after: -1,
+    });
     return { speaker, cue: cueText(text, sentence, cue), adjacent: /[:,،]\s*$/u.test(opening) };
   }
   return null;
-}
-
-export function cueText(text: string, { view }: SpokenSentence, cue: CueMatch<SpeechCue>): string {
-  return text.slice(view.words[cue.first]?.start ?? 0, view.words[cue.last]?.end ?? 0);
-}
-
-/** A `Quote` of a span. */
-export function quoteOf(
-  { start, end }: { readonly start: number; readonly end: number },
-  text: string,
-  { speaker, cue, kind, confidence }: { speaker: Speaker | null; cue: string | null; kind: Quote['kind']; confidence: number },
-): Quote {
-  return {
-    start,
-    end,
-    text: text.slice(start, end),
-    speaker: speaker?.text ?? null,
-    speakerId: speaker?.id ?? null,
-    speakerSpan: speaker?.span ?? null,
-    kind,
-    cue,
-    confidence,
-  };
 }

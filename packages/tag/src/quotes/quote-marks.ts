@@ -15,7 +15,14 @@ interface Open {
   readonly continues: boolean;
 }
 
-const CLOSED_BY: Readonly<Record<string, string>> = { '«': '»', '“': '”', '„': '“”', '‹': '›', '‘': '’', '"': '"' };
+const CLOSED_BY: Readonly<Record<string, string>> = {
+  '«': '»',
+  '“': '”',
+  '„': '“”',
+  '‹': '›',
+  '‘': '’',
+  '"': '"',
+};
 const CLOSERS = new Set('»”“›’"'.split(''));
 const LETTER = /[\p{L}\p{N}]/u;
 const MAX_DEPTH = 4;
@@ -31,7 +38,11 @@ export function quotedSpans(text: string): QuotedSpan[] {
       const [outer] = stack;
       // Without a closing mark a quotation ends with its paragraph, and goes on if the next one opens with the same mark.
       if (outer !== undefined) spans.push(closed(outer, { end: at, close: at }));
-      const next = text.slice(at + 1, at + 8).match(/^\s{0,4}\S/u)?.[0].trim() ?? '';
+      const next =
+        text
+          .slice(at + 1, at + 8)
+          .match(/^\s{0,4}\S/u)?.[0]
+          .trim() ?? '';
       reopened = outer !== undefined && next === outer.mark ? outer.mark : '';
       stack = [];
       continue;

@@ -1,13 +1,17 @@
 import type { Quote } from '@khabar/article';
 
 import type { CueMatch } from '../stance/cue-matcher.ts';
-import { cueText, quoteOf, type SpeechCue, type SpokenSentence } from './find-quotes.ts';
-import { findSpeaker, type Speaker } from './speaker.ts';
+import { findSpeaker } from './speaker.ts';
+import { cueText, quoteOf, type SpeechCue, type Speaker, type SpokenSentence } from './spoken-sentence.ts';
 
 const THAT_REACH = 12;
 
 /** Indirect speech: "S said that …", "…, S said", "according to S, …". The span is what is said. */
-export function reportedSpeech(text: string, read: readonly SpokenSentence[], quotes: readonly Quote[]): Quote[] {
+export function reportedSpeech(
+  text: string,
+  read: readonly SpokenSentence[],
+  quotes: readonly Quote[],
+): Quote[] {
   const found: Quote[] = [];
   let last: Speaker | null = null;
   const full = quotes.filter(({ kind }) => kind === 'direct');
@@ -15,18 +19,36 @@ export function reportedSpeech(text: string, read: readonly SpokenSentence[], qu
   for (const sentence of read) {
     while (nextFull < full.length && (full[nextFull]?.end ?? 0) <= sentence.span.start) nextFull += 1;
     const spoken = full[nextFull];
-    const inQuote = spoken !== undefined && spoken.start <= sentence.span.start && spoken.end >= sentence.span.end;
+    const inQuote =
+      spoken !== undefined && spoken.start <= sentence.span.start && spoken.end >= sentence.span.end;
     if (inQuote) continue;
     for (const cue of sentence.cues) {
       const content = contentOf(sentence, cue);
       if (content === null) continue;
       const mentions = sentence.view.actors.map(({ mention }) => mention);
-      const speaker: Speaker | null = findSpeaker(sentence, cue, { text, mentions, lastSpeaker: last, after: content.speakerAfter });
+      const speaker: Speaker | null = findSpeaker(sentence, cue, {
+        text,
+        mentions,
+        lastSpeaker: last,
+        after: content.speakerAfter,
+      });
       if (speaker === null) continue;
-      found.push(quoteOf(content, text, { speaker, cue: cueText(text, sentence, cue), kind: 'indirect', confidence: speaker.id === null ? 0.5 : 0.8 }));
+      found.push(
+        quoteOf(content, text, {
+          speaker,
+          cue: cueText(text, sentence, cue),
+          kind: 'indirect',
+          confidence: speaker.id === null ? 0.5 : 0.8,
+        }),
+      );
     }
-    last = found.at(-1) !== undefined && (found.at(-1)?.start ?? 0) >= sentence.span.start ? speakerOf(found.at(-1)) : last;
-    const direct = full.findLast(({ end, start }) => end <= sentence.span.end && start >= sentence.span.start);
+    last =
+      found.at(-1) !== undefined && (found.at(-1)?.start ?? 0) >= sentence.span.start
+        ? speakerOf(found.at(-1))
+        : last;
+    const direct = full.findLast(
+      ({ end, start }) => end <= sentence.span.end && start >= sentence.span.start,
+    );
     if (direct?.speaker != null) last = speakerOf(direct);
   }
   return found;
@@ -50,8 +72,9 @@ function contentOf(sentence: SpokenSentence, cue: CueMatch<SpeechCue>): Content 
       return accordingTo(sentence, cue);
     case 'verb':
     case 'bare':
-      return afterThat(sentence, cue) ?? beforeVerb(sentence, cue);
+      break;
   }
+  return afterThat(sentence, cue) ?? beforeVerb(sentence, cue);
 }
 
 function accordingTo({ view, span }: SpokenSentence, cue: CueMatch<SpeechCue>): Content | null {
@@ -81,7 +104,8 @@ function afterThat({ view }: SpokenSentence, cue: CueMatch<SpeechCue>): Content 
   }
   if (from < 0 && cue.entry.as === 'bare') {
     const next = words[cue.last + 1];
-    const isClause = next !== undefined && (next.mark === '' || next.mark === ':') && !grammar.kindOf.has(next.folded);
+    const isClause =
+      next !== undefined && (next.mark === '' || next.mark === ':') && !grammar.kindOf.has(next.folded);
     // "Kabulov said on Monday Russia …" stays whole; "…, Kabulov said." has nothing after the verb.
     if (isClause && words.length - cue.last > 4) from = cue.last + 1;
   }
@@ -97,7 +121,9 @@ function endOfWords({ words }: SpokenSentence['view']): number {
 /** "…, Kabulov said.": what stands before the last comma. */
 function beforeVerb({ view, span }: SpokenSentence, cue: CueMatch<SpeechCue>): Content | null {
   const { words } = view;
-  const comma = words.findLastIndex(({ mark }, index) => index < cue.first && (mark === ',' || mark === '،' || mark === '—' || mark === '–'));
+  const comma = words.findLastIndex(
+    ({ mark }, index) => index < cue.first && (mark === ',' || mark === '،' || mark === '—' || mark === '–'),
+  );
   if (comma < 3 || cue.first - comma > 12 || words.length - cue.last > 14) return null;
   // Before the comma there must be a clause, not only the name that speaks.
   if (view.actors.some(({ first, last }) => first === 0 && last === comma - 1)) return null;

@@ -1,15 +1,9 @@
-import type { Mention, Span } from '@khabar/article';
+import type { Mention } from '@khabar/article';
 
 import { isOblique } from '../stance/case.ts';
 import type { CueMatch } from '../stance/cue-matcher.ts';
-import { findSubject } from '../stance/roles.ts';
-import type { SpeechCue, SpokenSentence } from './find-quotes.ts';
-
-export interface Speaker {
-  readonly text: string;
-  readonly id: string | null;
-  readonly span: Span | null;
-}
+import { findSubject } from '../stance/subject.ts';
+import type { Speaker, SpeechCue, SpokenSentence } from './spoken-sentence.ts';
 
 interface Around {
   readonly text: string;
@@ -22,40 +16,60 @@ interface Around {
 const NEAR = 12;
 
 /** Who speaks at a cue: the name before or after the verb, or the one a pronoun means. */
-export function findSpeaker(sentence: SpokenSentence, cue: CueMatch<SpeechCue>, around: Around): Speaker | null {
+export function findSpeaker(
+  sentence: SpokenSentence,
+  cue: CueMatch<SpeechCue>,
+  around: Around,
+): Speaker | null {
   const firstWord = sentence.view.words.findIndex(({ start }) => start >= around.after);
   const view = around.after < 0 ? sentence.view : { ...sentence.view, start: Math.max(0, firstWord) };
   switch (cue.entry.as) {
     case 'according':
       return fromActor(sentence, nextActor(sentence, cue.last));
     case 'according-after':
-      return fromActor(sentence, view.actors.findLastIndex(({ last }) => last < cue.first));
+      return fromActor(
+        sentence,
+        view.actors.findLastIndex(({ last }) => last < cue.first),
+      );
     case 'verb':
     case 'bare':
       break;
   }
-  const allowed = (index: number): boolean => (view.words[view.actors[index]?.first ?? 0]?.start ?? 0) >= around.after;
+  const allowed = (index: number): boolean =>
+    (view.words[view.actors[index]?.first ?? 0]?.start ?? 0) >= around.after;
   const blocked = new Set(view.actors.map((_, index) => index).filter((index) => !allowed(index)));
   const subject = findSubject(view, cue.first, blocked);
   if (subject.kind === 'actor' && allowed(subject.actor)) return fromActor(sentence, subject.actor);
-  if (subject.kind === 'pronoun' || (subject.kind === 'speaker' && around.after >= 0)) return byPronoun(cue, sentence, around);
+  if (subject.kind === 'pronoun' || (subject.kind === 'speaker' && around.after >= 0))
+    return byPronoun(cue, sentence, around);
   if (subject.kind === 'critics') return critic(sentence, cue);
   const next = nextActor(sentence, cue.last);
-  if (next >= 0 && (subject.kind === 'none' || blocked.size > 0)) return fromActor(sentence, personAfter(sentence, next));
+  if (next >= 0 && (subject.kind === 'none' || blocked.size > 0))
+    return fromActor(sentence, personAfter(sentence, next));
   return named(sentence, cue, around) ?? around.lastSpeaker;
 }
 
 /** "Critics say …": speakers without a name. */
 function critic({ view }: SpokenSentence, cue: CueMatch<SpeechCue>): Speaker | null {
-  const word = view.words.findLast(({ folded }, index) => index < cue.first && view.grammar.critics.has(folded));
-  return word === undefined ? null : { text: word.folded, id: null, span: { start: word.start, end: word.end } };
+  const word = view.words.findLast(
+    ({ folded }, index) => index < cue.first && view.grammar.critics.has(folded),
+  );
+  return word === undefined
+    ? null
+    : { text: word.folded, id: null, span: { start: word.start, end: word.end } };
 }
 
 /** The first name after the verb that nothing but "the envoy of" stands before. */
 function nextActor({ view }: SpokenSentence, at: number): number {
   return view.actors.findIndex((actor, index) => {
     const kind = view.markers[index]?.kind ?? 'none';
-    return actor.first > at && actor.first <= at + NEAR && kind !== 'circumstance' && kind !== 'place' && kind !== 'object';
+    return (
+      actor.first > at &&
+      actor.first <= at + NEAR &&
+      kind !== 'circumstance' &&
+      kind !== 'place' &&
+      kind !== 'object'
+    );
   });
 }
 
@@ -84,7 +98,11 @@ function fromActor({ view }: SpokenSentence, index: number): Speaker | null {
 }
 
 /** "he": the last person named before, not inside what is quoted; else the last speaker. */
-function byPronoun(cue: CueMatch<SpeechCue>, { view }: SpokenSentence, { mentions, lastSpeaker }: Around): Speaker | null {
+function byPronoun(
+  cue: CueMatch<SpeechCue>,
+  { view }: SpokenSentence,
+  { mentions, lastSpeaker }: Around,
+): Speaker | null {
   const at = view.words[cue.first]?.start ?? 0;
   const person = mentions.findLast(({ start, type }) => start < at && at - start < 1500 && type === 'PER');
   if (person === undefined) return lastSpeaker;
@@ -98,7 +116,13 @@ function named({ view }: SpokenSentence, cue: CueMatch<SpeechCue>, { text, after
     const run: number[] = [];
     for (let at = step < 0 ? cue.first - 1 : cue.last + 1; run.length < 4; at += step) {
       const word = view.words[at];
-      if (word === undefined || word.mark !== '' || word.start < after || !/^\p{Lu}/u.test(text.slice(word.start, word.end))) break;
+      if (
+        word === undefined ||
+        word.mark !== '' ||
+        word.start < after ||
+        !/^\p{Lu}/u.test(text.slice(word.start, word.end))
+      )
+        break;
       run.push(at);
     }
     const [low, high] = [Math.min(...run), Math.max(...run)];

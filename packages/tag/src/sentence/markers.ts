@@ -17,6 +17,8 @@ export interface SentenceView {
   readonly actorAt: Int32Array;
   /** Index of the first word to look at: after a quote, when its speaker is sought. */
   readonly start: number;
+  /** Verbs that open a content clause without "that": «گفت». */
+  readonly opens: ReadonlySet<number>;
   /** Whether a word belongs to a verb that no phrase crosses. */
   readonly isVerb: (index: number) => boolean;
 }
@@ -83,11 +85,19 @@ export function openGrammar(grammar: Grammar): Lookup {
   };
 }
 
+export interface ReadingOptions {
+  readonly lookup: Lookup;
+  readonly isVerb: (index: number) => boolean;
+  readonly opens?: ReadonlySet<number>;
+}
+
+const NO_WORDS: ReadonlySet<number> = new Set();
+
 /** Finds for every mention of a sentence what ties it to its clause. `isVerb` tells words that no phrase crosses. */
 export function readSentence(
   words: readonly Word[],
   actors: readonly Actor[],
-  { lookup, isVerb }: { lookup: Lookup; isVerb: (index: number) => boolean },
+  { lookup, isVerb, opens = NO_WORDS }: ReadingOptions,
 ): SentenceView {
   const actorAt = new Int32Array(words.length).fill(-1);
   actors.forEach((actor, index) => actorAt.fill(index, actor.first, actor.last + 1));
@@ -96,7 +106,7 @@ export function readSentence(
     const scan: Scan = { words, actorAt, lookup, isVerb, markers };
     markers.push(postposition(actor, scan) ?? preposition(actor, scan));
   }
-  return { words, actors, markers, grammar: lookup, actorAt, isVerb, start: 0 };
+  return { words, actors, markers, grammar: lookup, actorAt, isVerb, start: 0, opens };
 }
 
 interface Scan {

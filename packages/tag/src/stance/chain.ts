@@ -18,7 +18,9 @@ export function negatedCues(view: SentenceView, cues: readonly Cue[]): Set<numbe
   const inside = new Set(cues.flatMap(({ words: own }) => own));
   words.forEach((word, at) => {
     if (inside.has(at)) {
-      const owner = isNegatedVerb(word.folded, grammar.grammar) ? cues.findIndex((cue) => cue.words.includes(at) && !spells(cue, word.folded)) : -1;
+      const owner = isNegatedVerb(word.folded, grammar.grammar)
+        ? cues.findIndex((cue) => cue.words.includes(at) && !spells(cue, word.folded))
+        : -1;
       if (owner >= 0) toggle(negated, owner);
       return;
     }
@@ -101,7 +103,7 @@ export function governingChain(
     operators.push(at);
     strength = Math.min(strength, other.entry.strength);
     head = Math.min(head, other.first);
-    const turns = (other.entry.polarity < 0) !== negated.has(at);
+    const turns = other.entry.polarity < 0 !== negated.has(at);
     if (turns) sign = sign === 1 ? -1 : 1;
     effects.push(turns ? 'reversed' : 'wanted');
   };
@@ -109,7 +111,13 @@ export function governingChain(
     const other = cues[at];
     if (other === undefined || !governs(view, other, inner)) continue;
     if (other.entry.as === 'says' || other.entry.as === 'deny' || other.entry.as === 'contact') break;
-    if (other.entry.as === 'thing' || other.entry.as === 'none' || other.entry.alone === true || other.entry.as === 'name') continue;
+    if (
+      other.entry.as === 'thing' ||
+      other.entry.as === 'none' ||
+      other.entry.alone === true ||
+      other.entry.as === 'name'
+    )
+      continue;
     apply(at, other);
     inner = other;
   }
@@ -120,11 +128,24 @@ export function governingChain(
     if (other === undefined) break;
     const nominal = cue.entry.as === 'thing' || sov;
     const isLimit = other.entry.as === 'op' && other.entry.strength === 0.4;
-    const isOperator = other.entry.as === 'op' || (sov && other.entry.as === 'act' && cue.entry.as === 'thing');
-    if (other.entry.enemy === true || other.entry.alone === true || other.entry.as === 'none' || other.entry.as === 'name' || other.entry.as === 'thing') continue;
+    const isOperator =
+      other.entry.as === 'op' || (sov && other.entry.as === 'act' && cue.entry.as === 'thing');
+    if (
+      other.entry.enemy === true ||
+      other.entry.alone === true ||
+      other.entry.as === 'none' ||
+      other.entry.as === 'name' ||
+      other.entry.as === 'thing'
+    )
+      continue;
     if (!(nominal || isLimit) || !isOperator || !follows(view, outer, other)) break;
     // "rejected the accusation as baseless" is rejected once.
-    if (!sov && other.entry.polarity < 0 && operators.some((operator) => (cues[operator]?.entry.polarity ?? 0) < 0)) continue;
+    if (
+      !sov &&
+      other.entry.polarity < 0 &&
+      operators.some((operator) => (cues[operator]?.entry.polarity ?? 0) < 0)
+    )
+      continue;
     apply(at, other);
     outer = other;
   }
@@ -169,5 +190,8 @@ function follows({ words, grammar }: SentenceView, cue: Cue, other: Cue): boolea
   if (other.first - cue.last > GOVERNS || other.first <= cue.first) return false;
   return !words
     .slice(cue.last + 1, other.first)
-    .some(({ mark, folded }) => HARD.has(mark) || grammar.but.has(folded) || grammar.that.has(folded) || grammar.relative.has(folded));
+    .some(
+      ({ mark, folded }) =>
+        HARD.has(mark) || grammar.but.has(folded) || grammar.that.has(folded) || grammar.relative.has(folded),
+    );
 }

@@ -27,7 +27,11 @@ export interface CueMatcher<Entry> {
    * Longest matches that share no word, in order; words for which `taken` holds are left alone, and `skipped` ones (negations) may
    * stand inside.
    */
-  readonly find: (words: readonly Word[], taken: (index: number) => boolean, skipped?: ReadonlySet<string>) => CueMatch<Entry>[];
+  readonly find: (
+    words: readonly Word[],
+    taken: (index: number) => boolean,
+    skipped?: ReadonlySet<string>,
+  ) => CueMatch<Entry>[];
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -132,7 +136,17 @@ function fits(word: Word, { exact, starts }: Step): boolean {
 
 function follow(
   steps: readonly Step[],
-  { words, taken, index, skipped }: { words: readonly Word[]; taken: (index: number) => boolean; index: number; skipped: ReadonlySet<string> },
+  {
+    words,
+    taken,
+    index,
+    skipped,
+  }: {
+    words: readonly Word[];
+    taken: (index: number) => boolean;
+    index: number;
+    skipped: ReadonlySet<string>;
+  },
 ): number[] | null {
   const matched = [index];
   let at = index;
@@ -163,10 +177,13 @@ function letters(cue: string): number {
   return cue.length - (cue.endsWith('*') ? 1.5 : 0);
 }
 
-function withoutOverlaps<Entry extends { readonly cue: string }>(found: readonly CueMatch<Entry>[]): CueMatch<Entry>[] {
+function withoutOverlaps<Entry extends { readonly cue: string }>(
+  found: readonly CueMatch<Entry>[],
+): CueMatch<Entry>[] {
   const used = new Set<number>();
   const kept: CueMatch<Entry>[] = [];
-  const bySize = found.toSorted((a, b) =>
+  const bySize = found.toSorted(
+    (a, b) =>
       b.words.length - a.words.length || letters(b.entry.cue) - letters(a.entry.cue) || a.first - b.first,
   );
   for (const match of bySize) {

@@ -1,20 +1,21 @@
 import type { Mention, Quote, Stance } from '@khabar/article';
 import { sentences } from '@khabar/text';
 
-import { openGrammar, readSentence, type Lookup, type SentenceView } from '../sentence/markers.ts';
-import type { Grammar } from '../sentence/grammar.ts';
+import type { SpeechCue } from '../quotes/spoken-sentence.ts';
+import { readSentence, type Lookup, type SentenceView } from '../sentence/markers.ts';
 import { readActors, readWords } from '../sentence/words.ts';
 import { type Cue, negatedCues } from './chain.ts';
-import { compileCues, type CueMatcher } from './cue-matcher.ts';
+import type { CueMatcher } from './cue-matcher.ts';
+import type { Claim } from './draft.ts';
 import type { Frame } from './frame.ts';
-import { judge, type Claim } from './judge.ts';
+import { judge } from './judge.ts';
 
 /** What the stance rules of one language need. */
 export interface StanceLanguage {
   readonly lookup: Lookup;
   readonly frames: CueMatcher<Frame>;
   /** Speech verbs: a phrase never reaches over them. */
-  readonly speech: CueMatcher<{ readonly cue: string }>;
+  readonly speech: CueMatcher<SpeechCue>;
 }
 
 export interface Field {
@@ -24,19 +25,6 @@ export interface Field {
   readonly quotes: readonly Quote[];
   /** Spans that never count, such as the footnote that Russian law demands. */
   readonly ignored: readonly { readonly start: number; readonly end: number }[];
-}
-
-/** Compiles the data of a language. */
-export function openStanceLanguage(
-  grammar: Grammar,
-  frames: readonly Frame[],
-  speechVerbs: readonly string[],
-): StanceLanguage {
-  return {
-    lookup: openGrammar(grammar),
-    frames: compileCues(frames),
-    speech: compileCues(speechVerbs.map((cue) => ({ cue }))),
-  };
 }
 
 /** Who stands how towards whom in a title or a text, sentence by sentence; neutral claims (`contact`, `deny`) included. */
@@ -55,20 +43,25 @@ export function findStances(field: Field, language: StanceLanguage): Stance[] {
     while (to < words.length && (words[to]?.start ?? 0) < sentence.end) to += 1;
     const own = words.slice(from, to);
     from = to;
-    while (firstMention < mentions.length && (mentions[firstMention]?.end ?? 0) <= sentence.start) firstMention += 1;
+    while (firstMention < mentions.length && (mentions[firstMention]?.end ?? 0) <= sentence.start)
+      firstMention += 1;
     let lastMention = firstMention;
-    while (lastMention < mentions.length && (mentions[lastMention]?.start ?? 0) < sentence.end) lastMention += 1;
+    while (lastMention < mentions.length && (mentions[lastMention]?.start ?? 0) < sentence.end)
+      lastMention += 1;
     const actors = readActors(own, mentions.slice(firstMention, lastMention), field.text);
     const covered = new Uint8Array(own.length);
     for (const { first, last } of actors) covered.fill(1, first, last + 1);
     const cues: Cue[] = language.frames.find(own, (index) => covered[index] === 1, language.lookup.not);
     const verbs = verbWords(own.length, cues);
-    for (const { words: spoken } of language.speech.find(own, (index) => covered[index] === 1)) {
+    const opens = new Set<number>();
+    for (const { words: spoken, last, entry } of language.speech.find(own, (index) => covered[index] === 1)) {
       for (const index of spoken) verbs[index] = 1;
+      if (entry.as === 'bare') opens.add(last);
     }
     const view: SentenceView = readSentence(own, actors, {
       lookup: language.lookup,
       isVerb: (index) => verbs[index] === 1,
+      opens,
     });
     const claims: Claim[] = judge(
       { view, cues, negated: negatedCues(view, cues), sentence },

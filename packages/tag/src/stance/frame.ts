@@ -31,6 +31,8 @@ export const Frame = z.strictObject({
   lifts: z.literal(true).optional(),
   /** Violence: who condemns it is against its doer, and says nothing of its victim. */
   event: z.literal(true).optional(),
+  /** A verb in the first person: its subject is the one who speaks. */
+  first: z.literal(true).optional(),
   /** Never governs what stands with it: "threatened with sanctions" is not against the sanctions. */
   alone: z.literal(true).optional(),
   note: z.string().optional(),

@@ -1,6 +1,6 @@
 import type { SentenceView } from '../sentence/markers.ts';
 import type { Cue } from './chain.ts';
-import { clauseEnd, clauseStart } from './roles.ts';
+import { clauseEnd, clauseStart } from './clause.ts';
 
 /** Whose thing it is: the one it is given to or done to (`undergoer`), the one it comes from (`doer`); actor indices or -1. */
 export interface ThingRoles {
@@ -16,7 +16,7 @@ export function thingRoles(view: SentenceView, cue: Cue, text: string): ThingRol
   const { order } = view.grammar.grammar;
   const before = owner(view, cue, text);
   const further = before.role === 'doer' && order === 'sov' ? markedBefore(view, cue, before.actor) : -1;
-  const after = order === 'sov' && postposedOwner(view, cue) ? [] : dependents(view, cue);
+  const after = order === 'sov' && postposedOwner(view) ? [] : dependents(view, cue);
   const wished = cue.entry.target?.split('|') ?? [];
   let undergoer = -1;
   let doer = before.role === 'doer' ? before.actor : -1;
@@ -26,7 +26,12 @@ export function thingRoles(view: SentenceView, cue: Cue, text: string): ThingRol
     const role = roleOf(view, index, { cue, wished });
     if (role === 'undergoer' && undergoer < 0) undergoer = index;
     // "cooperation of Russia with the Taliban", «دادن کرسی افغانستان به طالبان»: a preposition marks it better than a genitive.
-    else if (role === 'undergoer' && doer < 0 && directlyAttached(view, undergoer, cue) && view.markers[index]?.kind === 'preposition') {
+    else if (
+      role === 'undergoer' &&
+      doer < 0 &&
+      directlyAttached(view, undergoer, cue) &&
+      view.markers[index]?.kind === 'preposition'
+    ) {
       doer = undergoer;
       undergoer = index;
     }
@@ -56,7 +61,11 @@ function roleOf(
 }
 
 /** No preposition between the noun and the name: a genitive (Russian), an ezafe (Persian), an idafa (Arabic). */
-function directlyAttached({ words, actors, grammar, actorAt }: SentenceView, index: number, cue: Cue): boolean {
+function directlyAttached(
+  { words, actors, grammar, actorAt }: SentenceView,
+  index: number,
+  cue: Cue,
+): boolean {
   const actor = actors[index];
   if (actor === undefined || (actor.prefix !== '' && actor.prefix !== 'ال')) return false;
   if (grammar.grammar.order === 'svo' && grammar.kindOf.get('of') === 'genitive') return false;
@@ -73,7 +82,11 @@ function directlyAttached({ words, actors, grammar, actorAt }: SentenceView, ind
   return true;
 }
 
-function owner(view: SentenceView, cue: Cue, text: string): { actor: number; role: 'doer' | 'undergoer' | 'none' } {
+function owner(
+  view: SentenceView,
+  cue: Cue,
+  text: string,
+): { actor: number; role: 'doer' | 'undergoer' | 'none' } {
   const { actors, words, grammar } = view;
   const none = { actor: -1, role: 'none' } as const;
   if (grammar.grammar.order === 'sov') return postposed(view, cue);
@@ -81,7 +94,12 @@ function owner(view: SentenceView, cue: Cue, text: string): { actor: number; rol
   const index = actors.findLastIndex(({ last }) => last < cue.first);
   const actor = actors[index];
   if (actor === undefined || cue.first - actor.last > 3) return none;
-  if (words.slice(actor.last + 1, cue.first).some(({ mark, folded }) => mark === ',' || grammar.kindOf.has(folded))) return none;
+  if (
+    words
+      .slice(actor.last + 1, cue.first)
+      .some(({ mark, folded }) => mark === ',' || grammar.kindOf.has(folded))
+  )
+    return none;
   const anti = words[actor.first - 1]?.folded === 'anti' || actor.prefix.startsWith('anti');
   const possessive = POSSESSIVE.test(text.slice(actor.mention.end, actor.mention.end + 3));
   if (!possessive && cue.first - actor.last > 1) return none;
@@ -95,7 +113,7 @@ function postposed(view: SentenceView, cue: Cue): { actor: number; role: 'doer' 
     ({ last, first }) => last < cue.first && cue.first - last <= 4 && first >= clauseStart(view, cue.first),
   );
   const marker = view.markers[index];
-  if (marker === undefined || !postposedOwner(view, cue)) return { actor: -1, role: 'none' };
+  if (marker === undefined || !postposedOwner(view)) return { actor: -1, role: 'none' };
   const wished = cue.entry.target?.split('|') ?? [];
   if (marker.kind === 'agent') return { actor: index, role: 'doer' };
   if (marker.kind === 'place' || marker.kind === 'circumstance') return { actor: -1, role: 'none' };
@@ -104,7 +122,8 @@ function postposed(view: SentenceView, cue: Cue): { actor: number; role: 'doer' 
     const undergoer = other < 0 && (wished.includes('=') || cue.entry.polarity > 0);
     return { actor: index, role: undergoer ? 'undergoer' : 'doer' };
   }
-  if (marker.kind === 'none') return { actor: index, role: cue.entry.topic === undefined ? 'none' : 'undergoer' };
+  if (marker.kind === 'none')
+    return { actor: index, role: cue.entry.topic === undefined ? 'none' : 'undergoer' };
   return { actor: index, role: 'undergoer' };
 }
 
@@ -116,7 +135,7 @@ function markedBefore(view: SentenceView, cue: Cue, doer: number): number {
 }
 
 /** Languages whose genitive stands before the noun («د … »). */
-function postposedOwner({ grammar }: SentenceView, _cue: Cue): boolean {
+function postposedOwner({ grammar }: SentenceView): boolean {
   return grammar.kindOf.get('د') === 'genitive';
 }
 

@@ -1,0 +1,173 @@
+import type { SentenceView } from '../sentence/markers.ts';
+import { type Cue, governingChain } from './chain.ts';
+import { clauseEnd, clauseStart } from './clause.ts';
+import { type Draft, draft, pronounTarget, type Sentence, sign, targetId, type Working } from './draft.ts';
+import { topicDraft } from './from-thing.ts';
+import { holderId, outerHolder, speakerAt } from './holder.ts';
+import { findSubject, type Subject } from './subject.ts';
+import { findTargets } from './target.ts';
+
+export function fromAct(index: number, input: Sentence, working: Working): Draft[] {
+  const { view, cues } = input;
+  const cue = cues[index];
+  if (cue === undefined) return [];
+  if (isPassive(view, cue)) return fromPassive(index, input, working);
+  const chain = governingChain(view, index, input);
+  if (cue.entry.polarity < 0 && chain.sign < 0 && chain.operators.length === 0 && cue.entry.negates !== 1)
+    return [];
+  const subject: Subject =
+    cue.entry.first === true ? { kind: 'speaker' } : findSubject(view, chain.head, working.used);
+  const inner = chain.operators.length === 0 ? subject : findSubject(view, cue.first, working.used);
+  const holderActor = subject.kind === 'actor' ? subject.actor : -1;
+  const markers = cue.entry.target?.split('|') ?? [];
+  let targets = findTargets(view, cue, { markers, holder: holderActor, passive: false });
+  if (targets.length === 0) targets = pronounTarget(view, cue, holderActor);
+  // "urged the UN not to invite the Taliban": the one urged is no target of the act.
+  if (targets.length > 1 && inner.kind === 'actor') targets = targets.filter((at) => at !== inner.actor);
+  let holder = holderId(subject, cue, { input, context: working.context });
+  const bare = targets.length === 0 ? bareObject(view, cue, holderActor) : -1;
+  if (bare >= 0) {
+    targets = [bare];
+    holder = outerHolder(view, cue, working.context);
+  }
+  const polarity = cue.entry.polarity * chain.sign;
+  if (targets.length === 0 && cue.entry.topic !== undefined) {
+    return topicDraft({ cue, index, holder, polarity: sign(polarity), chain, holderActor }, working.context);
+  }
+  return targets.flatMap((targetActor) => {
+    const target = targetId(view, targetActor, cue);
+    const drafts = draft({
+      holder,
+      target,
+      targetActor,
+      polarity,
+      strength: chain.strength,
+      cues: [index, ...chain.operators],
+      effects: chain.effects,
+      holderActor,
+      weight: 2 + chain.operators.length,
+    });
+    return [
+      ...drafts,
+      ...reportedPraise({ cue, index, targetActor, holder, holderActor, polarity }, input, working),
+    ];
+  });
+}
+
+/** «… وايي چې طالبان په رسمیت نه پېژني»: in a content clause with one name the name is the object, and the speaker the subject. */
+function bareObject(view: SentenceView, cue: Cue, holder: number): number {
+  const actor = view.actors[holder];
+  if (view.grammar.grammar.order !== 'sov' || actor === undefined) return -1;
+  const start = clauseStart(view, cue.first);
+  return start > 0 && actor.first >= start && view.grammar.that.has(view.words[start - 1]?.folded ?? '')
+    ? holder
+    : -1;
+}
+
+interface Fight {
+  readonly cue: Cue;
+  readonly index: number;
+  readonly targetActor: number;
+  readonly holder: string | null;
+  readonly holderActor: number;
+  readonly polarity: number;
+}
+
+/** Who says of somebody that they fight a common enemy speaks well of them. */
+function reportedPraise(
+  { cue, index, holder, holderActor, polarity }: Fight,
+  input: Sentence,
+  { context }: Working,
+): Draft[] {
+  if (cue.entry.enemy !== true || polarity > 0 || holder === null) return [];
+  const speaker = speakerAt(context.field.quotes, input.view.words[cue.first]?.start ?? 0)?.speakerId ?? null;
+  if (speaker === null || speaker === holder) return [];
+  return draft({
+    holder: speaker,
+    target: holder,
+    targetActor: holderActor,
+    polarity: 1,
+    strength: 0.5,
+    cues: [index],
+    effects: ['reported'],
+    holderActor: -1,
+    weight: 1,
+  });
+}
+
+function isPassive(view: SentenceView, cue: Cue): boolean {
+  const { words, grammar } = view;
+  if (grammar.passive.size === 0) return false;
+  const head = words[cue.first]?.folded ?? '';
+  if (!grammar.grammar.participleEndings.some((ending) => head.endsWith(ending))) return false;
+  for (let at = cue.first - 1; at >= Math.max(0, cue.first - 4); at -= 1) {
+    if (grammar.passive.has(words[at]?.folded ?? '')) return true;
+    if (words[at]?.mark !== '') return false;
+  }
+  return false;
+}
+
+export function fromPassive(index: number, input: Sentence, working: Working): Draft[] {
+  const { view, cues, negated } = input;
+  const cue = cues[index];
+  if (cue === undefined) return [];
+  const chain = governingChain(view, index, input);
+  const start = clauseStart(view, cue.first);
+  const end = clauseEnd(view, cue.last);
+  const marked = view.actors.findIndex(
+    (actor, at) => view.markers[at]?.kind === 'agent' && actor.first >= start && actor.first < end,
+  );
+  const agent = marked >= 0 ? marked : bareAgent(view, cue);
+  const inSov = view.grammar.grammar.order === 'sov';
+  const subject = inSov
+    ? firstOther(view, agent, { start, end: cue.last })
+    : findSubject(view, cue.first, new Set(agent < 0 ? working.used : [...working.used, agent]));
+  let targetActor = typeof subject === 'number' ? subject : -1;
+  if (typeof subject !== 'number' && subject.kind === 'actor') targetActor = subject.actor;
+  if (targetActor < 0) {
+    targetActor = findTargets(view, cue, { markers: [], holder: agent, passive: true })[0] ?? -1;
+  }
+  if (targetActor < 0 || (negated.has(index) && cue.entry.polarity < 0)) return [];
+  let holder = view.actors[agent]?.id ?? null;
+  if (holder === null && cue.entry.polarity < 0) holder = 'critics';
+  const target = targetId(view, targetActor, cue);
+  return draft({
+    holder,
+    target,
+    targetActor,
+    polarity: cue.entry.polarity * chain.sign,
+    strength: chain.strength,
+    cues: [index, ...chain.operators],
+    effects: ['passive', ...chain.effects],
+    holderActor: agent,
+    weight: 3,
+  });
+}
+
+/** Russian names the agent in the instrumental, without a preposition: «обвинены правительством». */
+function bareAgent(view: SentenceView, cue: Cue): number {
+  const { order } = view.grammar.grammar;
+  if (order !== 'svo' || view.grammar.kindOf.get('by') === 'agent') return -1;
+  const index = view.actors.findIndex(({ first }) => first > cue.last);
+  const actor = view.actors[index];
+  return actor !== undefined && actor.first - cue.last <= 3 && view.markers[index]?.kind === 'none'
+    ? index
+    : -1;
+}
+
+function firstOther(
+  view: SentenceView,
+  agent: number,
+  { start, end }: { start: number; end: number },
+): number {
+  return view.actors.findIndex((actor, index) => {
+    const kind = view.markers[index]?.kind ?? 'none';
+    return (
+      index !== agent &&
+      actor.first >= start &&
+      actor.last < end &&
+      kind !== 'circumstance' &&
+      kind !== 'place'
+    );
+  });
+}

@@ -1,0 +1,105 @@
+import type { SentenceView } from '../sentence/markers.ts';
+import { governingChain } from './chain.ts';
+import {
+  type Context,
+  type Draft,
+  draft,
+  pronounTarget,
+  type Sentence,
+  targetId,
+  type Working,
+} from './draft.ts';
+import { holderId, isCritic, speakerAt } from './holder.ts';
+import { findSubject } from './subject.ts';
+import { findTargets } from './target.ts';
+
+export function fromJudgement(index: number, input: Sentence, { context, used }: Working): Draft[] {
+  const { view, cues, negated } = input;
+  const cue = cues[index];
+  if (cue === undefined) return [];
+  const subject = findSubject(view, cue.first, new Set());
+  let targetActor = subject.kind === 'actor' ? subject.actor : -1;
+  const markers = cue.entry.target?.split('|') ?? [];
+  const naming = namingOf(index, input);
+  if (naming >= 0) return fromNaming(index, naming, { input, context, used });
+  if (markers.length > 0 || targetActor < 0) {
+    targetActor = findTargets(view, cue, { markers, holder: -1, passive: false })[0] ?? -1;
+  }
+  // "calls for a legitimate government" does not say that there is one.
+  const { operators } = governingChain(view, index, input);
+  if (operators.some((at) => cue.first - (cues[at]?.last ?? 0) < 6)) return [];
+  const targetName = view.actors[targetActor]?.id;
+  if (targetName === undefined || targetName.startsWith('topic:')) return [];
+  const quote = speakerAt(context.field.quotes, view.words[cue.first]?.start ?? 0);
+  let holder: string | null = 'author';
+  if (quote !== null) holder = quote.speakerId ?? (isCritic(view, quote.speaker) ? 'critics' : null);
+  else if (isReported(view, cue.first)) return [];
+  if (isAscribed(view, cue.first)) return [];
+  if (holder === targetName) return [];
+  const turned = negated.has(index);
+  if (turned && cue.entry.negates === 0) return [];
+  return draft({
+    holder,
+    target: targetId(view, targetActor, cue),
+    targetActor,
+    polarity: turned ? -cue.entry.polarity : cue.entry.polarity,
+    strength: cue.entry.strength,
+    cues: [index],
+    effects: turned ? ['negated'] : [],
+    holderActor: -1,
+    weight: 2,
+  });
+}
+
+/** The naming verb of a judgement: "called the Taliban a reality"; -1 where there is none. */
+function namingOf(index: number, { view, cues }: Sentence): number {
+  const cue = cues[index];
+  if (cue === undefined) return -1;
+  const sov = view.grammar.grammar.order === 'sov';
+  return cues.findIndex(({ entry, first, last }) => {
+    if (entry.as !== 'name') return false;
+    const near = sov ? first > cue.last && first - cue.last < 10 : last < cue.first && cue.first - last < 12;
+    const between = view.words.slice(Math.min(last, cue.last) + 1, Math.max(first, cue.first));
+    return (
+      near && !between.some(({ folded }) => view.grammar.that.has(folded) && !view.grammar.as.has(folded))
+    );
+  });
+}
+
+function fromNaming(
+  index: number,
+  naming: number,
+  { input, context, used }: { input: Sentence; context: Context; used: ReadonlySet<number> },
+): Draft[] {
+  const { view, cues, negated } = input;
+  const [cue, verb] = [cues[index], cues[naming]];
+  if (cue === undefined || verb === undefined) return [];
+  const subject = findSubject(view, verb.first, used);
+  const holderActor = subject.kind === 'actor' ? subject.actor : -1;
+  let [target = -1] = findTargets(view, verb, { markers: [], holder: holderActor, passive: false });
+  if (target < 0) [target = -1] = pronounTarget(view, verb, holderActor);
+  const targetName = view.actors[target]?.id;
+  if (targetName === undefined) return [];
+  const turned = negated.has(index) !== negated.has(naming);
+  return draft({
+    holder: holderId(subject, verb, { input, context }),
+    target: targetName,
+    targetActor: target,
+    polarity: turned ? -cue.entry.polarity : cue.entry.polarity,
+    strength: cue.entry.strength,
+    cues: [index, naming],
+    effects: turned ? ['negated'] : [],
+    holderActor,
+    weight: 3,
+  });
+}
+
+/** "accused them that they shelter terrorists": what follows "that" is not the outlet’s own judgement. */
+function isReported({ words, grammar }: SentenceView, at: number): boolean {
+  return words.slice(0, at).some(({ folded }) => grammar.that.has(folded));
+}
+
+/** "recognise as a legitimate government". */
+function isAscribed({ words, grammar }: SentenceView, at: number): boolean {
+  return words.slice(Math.max(0, at - 3), at).some(({ folded }) => grammar.as.has(folded));
+}

@@ -1,0 +1,135 @@
+import type { SentenceView } from '../sentence/markers.ts';
+import { type Cue, governingChain } from './chain.ts';
+import {
+  type Context,
+  type Draft,
+  draft,
+  pronounTarget,
+  type Sentence,
+  sign,
+  targetId,
+  type Working,
+} from './draft.ts';
+import { holderId } from './holder.ts';
+import { findSubject } from './subject.ts';
+import { thingRoles } from './things.ts';
+
+export function fromThing(index: number, input: Sentence, working: Working): Draft[] {
+  const { view, cues } = input;
+  const cue = cues[index];
+  if (cue === undefined) return [];
+  const chain = governingChain(view, index, input);
+  if (isCircumstance(view, cue.first)) return [];
+  const roles = thingRoles(view, cue, working.context.field.text);
+  const governed = chain.operators.length > 0;
+  // "lift the Taliban’s ban", «لغو تحریم‌های طالبان»: what is lifted from somebody was imposed on them.
+  const lifted = roles.undergoer < 0 && cue.entry.polarity < 0 && isLifting(cues[chain.operators[0] ?? -1]);
+  const suffered = governed && cue.entry.event === true ? -1 : roles.undergoer;
+  const undergoer = lifted ? roles.doer : suffered;
+  const doer = lifted ? -1 : roles.doer;
+  if (!governed) {
+    const holder = view.actors[doer]?.id ?? null;
+    const target = undergoer < 0 ? null : targetId(view, undergoer, cue);
+    if (target === null || doer === undergoer || input.negated.has(index)) return [];
+    return draft({
+      holder,
+      target,
+      targetActor: undergoer,
+      polarity: cue.entry.polarity,
+      strength: cue.entry.strength * 0.8,
+      cues: [index],
+      effects: ['nominal'],
+      holderActor: doer,
+      weight: 1,
+    });
+  }
+  const subject = findSubject(view, chain.head, new Set([...working.used, undergoer]));
+  const holderActor = subject.kind === 'actor' ? subject.actor : -1;
+  const holder = holderId(subject, cue, { input, context: working.context });
+  const about = {
+    cues: [index, ...chain.operators],
+    effects: chain.effects,
+    holderActor,
+    weight: 3 + chain.operators.length,
+  };
+  const doerId = view.actors[doer]?.id;
+  const aboutDoer = chain.sign < 0 || cue.entry.polarity > 0;
+  if (doerId !== undefined && doerId !== holder && undergoer < 0 && aboutDoer) {
+    return draft({
+      ...about,
+      holder,
+      target: doerId,
+      targetActor: doer,
+      polarity: chain.sign,
+      strength: chain.strength,
+    });
+  }
+  const polarity = sign(cue.entry.polarity * chain.sign);
+  if (doerId !== undefined && undergoer < 0) return [];
+  if (undergoer >= 0) {
+    return draft({
+      ...about,
+      holder,
+      target: targetId(view, undergoer, cue),
+      targetActor: undergoer,
+      polarity,
+      strength: chain.strength,
+    });
+  }
+  const [pronoun = -1] = pronounTarget(view, cue, holderActor);
+  if (pronoun >= 0) {
+    return draft({
+      ...about,
+      holder,
+      target: targetId(view, pronoun, cue),
+      targetActor: pronoun,
+      polarity,
+      strength: chain.strength,
+    });
+  }
+  return cue.entry.topic === undefined
+    ? []
+    : topicDraft({ cue, index, holder, polarity, chain, holderActor }, working.context);
+}
+
+/** "recognition" without a name, in an article that names the Taliban. */
+export function topicDraft(
+  {
+    cue,
+    index,
+    holder,
+    polarity,
+    chain,
+    holderActor,
+  }: {
+    cue: Cue;
+    index: number;
+    holder: string | null;
+    polarity: 1 | 0 | -1;
+    chain: { strength: number; operators: readonly number[]; effects: readonly string[] };
+    holderActor: number;
+  },
+  { field }: Context,
+): Draft[] {
+  if (!field.mentions.some(({ entityId }) => entityId === 'org:taliban')) return [];
+  return draft({
+    holder,
+    target: `topic:taliban-${cue.entry.topic ?? ''}`,
+    targetActor: -1,
+    polarity,
+    strength: chain.strength,
+    cues: [index, ...chain.operators],
+    effects: chain.effects,
+    holderActor,
+    weight: 1,
+  });
+}
+
+function isLifting(operator: Cue | undefined): boolean {
+  return operator?.entry.lifts === true;
+}
+
+/** "before its recognition": only when, not what. */
+function isCircumstance({ words, grammar }: SentenceView, at: number): boolean {
+  return [at - 1, at - 2].some((index) => grammar.kindOf.get(words[index]?.folded ?? '') === 'circumstance');
+}

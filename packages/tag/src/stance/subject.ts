@@ -1,0 +1,162 @@
+import type { SentenceView } from '../sentence/markers.ts';
+import { isOblique } from './case.ts';
+import { actorBefore, BREAK, clauseEnd, clauseStart, FAR } from './clause.ts';
+
+/** Who does it: an actor of the sentence (index), the one who speaks, the one last named, or unnamed critics. */
+export type Subject =
+  | { readonly kind: 'actor'; readonly actor: number }
+  | { readonly kind: 'speaker' }
+  | { readonly kind: 'pronoun' }
+  | { readonly kind: 'critics' }
+  | { readonly kind: 'none' };
+
+/** Whose act the word at `at` is. `used` are actors that are already targets of an earlier cue. */
+export function findSubject(view: SentenceView, at: number, used: ReadonlySet<number>): Subject {
+  const { order } = view.grammar.grammar;
+  switch (order) {
+    case 'sov':
+      return subjectFirst(view, at, used);
+    case 'vso':
+      return subjectAfterVerb(view, at) ?? subjectBefore(view, at, used);
+    case 'svo':
+      break;
+  }
+  return subjectBefore(view, at, used);
+}
+
+function canHold(view: SentenceView, index: number): boolean {
+  const kind = view.markers[index]?.kind ?? 'none';
+  const actor = view.actors[index];
+  if (actor === undefined || (kind !== 'none' && kind !== 'genitive')) return false;
+  return !actor.id.startsWith('topic:') && !actor.id.startsWith('region:');
+}
+
+function subjectBefore(view: SentenceView, from: number, used: ReadonlySet<number>): Subject {
+  const { words, grammar, actorAt } = view;
+  const apposed = beforeApposition(view, from);
+  if (apposed >= 0 && !used.has(apposed)) return { kind: 'actor', actor: apposed };
+  let spare = -1;
+  for (let at = from - 1; at >= view.start && at > from - FAR; at -= 1) {
+    const word = words[at];
+    if (word === undefined || BREAK.has(word.mark)) break;
+    const index = actorAt[at] ?? -1;
+    if (index >= 0) {
+      at = view.actors[index]?.first ?? at;
+      if (!canHold(view, index)) continue;
+      if (isLoosePossessor(view, index, from)) {
+        if (spare < 0 && !used.has(index)) spare = index;
+        continue;
+      }
+      if (!used.has(index) && !isOblique(view, index)) return { kind: 'actor', actor: index };
+      if (spare < 0 && isOblique(view, index) && !used.has(index) && nounBefore(view, index)) spare = index;
+      continue;
+    }
+    if (grammar.firstPerson.has(word.folded)) return { kind: 'speaker' };
+    if (grammar.thirdPerson.has(word.folded) && spare < 0) return { kind: 'pronoun' };
+    if (grammar.critics.has(word.folded) && spare < 0) return { kind: 'critics' };
+    if (grammar.that.has(word.folded) && spare < 0) return { kind: 'none' };
+    if (grammar.that.has(word.folded)) break;
+    if (grammar.relative.has(word.folded)) {
+      const antecedent = actorBefore(view, at);
+      if (antecedent >= 0) return { kind: 'actor', actor: antecedent };
+    }
+  }
+  return spare >= 0 ? { kind: 'actor', actor: spare } : { kind: 'none' };
+}
+
+const COMMA = new Set([',', '،']);
+
+/** "Zamir Kabulov, Russia’s envoy for Afghanistan, said": the name before an apposition that ends right before `from`. */
+function beforeApposition(view: SentenceView, from: number): number {
+  const { words, grammar } = view;
+  let close = from - 1;
+  while (close > from - 4 && close >= view.start && !COMMA.has(words[close]?.mark ?? '')) close -= 1;
+  if (!COMMA.has(words[close]?.mark ?? '')) return -1;
+  for (let open = close - 1; open > close - 22 && open > view.start; open -= 1) {
+    const word = words[open];
+    if (word === undefined || BREAK.has(word.mark) || grammar.that.has(word.folded)) return -1;
+    if (!COMMA.has(word.mark)) continue;
+    const index = actorBefore(view, open);
+    const apposed = words[open + 1]?.folded ?? '';
+    // "In Kabul, Russia, … said" and lists are no appositions.
+    if (index < 0 || !canHold(view, index) || grammar.and.has(apposed)) return -1;
+    return index;
+  }
+  return -1;
+}
+
+/** "monitors Afghanistan’s situation and recognises": the possessor of an object is not the subject of the next verb. */
+function isLoosePossessor({ actors, words, grammar }: SentenceView, index: number, from: number): boolean {
+  const actor = actors[index];
+  if (actor === undefined || grammar.kindOf.get('of') !== 'genitive' || index === 0) return false;
+  const next = words[actor.last]?.folded ?? '';
+  const possessive =
+    /['’]s$/u.test(next) || words[actor.last + 1]?.folded === 's' || words[actor.last + 1]?.mark === '’';
+  return possessive && from - actor.last > 4;
+}
+
+/** An oblique name still names the holder when it hangs on a noun: «представитель Казахстана». */
+function nounBefore(view: SentenceView, index: number): boolean {
+  const actor = view.actors[index];
+  if (actor === undefined || actor.first === 0) return false;
+  const before = view.words[actor.first - 1];
+  return before !== undefined && before.mark === '' && (view.actorAt[actor.first - 1] ?? -1) < 0;
+}
+
+function subjectAfterVerb(view: SentenceView, at: number): Subject | null {
+  const start = clauseStart(view, at);
+  const before = view.actors.findLastIndex(
+    (actor, index) => actor.last < at && actor.first >= start && canHold(view, index),
+  );
+  // A name right before the verb, or one that opens the clause, is its subject.
+  if (
+    before >= 0 &&
+    !view.words.slice(view.actors[before]?.last, at).some(({ mark }) => mark === '،' || mark === ',')
+  ) {
+    return null;
+  }
+  const end = clauseEnd(view, at);
+  if ([at + 1, at + 2].some((next) => next < end && view.grammar.critics.has(view.words[next]?.folded ?? '')))
+    return { kind: 'critics' };
+  const after = view.actors.findIndex((actor) => actor.first > at && actor.first < end);
+  const actor = view.actors[after];
+  if (actor === undefined || actor.first > at + 8 || !canHold(view, after)) return null;
+  return { kind: 'actor', actor: personNextTo(view, after) };
+}
+
+function subjectFirst(view: SentenceView, at: number, used: ReadonlySet<number>): Subject {
+  const start = clauseStart(view, at);
+  const end = clauseEnd(view, at);
+  const inside = view.actors
+    .map((actor, index) => ({ actor, index }))
+    .filter(({ actor }) => actor.first >= start && actor.last < Math.min(end, at + 1));
+  const holder = inside.find(({ index }) => canHold(view, index) && !used.has(index));
+  const pronoun = view.words
+    .slice(start, holder?.actor.first ?? at)
+    .find(({ folded }) => view.grammar.thirdPerson.has(folded) || view.grammar.firstPerson.has(folded));
+  if (pronoun !== undefined) {
+    return view.grammar.firstPerson.has(pronoun.folded) ? { kind: 'speaker' } : { kind: 'pronoun' };
+  }
+  if (holder !== undefined) return { kind: 'actor', actor: personNextTo(view, holder.index) };
+  if (view.words.slice(start, at).some(({ folded }) => view.grammar.critics.has(folded)))
+    return { kind: 'critics' };
+  return { kind: 'none' };
+}
+
+/** In "foreign minister of Russia Sergey Lavrov" the person is meant, not the country. */
+function personNextTo(view: SentenceView, index: number): number {
+  const actor = view.actors[index];
+  if (actor === undefined || actor.id.startsWith('person:')) return index;
+  for (const next of [index + 1, index + 2]) {
+    const other = view.actors[next];
+    const previous = view.actors[next - 1];
+    if (other === undefined || previous === undefined) break;
+    const between = view.words.slice(previous.last + 1, other.first);
+    if (between.length > 2 || between.some(({ folded }) => view.grammar.kindOf.has(folded))) break;
+    if (view.markers[next]?.kind === 'object') break;
+    if (other.id.startsWith('person:') && between.every(({ mark }) => mark === ',' || mark === '،')) {
+      return next;
+    }
+  }
+  return index;
+}

@@ -1,0 +1,129 @@
+import type { SentenceView } from '../sentence/markers.ts';
+import { actorBefore, BREAK, clauseEnd, clauseStart } from './clause.ts';
+
+export interface TargetWish {
+  /** Words that mark the target, empty: word order decides. */
+  readonly markers: readonly string[];
+  readonly holder: number;
+  readonly passive: boolean;
+}
+
+/** Actors that a cue's act is done to (indices); several where names are coordinated. */
+export function findTargets(
+  view: SentenceView,
+  cue: { readonly first: number; readonly last: number },
+  wish: TargetWish,
+): number[] {
+  const found =
+    view.grammar.grammar.order === 'sov' ? targetInSov(view, cue, wish) : targetAfter(view, cue, wish);
+  return found < 0 ? [] : withCoordinated(view, found, wish);
+}
+
+function canBeTarget(view: SentenceView, index: number, { markers, holder, passive }: TargetWish): boolean {
+  const marker = view.markers[index];
+  if (marker === undefined || index === holder) return false;
+  const holderId = view.actors[holder]?.id;
+  if (holderId !== undefined && view.actors[index]?.id === holderId) return false;
+  if (markers.length > 0) return markers.includes(marker.word);
+  if (marker.kind === 'place' || marker.kind === 'circumstance') return false;
+  return !(passive && marker.kind === 'agent');
+}
+
+function targetAfter(
+  view: SentenceView,
+  cue: { readonly first: number; readonly last: number },
+  wish: TargetWish,
+): number {
+  const { words, grammar, actorAt } = view;
+  for (let at = cue.first + 1; at < words.length && at < cue.first + 40; at += 1) {
+    const word = words[at];
+    if (word === undefined || BREAK.has(word.mark)) break;
+    if (
+      at > cue.last &&
+      (grammar.but.has(word.folded) || grammar.that.has(word.folded) || grammar.relative.has(word.folded))
+    )
+      break;
+    const index = actorAt[at] ?? -1;
+    if (index < 0) continue;
+    at = view.actors[index]?.last ?? at;
+    if (canBeTarget(view, index, wish)) return index;
+    if (index !== wish.holder && view.markers[index]?.kind === 'none') break;
+  }
+  return antecedentOf(view, cue.first, wish);
+}
+
+/** "ISIS, which Moscow designates …": the target stands before the relative pronoun. */
+function antecedentOf(view: SentenceView, at: number, wish: TargetWish): number {
+  const holder = view.actors[wish.holder];
+  if (holder === undefined || holder.last > at) return -1;
+  const before = view.words[holder.first - 1];
+  if (before === undefined) return -1;
+  if (view.grammar.relative.has(before.folded)) {
+    const index = actorBefore(view, holder.first - 1);
+    return index >= 0 && canBeTarget(view, index, { ...wish, markers: [] }) ? index : -1;
+  }
+  if (!view.grammar.step.has(before.folded)) return -1;
+  // "Uzbekistan removed …, a step Russia hailed": who took the step.
+  return view.actors.findIndex((actor, index) => index !== wish.holder && actor.last < holder.first);
+}
+
+function targetInSov(
+  view: SentenceView,
+  cue: { readonly first: number; readonly last: number },
+  wish: TargetWish,
+): number {
+  const start = clauseStart(view, cue.first);
+  const end = clauseEnd(view, cue.last);
+  const next = markedAfter(view, cue, wish);
+  if (next !== null) return next;
+  const fits = view.actors
+    .map((actor, index) => ({ actor, index }))
+    .filter(({ actor, index }) => actor.first >= start && actor.last < end && canBeTarget(view, index, wish));
+  const before = fits.filter(({ actor }) => actor.last < cue.last);
+  const kindIs = (kind: string) => before.find(({ index }) => view.markers[index]?.kind === kind);
+  const best =
+    kindIs('object') ??
+    kindIs('preposition') ??
+    before.at(-1) ??
+    fits.find(({ actor }) => actor.first > cue.first);
+  return best?.index ?? -1;
+}
+
+/** «حمایت از طالبان», «مبارزه با داعش»: a noun whose preposition follows has its target right behind; null: no such preposition. */
+function markedAfter(view: SentenceView, cue: { readonly last: number }, wish: TargetWish): number | null {
+  const isPreposition = (at: number): boolean =>
+    view.grammar.kindOf.get(view.words[at]?.folded ?? '') === 'preposition';
+  const closed = isPreposition(cue.last);
+  if (!closed && !isPreposition(cue.last + 1)) return null;
+  const index = view.actors.findIndex(({ first }) => first > cue.last && first - cue.last <= 4);
+  if (index >= 0 && canBeTarget(view, index, wish)) return index;
+  return closed ? -1 : null;
+}
+
+function withCoordinated(view: SentenceView, first: number, wish: TargetWish): number[] {
+  const found = [first];
+  for (let next = first + 1; next < view.actors.length; next += 1) {
+    const last = view.actors[next - 1];
+    const actor = view.actors[next];
+    if (last === undefined || actor === undefined || next === wish.holder) break;
+    const between = view.words.slice(last.last + 1, actor.first);
+    const joined =
+      between.length > 0 &&
+      between.length <= 3 &&
+      between.every(
+        ({ folded, mark }) =>
+          mark === ',' ||
+          mark === '،' ||
+          view.grammar.and.has(folded) ||
+          view.grammar.determiners.has(folded),
+      );
+    const joins = between.some(({ folded }) => view.grammar.and.has(folded)) || actor.prefix === 'و';
+    // "praised A, and B criticised …": B has a verb of its own.
+    const verbNext =
+      view.grammar.grammar.order !== 'sov' && (view.isVerb(actor.last + 1) || view.isVerb(actor.last + 2));
+    if (verbNext) break;
+    if (!(joined || (between.length === 0 && actor.prefix === 'و')) || !joins) break;
+    found.push(next);
+  }
+  return found;
+}
