@@ -22,7 +22,10 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'scale-out', include: within(scaleOut), fileParallelism: false } },
-      { extends: true, test: { name: 'browser', include: within(browser), fileParallelism: false, testTimeout: 120_000 } },
+      {
+        extends: true,
+        test: { name: 'browser', include: within(browser), fileParallelism: false, testTimeout: 120_000 },
+      },
     ],
   },
 });

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+
 import { processEnvironment, readConfig } from '@khabar/config';
 import { runRole, startFetcher } from '@khabar/pipeline';
+
 import root from '../../../package.json' with { type: 'json' };
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -13,7 +15,8 @@ if (read.ok) {
     {
       version: root.version,
       say,
-      untilStopped: () => Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal).then(() => signal))),
+      untilStopped: () =>
+        Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal).then(() => signal))),
     },
   ).catch((error: unknown) => {
     say(error instanceof Error ? error.message : String(error));

@@ -1,13 +1,26 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
 import { createApi, openEventHub } from '@khabar/api';
 import { KhabarError } from '@khabar/article';
 import type { Config } from '@khabar/config';
 import { type Logger, type Metrics, openMetrics } from '@khabar/observe';
-import { type OpenedParts, openParts, openSampleCoverage, reindexAll, remainingWork, retagAll, startFetcher, startWorker, type PipelineEvent, type SampleCoverage } from '@khabar/pipeline';
+import {
+  type OpenedParts,
+  openParts,
+  openSampleCoverage,
+  reindexAll,
+  remainingWork,
+  retagAll,
+  startFetcher,
+  startWorker,
+  type PipelineEvent,
+  type SampleCoverage,
+} from '@khabar/pipeline';
 import { backup, checkVersionStamp, type FolderLock, takeLock } from '@khabar/store';
 import type { Hono } from 'hono';
-import { setTimeout as wait } from 'node:timers/promises';
+
 import { VERSION } from './version.ts';
 
 /** Khabar in this process: the record, the pipeline, the HTTP interface. */
@@ -69,7 +82,10 @@ async function run(config: Config, running: Running): Promise<Khabar> {
   const { parts, lock, events, options, metrics } = running;
   if (parts.embedded !== null) await parts.store.frontier.recover();
   const worker = await startWorker(parts, { analysisThreads: config.analysisThreads });
-  const sample = await openSampleCoverage(parts, { wanted: config.sample && options.fetching, route: parts.route });
+  const sample = await openSampleCoverage(parts, {
+    wanted: config.sample && options.fetching,
+    route: parts.route,
+  });
   const fetcher = options.fetching ? await startFetcher(parts, { hosts: config.fetchHosts }) : null;
   const app = createApi({
     store: parts.store,
@@ -109,8 +125,16 @@ async function run(config: Config, running: Running): Promise<Khabar> {
   };
 }
 
-async function backUp(destination: string, config: Config, parts: OpenedParts): Promise<{ path: string; bytes: number }> {
-  if (parts.embedded === null) throw new KhabarError('CONFLICT', 'backup: the record is on a PostgreSQL server (DATABASE_URL); use its own tools (pg_dump)');
+async function backUp(
+  destination: string,
+  config: Config,
+  parts: OpenedParts,
+): Promise<{ path: string; bytes: number }> {
+  if (parts.embedded === null)
+    throw new KhabarError(
+      'CONFLICT',
+      'backup: the record is on a PostgreSQL server (DATABASE_URL); use its own tools (pg_dump)',
+    );
   const path = resolve(destination);
   await backup(config.dataFolder, path, { postgres: parts.embedded });
   return { path, bytes: await folderBytes(path) };
@@ -118,7 +142,11 @@ async function backUp(destination: string, config: Config, parts: OpenedParts): 
 
 async function folderBytes(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const sizes = await Promise.all(entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size));
+  const sizes = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size),
+  );
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
@@ -137,7 +165,9 @@ function publish(event: PipelineEvent, events: Running['events']): void {
   }
 }
 
-async function healthOf(parts: OpenedParts): Promise<{ state: 'starting' | 'ok' | 'degraded'; reasons: string[] }> {
+async function healthOf(
+  parts: OpenedParts,
+): Promise<{ state: 'starting' | 'ok' | 'degraded'; reasons: string[] }> {
   const reasons: string[] = [];
   const state = parts.embedded?.state();
   if (state?.kind === 'read-only') reasons.push(`record: read-only: ${state.reason}`);
@@ -154,8 +184,14 @@ async function healthOf(parts: OpenedParts): Promise<{ state: 'starting' | 'ok' 
 }
 
 function watch(parts: OpenedParts, metrics: Metrics): void {
-  metrics.gauge('khabar_articles', 'Articles in the record.', async () => (await parts.store.articles.count()).articles);
-  metrics.gauge('khabar_pending_index', 'Articles that the index has yet to see.', () => parts.store.pendingIndex.count());
+  metrics.gauge(
+    'khabar_articles',
+    'Articles in the record.',
+    async () => (await parts.store.articles.count()).articles,
+  );
+  metrics.gauge('khabar_pending_index', 'Articles that the index has yet to see.', () =>
+    parts.store.pendingIndex.count(),
+  );
   metrics.gauge('khabar_dead_letters', 'Work that failed for good.', () => parts.store.deadLetters.count());
 }
 

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+
 import { processEnvironment, readConfig } from '@khabar/config';
 import { runRole, startWorker } from '@khabar/pipeline';
+
 import root from '../../../package.json' with { type: 'json' };
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -8,12 +10,16 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const read = readConfig(processEnvironment());
 if (read.ok) {
   await runRole(
-    { name: 'worker', start: (parts, config) => startWorker(parts, { analysisThreads: config.analysisThreads }) },
+    {
+      name: 'worker',
+      start: (parts, config) => startWorker(parts, { analysisThreads: config.analysisThreads }),
+    },
     read.config,
     {
       version: root.version,
       say,
-      untilStopped: () => Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal).then(() => signal))),
+      untilStopped: () =>
+        Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal).then(() => signal))),
     },
   ).catch((error: unknown) => {
     say(error instanceof Error ? error.message : String(error));

@@ -24,9 +24,17 @@ const MOST_MATCHES = 20;
  * Holds a batch of indexed articles against every rule. A rule whose required words are in no article of the batch is passed over
  * without asking the index; that never loses a match, since an article that matches holds one word of each group.
  */
-export async function sweep(batch: readonly SweptArticle[], rules: readonly SweptRule[], deps: { findMatching: FindMatching; now: () => Date }): Promise<Alert[]> {
+export async function sweep(
+  batch: readonly SweptArticle[],
+  rules: readonly SweptRule[],
+  deps: { findMatching: FindMatching; now: () => Date },
+): Promise<Alert[]> {
   if (batch.length === 0) return [];
-  const stems = new Set(batch.flatMap((article) => [...tokens(article.title), ...tokens(article.text)].map((token) => token.stem)));
+  const stems = new Set(
+    batch.flatMap((article) =>
+      [...tokens(article.title), ...tokens(article.text)].map((token) => token.stem),
+    ),
+  );
   const byId = new Map(batch.map((article) => [article.id, article]));
   const at = deps.now().toISOString();
   const alerts: Alert[] = [];
@@ -37,7 +45,8 @@ export async function sweep(batch: readonly SweptArticle[], rules: readonly Swep
     if (ids.length === 0) continue;
     for (const id of await deps.findMatching(rule, ids)) {
       const article = byId.get(id);
-      if (article !== undefined) alerts.push({ ruleId: rule.id, articleId: id, at, matched: matchedIn(ast, article) });
+      if (article !== undefined)
+        alerts.push({ ruleId: rule.id, articleId: id, at, matched: matchedIn(ast, article) });
     }
   }
   return alerts;
@@ -51,5 +60,10 @@ export function mayMatch(query: QueryNode, stems: ReadonlySet<string>): boolean 
 function matchedIn(query: QueryNode, article: SweptArticle): Alert['matched'] {
   return highlightsOf(query, article)
     .slice(0, MOST_MATCHES)
-    .map(({ field, start, end }) => ({ field, start, end, text: (field === 'title' ? article.title : article.text).slice(start, end) }));
+    .map(({ field, start, end }) => ({
+      field,
+      start,
+      end,
+      text: (field === 'title' ? article.title : article.text).slice(start, end),
+    }));
 }

@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
+
 import { deliverWebhook, type Post, retryAfter, type WebhookMessage, webhookRequest } from './webhook.ts';
 
 const SECRET = `whsec_${Buffer.from('a secret of thirty-two characters').toString('base64')}`;
@@ -28,22 +29,37 @@ const deps = (post: Post) => ({ post, now: () => NOW });
 test('the reference verifier accepts the signature and refuses a changed body', () => {
   const now = new Date();
   const { body, headers } = webhookRequest(MESSAGE, SECRET, now);
-  expect(new Webhook(SECRET).verify(body, headers)).toMatchObject({ type: 'alert.matched', data: { count: 3, truncated: true } });
+  expect(new Webhook(SECRET).verify(body, headers)).toMatchObject({
+    type: 'alert.matched',
+    data: { count: 3, truncated: true },
+  });
   expect(() => new Webhook(SECRET).verify(`${body} `, headers)).toThrow();
 });
 
 test('a redirect is not success and is tried again', async () => {
-  const result = await deliverWebhook({ url: 'https://hook.example/', secret: SECRET }, MESSAGE, deps(async () => ({ status: 302, text: '' })));
+  const result = await deliverWebhook(
+    { url: 'https://hook.example/', secret: SECRET },
+    MESSAGE,
+    deps(async () => ({ status: 302, text: '' })),
+  );
   expect(result).toEqual({ kind: 'retry', status: 'HTTP 302' });
 });
 
 test('410 ends the channel', async () => {
-  const result = await deliverWebhook({ url: 'https://hook.example/', secret: SECRET }, MESSAGE, deps(async () => ({ status: 410, text: '' })));
+  const result = await deliverWebhook(
+    { url: 'https://hook.example/', secret: SECRET },
+    MESSAGE,
+    deps(async () => ({ status: 410, text: '' })),
+  );
   expect(result.kind).toBe('disabled');
 });
 
 test('Retry-After of a busy receiver is passed on', async () => {
-  const result = await deliverWebhook({ url: 'https://hook.example/', secret: SECRET }, MESSAGE, deps(async () => ({ status: 429, text: '', retryAfterMs: 90_000 })));
+  const result = await deliverWebhook(
+    { url: 'https://hook.example/', secret: SECRET },
+    MESSAGE,
+    deps(async () => ({ status: 429, text: '', retryAfterMs: 90_000 })),
+  );
   expect(result).toMatchObject({ kind: 'retry', retryAfterMs: 90_000 });
 });
 

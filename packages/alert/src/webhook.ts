@@ -12,7 +12,12 @@ export interface WebhookArticle {
   readonly source: string;
   readonly publishedAt: string | null;
   readonly matched: readonly { readonly field: 'title' | 'text'; readonly text: string }[];
-  readonly stance: readonly { readonly holder: string; readonly target: string; readonly label: string; readonly evidence: string }[];
+  readonly stance: readonly {
+    readonly holder: string;
+    readonly target: string;
+    readonly label: string;
+    readonly evidence: string;
+  }[];
 }
 
 export interface WebhookMessage {
@@ -30,7 +35,10 @@ export type Post = (
   url: string,
   body: string,
   headers: Readonly<Record<string, string>>,
-) => Promise<{ readonly status: number; readonly retryAfterMs?: number; readonly text: string } | { readonly failed: string }>;
+) => Promise<
+  | { readonly status: number; readonly retryAfterMs?: number; readonly text: string }
+  | { readonly failed: string }
+>;
 
 export type DeliveryResult =
   | { readonly kind: 'delivered'; readonly status: string }
@@ -42,7 +50,11 @@ export type DeliveryResult =
 export const MAX_ARTICLES = 20;
 
 /** Signed request of a message, by the Standard Webhooks specification 1.0.0. Throws KhabarError CONFIG_INVALID for a secret that is none. */
-export function webhookRequest(message: WebhookMessage, secret: string, now: Date): { body: string; headers: Record<string, string> } {
+export function webhookRequest(
+  message: WebhookMessage,
+  secret: string,
+  now: Date,
+): { body: string; headers: Record<string, string> } {
   const body = JSON.stringify({
     type: 'alert.matched',
     timestamp: message.at.toISOString(),
@@ -65,18 +77,28 @@ export function webhookRequest(message: WebhookMessage, secret: string, now: Dat
       },
     };
   } catch (cause) {
-    throw new KhabarError('CONFIG_INVALID', 'webhook: the secret must be whsec_ followed by base64', { cause });
+    throw new KhabarError('CONFIG_INVALID', 'webhook: the secret must be whsec_ followed by base64', {
+      cause,
+    });
   }
 }
 
 /** One try. 2xx is success, 410 ends the channel, everything else (redirects too) is tried again. */
-export async function deliverWebhook(channel: { url: string; secret: string }, message: WebhookMessage, deps: { post: Post; now: () => Date }): Promise<DeliveryResult> {
+export async function deliverWebhook(
+  channel: { url: string; secret: string },
+  message: WebhookMessage,
+  deps: { post: Post; now: () => Date },
+): Promise<DeliveryResult> {
   const { body, headers } = webhookRequest(message, channel.secret, deps.now());
   const answer = await deps.post(channel.url, body, headers);
   if ('failed' in answer) return { kind: 'retry', status: answer.failed };
   if (answer.status >= 200 && answer.status < 300) return { kind: 'delivered', status: `${answer.status}` };
   if (answer.status === 410) return { kind: 'disabled', status: '410: the receiver does not want any more' };
-  return { kind: 'retry', status: `HTTP ${answer.status}`, ...(answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs }) };
+  return {
+    kind: 'retry',
+    status: `HTTP ${answer.status}`,
+    ...(answer.retryAfterMs === undefined ? {} : { retryAfterMs: answer.retryAfterMs }),
+  };
 }
 
 const SECOND = 1000;
@@ -84,7 +106,17 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /** Waiting times after each failed try, as Standard Webhooks recommends; 75 h 35 min in all. */
-export const RETRY_SCHEDULE_MS: readonly number[] = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
+export const RETRY_SCHEDULE_MS: readonly number[] = [
+  5 * SECOND,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  14 * HOUR,
+  20 * HOUR,
+  24 * HOUR,
+];
 
 /** Milliseconds until the next try after `attempts` failed ones, spread by up to a tenth; null: no further try. */
 export function retryAfter(attempts: number, random: () => number): number | null {

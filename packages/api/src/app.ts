@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { isLoopback } from '@khabar/config';
+
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { isLoopback } from '@khabar/config';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
-import { secureHeaders } from 'hono/secure-headers';
 import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+
 import { errorResponse, problem, titleOf } from './error-response.ts';
 import { feedRoutes } from './feeds.ts';
 import { methodNotAllowed } from './method-not-allowed.ts';
@@ -40,11 +42,20 @@ export function createApi(services: ApiServices): Hono {
     context.header('x-request-id', requestId);
     const begun = performance.now();
     await next();
-    services.metrics.httpSeconds({ method: context.req.method, route: context.req.routePath, status: String(context.res.status) }, (performance.now() - begun) / 1000);
+    services.metrics.httpSeconds(
+      { method: context.req.method, route: context.req.routePath, status: String(context.res.status) },
+      (performance.now() - begun) / 1000,
+    );
   });
   // The pages bring a policy of their own.
   for (const path of ['/api/*', '/feeds/*', '/health', '/metrics']) {
-    app.use(path, secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, referrerPolicy: 'no-referrer' }));
+    app.use(
+      path,
+      secureHeaders({
+        contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+        referrerPolicy: 'no-referrer',
+      }),
+    );
   }
   app.use(ownHostOnly());
   app.use('/api/*', csrf());
@@ -55,13 +66,21 @@ export function createApi(services: ApiServices): Hono {
     const health = await services.health();
     return context.json(health, health.state === 'degraded' ? 503 : 200);
   });
-  app.get('/metrics', async (context) => context.text(await services.metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }));
+  app.get('/metrics', async (context) =>
+    context.text(await services.metrics.text(), 200, {
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    }),
+  );
   app.route('/api/v1', api);
   app.route('/', feedRoutes(services));
   app.all('/api/*', methodNotAllowed(api, '/api/v1'));
   app.onError((error, context) => {
     const { problem: answer, status } = errorResponse(error, context);
-    if (status >= 500) services.logger.error({ requestId: answer.requestId, path: context.req.path, error: error.message, stack: error.stack }, 'request failed');
+    if (status >= 500)
+      services.logger.error(
+        { requestId: answer.requestId, path: context.req.path, error: error.message, stack: error.stack },
+        'request failed',
+      );
     context.header('content-type', 'application/problem+json');
     return context.body(JSON.stringify(answer), status);
   });
@@ -72,11 +91,21 @@ function apiRoutes(services: ApiServices): OpenAPIHono {
   const api = new OpenAPIHono({
     defaultHook: (result, context) => {
       if (result.success) return undefined;
-      const errors = result.error.issues.map((issue) => ({ parameter: issue.path.join('.'), message: issue.message }));
+      const errors = result.error.issues.map((issue) => ({
+        parameter: issue.path.join('.'),
+        message: issue.message,
+      }));
       context.header('content-type', 'application/problem+json');
       return context.body(
         JSON.stringify(
-          problem({ status: 400, code: 'INPUT_INVALID', title: titleOf(400), detail: errors.map(({ parameter, message }) => `${parameter}: ${message}`).join('; '), requestId: String(context.get('requestId') ?? ''), errors }),
+          problem({
+            status: 400,
+            code: 'INPUT_INVALID',
+            title: titleOf(400),
+            detail: errors.map(({ parameter, message }) => `${parameter}: ${message}`).join('; '),
+            requestId: String(context.get('requestId') ?? ''),
+            errors,
+          }),
         ),
         400,
       );
@@ -95,7 +124,12 @@ function apiRoutes(services: ApiServices): OpenAPIHono {
   eventRoutes(api, services);
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
-    info: { title: 'Khabar', version: services.info.version, description: 'What news outlets say, who is mentioned, who stands how towards whom. Times are UTC ISO 8601; errors are RFC 9457 problem details.' },
+    info: {
+      title: 'Khabar',
+      version: services.info.version,
+      description:
+        'What news outlets say, who is mentioned, who stands how towards whom. Times are UTC ISO 8601; errors are RFC 9457 problem details.',
+    },
     servers: [{ url: '/api/v1' }],
   });
   return api;
@@ -111,7 +145,10 @@ function ownHostOnly(): MiddlewareHandler {
     const host = context.req.header('host');
     if (host !== undefined) {
       const name = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';
-      if (!isLoopback(name)) throw new HTTPException(403, { message: `Host ${host}: Khabar answers on loopback only until accounts exist` });
+      if (!isLoopback(name))
+        throw new HTTPException(403, {
+          message: `Host ${host}: Khabar answers on loopback only until accounts exist`,
+        });
     }
     await next();
   };
@@ -122,9 +159,17 @@ function jsonOnly(): MiddlewareHandler {
   return async (context, next) => {
     const { method } = context.req;
     const type = context.req.header('content-type');
-    const hasBody = Number(context.req.header('content-length') ?? 0) > 0 || context.req.header('transfer-encoding') !== undefined;
-    if ((method === 'POST' || method === 'PUT' || method === 'PATCH') && hasBody && !/^application\/json\b/i.test(type ?? '')) {
-      throw new HTTPException(415, { message: `content-type ${type ?? '(none)'}: only application/json is taken` });
+    const hasBody =
+      Number(context.req.header('content-length') ?? 0) > 0 ||
+      context.req.header('transfer-encoding') !== undefined;
+    if (
+      (method === 'POST' || method === 'PUT' || method === 'PATCH') &&
+      hasBody &&
+      !/^application\/json\b/i.test(type ?? '')
+    ) {
+      throw new HTTPException(415, {
+        message: `content-type ${type ?? '(none)'}: only application/json is taken`,
+      });
     }
     await next();
   };

@@ -2,6 +2,7 @@ import { type ErrorCode, KhabarError } from '@khabar/article';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
 import type { Problem } from './schemas.ts';
 
 const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
@@ -31,23 +32,57 @@ const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 };
 
 /** The one place where an error becomes an answer (RFC 9457). What is not ours is not explained: its text may hold what nobody should see. */
-export function errorResponse(error: unknown, context: Context): { problem: Problem; status: ContentfulStatusCode } {
+export function errorResponse(
+  error: unknown,
+  context: Context,
+): { problem: Problem; status: ContentfulStatusCode } {
   const requestId = String(context.get('requestId') ?? '');
   if (error instanceof KhabarError) {
     const status = STATUS[error.code];
-    return { status, problem: problem({ status, code: error.code, title: titleOf(status), detail: error.message, requestId }) };
+    return {
+      status,
+      problem: problem({
+        status,
+        code: error.code,
+        title: titleOf(status),
+        detail: error.message,
+        requestId,
+      }),
+    };
   }
   if (error instanceof HTTPException) {
     const { status } = error;
-    return { status, problem: problem({ status, code: 'HTTP', title: titleOf(status), detail: error.message === '' ? titleOf(status) : error.message, requestId }) };
+    return {
+      status,
+      problem: problem({
+        status,
+        code: 'HTTP',
+        title: titleOf(status),
+        detail: error.message === '' ? titleOf(status) : error.message,
+        requestId,
+      }),
+    };
   }
   return {
     status: 500,
-    problem: problem({ status: 500, code: 'INTERNAL', title: titleOf(500), detail: 'Something went wrong here. The log of the server has the request id and the cause.', requestId }),
+    problem: problem({
+      status: 500,
+      code: 'INTERNAL',
+      title: titleOf(500),
+      detail: 'Something went wrong here. The log of the server has the request id and the cause.',
+      requestId,
+    }),
   };
 }
 
-export function problem(parts: { status: number; code: string; title: string; detail: string; requestId: string; errors?: { parameter: string; message: string }[] }): Problem {
+export function problem(parts: {
+  status: number;
+  code: string;
+  title: string;
+  detail: string;
+  requestId: string;
+  errors?: { parameter: string; message: string }[];
+}): Problem {
   return { type: `urn:khabar:problem:${parts.code.toLowerCase().replaceAll('_', '-')}`, ...parts };
 }
 

@@ -1,13 +1,14 @@
 import { KhabarError } from '@khabar/article';
+import { readSearchParams } from '@khabar/search';
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
 import { Hono } from 'hono';
-import { readSearchParams } from '@khabar/search';
+
+import type { ArticleItem, Marked } from './schemas.ts';
 import type { ApiServices } from './services.ts';
-import { articleItems } from './views/article-items.ts';
 import { alertItems } from './views/alert-items.ts';
+import { articleItems } from './views/article-items.ts';
 import { openReferences } from './views/references.ts';
 import { savedSearchParams } from './views/search-counts.ts';
-import type { ArticleItem, Marked } from './schemas.ts';
 
 const ITEMS = 50;
 
@@ -23,28 +24,54 @@ export function feedRoutes(services: ApiServices): Hono {
   app.get('/feeds/:file{[A-Za-z0-9_-]+\\.(rss|atom|json)}', async (context) => {
     const [token = '', format = ''] = context.req.param('file').split('.');
     const search = await services.store.savedSearches.findByToken(token);
-    if (search === undefined) throw new KhabarError('NOT_FOUND', 'feed: this address is not valid, or was renewed');
+    if (search === undefined)
+      throw new KhabarError('NOT_FOUND', 'feed: this address is not valid, or was renewed');
     const items = await itemsOf(search, services);
     const base = services.publicUrl();
-    const about = { title: `Khabar: ${search.name}`, description: search.query, link: `${base}/search?q=${encodeURIComponent(search.query)}`, self: `${base}/feeds/${token}.${format}`, updated: new Date(items[0]?.at ?? search.created_at) };
+    const about = {
+      title: `Khabar: ${search.name}`,
+      description: search.query,
+      link: `${base}/search?q=${encodeURIComponent(search.query)}`,
+      self: `${base}/feeds/${token}.${format}`,
+      updated: new Date(items[0]?.at ?? search.created_at),
+    };
     context.header('cache-control', 'private, max-age=60');
-    if (format === 'rss') return context.body(rss(about, items, base), 200, { 'content-type': 'application/rss+xml; charset=utf-8' });
-    if (format === 'atom') return context.body(atom(about, items, base), 200, { 'content-type': 'application/atom+xml; charset=utf-8' });
-    return context.body(json(about, items, base), 200, { 'content-type': 'application/feed+json; charset=utf-8' });
+    if (format === 'rss')
+      return context.body(rss(about, items, base), 200, {
+        'content-type': 'application/rss+xml; charset=utf-8',
+      });
+    if (format === 'atom')
+      return context.body(atom(about, items, base), 200, {
+        'content-type': 'application/atom+xml; charset=utf-8',
+      });
+    return context.body(json(about, items, base), 200, {
+      'content-type': 'application/feed+json; charset=utf-8',
+    });
   });
   return app;
 }
 
-async function itemsOf(search: { id: string; query: string; params: Record<string, string> }, services: ApiServices): Promise<FeedItem[]> {
+async function itemsOf(
+  search: { id: string; query: string; params: Record<string, string> },
+  services: ApiServices,
+): Promise<FeedItem[]> {
   const references = openReferences(services.registry, await services.store.outlets.list(), 'en');
   const rule = (await services.store.alerts.rules()).find((one) => one.searchId === search.id);
   if (rule !== undefined) {
     const rows = await services.store.alerts.ledger({ ruleId: rule.id, limit: ITEMS });
-    return (await alertItems(rows, { services, references })).map(({ article, matched, at }) => ({ article, matched, at }));
+    return (await alertItems(rows, { services, references })).map(({ article, matched, at }) => ({
+      article,
+      matched,
+      at,
+    }));
   }
   const read = readSearchParams(savedSearchParams(search), services.now());
   const page = await services.search.find({ ...read.request, sort: 'new', size: ITEMS, duplicates: 'all' });
-  return (await articleItems(page.items, services.store, references)).map((article) => ({ article, matched: article.snippet, at: article.firstSeenAt }));
+  return (await articleItems(page.items, services.store, references)).map((article) => ({
+    article,
+    matched: article.snippet,
+    at: article.firstSeenAt,
+  }));
 }
 
 interface About {
@@ -56,7 +83,9 @@ interface About {
 }
 
 function summary({ article, matched }: FeedItem): string {
-  const stances = article.stances.map((stance) => `${stance.holderRef.label} → ${stance.targetRef.label}: ${stance.label}`);
+  const stances = article.stances.map(
+    (stance) => `${stance.holderRef.label} → ${stance.targetRef.label}: ${stance.label}`,
+  );
   return [matched.text, ...stances].join(' · ');
 }
 
@@ -89,7 +118,10 @@ function atom(about: About, items: readonly FeedItem[], base: string): string {
       title: { value: item.article.title.text },
       updated: new Date(item.at),
       ...(item.article.publishedAt === null ? {} : { published: new Date(item.article.publishedAt) }),
-      links: [{ href: `${base}/articles/${item.article.id}`, hreflang: item.article.language }, { href: item.article.url, rel: 'via' }],
+      links: [
+        { href: `${base}/articles/${item.article.id}`, hreflang: item.article.language },
+        { href: item.article.url, rel: 'via' },
+      ],
       authors: [{ name: item.article.source.name }],
       summary: { value: summary(item) },
     })),

@@ -1,25 +1,45 @@
 import { z } from '@hono/zod-openapi';
-import type { ApiServices } from './services.ts';
-import { Problem } from './schemas.ts';
-import { openReferences, type References } from './views/references.ts';
 import { readSearchParams } from '@khabar/search';
-import { type RangedSearch, withRange } from './views/read-range.ts';
+
+import { Problem } from './schemas.ts';
 import type { SearchQuery } from './search-query.ts';
+import type { ApiServices } from './services.ts';
+import { type RangedSearch, withRange } from './views/read-range.ts';
+import { openReferences, type References } from './views/references.ts';
 
 /** A 200 answer of this shape, and the problems that any route may answer with. */
 export function answers<T extends z.ZodType>(schema: T, description: string) {
   return {
     200: { description, content: { 'application/json': { schema } } },
-    400: { description: 'What was sent cannot be read', content: { 'application/problem+json': { schema: Problem } } },
-    503: { description: 'A part of Khabar is away', content: { 'application/problem+json': { schema: Problem } } },
+    400: {
+      description: 'What was sent cannot be read',
+      content: { 'application/problem+json': { schema: Problem } },
+    },
+    503: {
+      description: 'A part of Khabar is away',
+      content: { 'application/problem+json': { schema: Problem } },
+    },
   };
 }
 
-export const notFound = { 404: { description: 'There is none of this id', content: { 'application/problem+json': { schema: Problem } } } };
+export const notFound = {
+  404: {
+    description: 'There is none of this id',
+    content: { 'application/problem+json': { schema: Problem } },
+  },
+};
 
-export const IdParam = z.object({ id: z.string().min(1).max(200).openapi({ param: { name: 'id', in: 'path' } }) });
+export const IdParam = z.object({
+  id: z
+    .string()
+    .min(1)
+    .max(200)
+    .openapi({ param: { name: 'id', in: 'path' } }),
+});
 
-export const UiQuery = z.object({ ui: z.string().max(20).optional().openapi({ description: 'Language of labels in the answer' }) });
+export const UiQuery = z.object({
+  ui: z.string().max(20).optional().openapi({ description: 'Language of labels in the answer' }),
+});
 
 export async function referencesFor(services: ApiServices, ui: string | undefined): Promise<References> {
   return openReferences(services.registry, await services.store.outlets.list(), ui ?? 'en');

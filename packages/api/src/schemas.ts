@@ -1,5 +1,15 @@
-import { Block, DateSource, EntityName, Mention, OutletKind, Quote, Span, Stance, StanceLabel } from '@khabar/article';
 import { z } from '@hono/zod-openapi';
+import {
+  Block,
+  DateSource,
+  EntityName,
+  Mention,
+  OutletKind,
+  Quote,
+  Span,
+  Stance,
+  StanceLabel,
+} from '@khabar/article';
 
 const Instant = z.string().openapi({ description: 'UTC, ISO 8601', example: '2025-07-03T16:40:00.000Z' });
 
@@ -58,11 +68,19 @@ export type Range = z.infer<typeof Range>;
 
 export const EntityRef = z
   .object({ id: z.string(), type: z.string(), label: z.string() })
-  .openapi('EntityRef', { description: 'label: in the language asked for by `ui`, else English, else the id' });
+  .openapi('EntityRef', {
+    description: 'label: in the language asked for by `ui`, else English, else the id',
+  });
 export type EntityRef = z.infer<typeof EntityRef>;
 
 export const OutletRef = z
-  .object({ id: z.string(), name: z.string(), country: z.string().nullable(), language: z.string(), kind: OutletKind })
+  .object({
+    id: z.string(),
+    name: z.string(),
+    country: z.string().nullable(),
+    language: z.string(),
+    kind: OutletKind,
+  })
   .openapi('OutletRef');
 export type OutletRef = z.infer<typeof OutletRef>;
 
@@ -146,7 +164,15 @@ export const ArticleView = z
     firstSeenAt: Instant,
     updatedAt: Instant,
     revision: z.number().int(),
-    revisions: z.array(z.object({ revision: z.number().int(), seenAt: Instant, title: z.string(), added: z.array(z.string()), removed: z.array(z.string()) })),
+    revisions: z.array(
+      z.object({
+        revision: z.number().int(),
+        seenAt: Instant,
+        title: z.string(),
+        added: z.array(z.string()),
+        removed: z.array(z.string()),
+      }),
+    ),
     text: z.string(),
     blocks: z.array(Block),
     wordCount: z.number().int(),
@@ -180,7 +206,14 @@ export const ArticleView = z
     /** How it came here: `page` null for text that was handed in. */
     provenance: z.object({
       page: z
-        .object({ fetchedAt: Instant, status: z.number().int(), sha256: z.string(), bytes: z.number().int(), contentType: z.string().nullable(), foundIn: z.string().nullable() })
+        .object({
+          fetchedAt: Instant,
+          status: z.number().int(),
+          sha256: z.string(),
+          bytes: z.number().int(),
+          contentType: z.string().nullable(),
+          foundIn: z.string().nullable(),
+        })
         .nullable(),
       extraction: z.object({ method: z.string(), version: z.string(), confidence: z.number() }),
       tagging: z.object({ version: z.string(), at: Instant.nullable() }),
@@ -190,12 +223,19 @@ export const ArticleView = z
 export type ArticleView = z.infer<typeof ArticleView>;
 
 export const FacetValue = z
-  .object({ value: z.string(), label: z.string(), count: z.number().int(), selected: z.enum(['include', 'exclude']).nullable() })
+  .object({
+    value: z.string(),
+    label: z.string(),
+    count: z.number().int(),
+    selected: z.enum(['include', 'exclude']).nullable(),
+  })
   .openapi('FacetValue');
 export type FacetValue = z.infer<typeof FacetValue>;
 
 /** GET /facets?fields=language,source,country,entity,topic,stance,kind,dated */
-export const Facets = z.object({ facets: z.record(z.string(), z.array(FacetValue)), hints: z.array(Hint) }).openapi('Facets');
+export const Facets = z
+  .object({ facets: z.record(z.string(), z.array(FacetValue)), hints: z.array(Hint) })
+  .openapi('Facets');
 export type Facets = z.infer<typeof Facets>;
 
 /** GET /timeline */
@@ -235,7 +275,13 @@ export const Statement = StanceView.extend({
 export type Statement = z.infer<typeof Statement>;
 
 export const StatementList = z
-  .object({ total: z.number().int(), items: z.array(Statement), cursor: z.string().nullable(), range: Range, hints: z.array(Hint) })
+  .object({
+    total: z.number().int(),
+    items: z.array(Statement),
+    cursor: z.string().nullable(),
+    range: Range,
+    hints: z.array(Hint),
+  })
   .openapi('StatementList');
 export type StatementList = z.infer<typeof StatementList>;
 
@@ -246,7 +292,13 @@ export const StanceTimeline = z
     holder: EntityRef.nullable(),
     target: EntityRef.nullable(),
     buckets: z.array(
-      z.object({ start: Instant, favor: z.number().int(), against: z.number().int(), neutral: z.number().int(), unclear: z.number().int() }),
+      z.object({
+        start: Instant,
+        favor: z.number().int(),
+        against: z.number().int(),
+        neutral: z.number().int(),
+        unclear: z.number().int(),
+      }),
     ),
     range: Range,
     /** Always shown under a stance chart. */
@@ -302,7 +354,12 @@ export const EntityItem = EntityRef.extend({
 }).openapi('EntityItem');
 export type EntityItem = z.infer<typeof EntityItem>;
 export const EntityList = z
-  .object({ total: z.number().int(), items: z.array(EntityItem), cursor: z.string().nullable(), range: Range })
+  .object({
+    total: z.number().int(),
+    items: z.array(EntityItem),
+    cursor: z.string().nullable(),
+    range: Range,
+  })
   .openapi('EntityList');
 export type EntityList = z.infer<typeof EntityList>;
 
@@ -311,7 +368,14 @@ export const EntityView = z
   .object({
     entity: EntityRef.extend({
       names: z.array(EntityName),
-      roles: z.array(z.object({ title: z.string(), of: EntityRef.nullable(), from: z.string().nullable(), to: z.string().nullable() })),
+      roles: z.array(
+        z.object({
+          title: z.string(),
+          of: EntityRef.nullable(),
+          from: z.string().nullable(),
+          to: z.string().nullable(),
+        }),
+      ),
       wikidata: z.string().nullable(),
       actsFor: EntityRef.nullable(),
       partOf: EntityRef.nullable(),
@@ -323,7 +387,13 @@ export const EntityView = z
     coMentions: z.array(EntityRef.extend({ articles: z.number().int() })),
     languages: z.array(z.object({ language: z.string(), articles: z.number().int() })),
     /** Every active outlet, the silent ones too (`articles: 0`). */
-    sources: z.array(OutletRef.extend({ articles: z.number().int(), collected: z.number().int(), first: Instant.nullable() })),
+    sources: z.array(
+      OutletRef.extend({
+        articles: z.number().int(),
+        collected: z.number().int(),
+        first: Instant.nullable(),
+      }),
+    ),
     asHolder: z.array(z.object({ target: EntityRef, favor: z.number().int(), against: z.number().int() })),
     asTarget: z.array(z.object({ holder: EntityRef, favor: z.number().int(), against: z.number().int() })),
     /** Spellings as found in texts. */
@@ -336,7 +406,11 @@ export type EntityView = z.infer<typeof EntityView>;
 export const Coverage = z
   .object({
     items: z.array(
-      OutletRef.extend({ matching: z.number().int(), collected: z.number().int(), first: z.object({ at: Instant, articleId: z.string(), title: z.string() }).nullable() }),
+      OutletRef.extend({
+        matching: z.number().int(),
+        collected: z.number().int(),
+        first: z.object({ at: Instant, articleId: z.string(), title: z.string() }).nullable(),
+      }),
     ),
     range: Range,
     hints: z.array(Hint),
@@ -361,10 +435,18 @@ export const SavedSearch = z
   })
   .openapi('SavedSearch');
 export type SavedSearch = z.infer<typeof SavedSearch>;
-export const SavedSearchList = z.object({ total: z.number().int(), items: z.array(SavedSearch) }).openapi('SavedSearchList');
+export const SavedSearchList = z
+  .object({ total: z.number().int(), items: z.array(SavedSearch) })
+  .openapi('SavedSearchList');
 export type SavedSearchList = z.infer<typeof SavedSearchList>;
 export const NewSearch = z
-  .object({ name: z.string().min(1).max(200), query: z.string().max(2000), params: z.record(z.string(), z.string()).default({}), alert: z.boolean().default(false), channels: z.array(z.string()).default([]) })
+  .object({
+    name: z.string().min(1).max(200),
+    query: z.string().max(2000),
+    params: z.record(z.string(), z.string()).default({}),
+    alert: z.boolean().default(false),
+    channels: z.array(z.string()).default([]),
+  })
   .openapi('NewSearch');
 export type NewSearch = z.input<typeof NewSearch>;
 
@@ -386,7 +468,9 @@ export const AlertRuleView = z
   })
   .openapi('AlertRuleView');
 export type AlertRuleView = z.infer<typeof AlertRuleView>;
-export const AlertRuleList = z.object({ total: z.number().int(), items: z.array(AlertRuleView) }).openapi('AlertRuleList');
+export const AlertRuleList = z
+  .object({ total: z.number().int(), items: z.array(AlertRuleView) })
+  .openapi('AlertRuleList');
 export type AlertRuleList = z.infer<typeof AlertRuleList>;
 
 /** GET /alerts?rule=&cursor=: the ledger, newest first */
@@ -401,11 +485,15 @@ export const AlertItem = z
   })
   .openapi('AlertItem');
 export type AlertItem = z.infer<typeof AlertItem>;
-export const AlertList = z.object({ total: z.number().int(), items: z.array(AlertItem), cursor: z.string().nullable() }).openapi('AlertList');
+export const AlertList = z
+  .object({ total: z.number().int(), items: z.array(AlertItem), cursor: z.string().nullable() })
+  .openapi('AlertList');
 export type AlertList = z.infer<typeof AlertList>;
 
 /** POST /alert-rules/preview */
-export const AlertPreview = z.object({ last7d: z.number().int(), perDay: z.number(), total: z.number().int(), hints: z.array(Hint) }).openapi('AlertPreview');
+export const AlertPreview = z
+  .object({ last7d: z.number().int(), perDay: z.number(), total: z.number().int(), hints: z.array(Hint) })
+  .openapi('AlertPreview');
 export type AlertPreview = z.infer<typeof AlertPreview>;
 
 /** GET, POST /channels; POST /channels/{id}/test */
@@ -421,7 +509,9 @@ export const ChannelView = z
   })
   .openapi('ChannelView');
 export type ChannelView = z.infer<typeof ChannelView>;
-export const ChannelList = z.object({ total: z.number().int(), items: z.array(ChannelView) }).openapi('ChannelList');
+export const ChannelList = z
+  .object({ total: z.number().int(), items: z.array(ChannelView) })
+  .openapi('ChannelList');
 export type ChannelList = z.infer<typeof ChannelList>;
 export const NewChannel = z
   .object({
@@ -433,7 +523,9 @@ export const NewChannel = z
   })
   .openapi('NewChannel');
 export type NewChannel = z.input<typeof NewChannel>;
-export const ChannelTest = z.object({ ok: z.boolean(), status: z.number().int().nullable(), ms: z.number(), reply: z.string() }).openapi('ChannelTest');
+export const ChannelTest = z
+  .object({ ok: z.boolean(), status: z.number().int().nullable(), ms: z.number(), reply: z.string() })
+  .openapi('ChannelTest');
 export type ChannelTest = z.infer<typeof ChannelTest>;
 
 /** GET /deliveries?channel= */
@@ -482,7 +574,11 @@ export const OutletView = OutletRef.extend({
 }).openapi('OutletView');
 export type OutletView = z.infer<typeof OutletView>;
 export const OutletList = z
-  .object({ total: z.number().int(), items: z.array(OutletView), counts: z.record(z.string(), z.number().int()) })
+  .object({
+    total: z.number().int(),
+    items: z.array(OutletView),
+    counts: z.record(z.string(), z.number().int()),
+  })
   .openapi('OutletList');
 export type OutletList = z.infer<typeof OutletList>;
 
@@ -510,8 +606,19 @@ export type FetchList = z.infer<typeof FetchList>;
 export const OutletDiscovery = z
   .object({
     outlet: z.object({ id: z.string(), name: z.string(), language: z.string(), homepage: z.string() }),
-    channels: z.array(z.object({ kind: z.string(), url: z.string(), leads: z.number().int(), reason: z.string().nullable() })),
-    preview: z.array(z.object({ url: z.string(), title: z.string().nullable(), published: z.string().nullable(), language: z.string(), words: z.number().int(), isArticle: z.boolean() })),
+    channels: z.array(
+      z.object({ kind: z.string(), url: z.string(), leads: z.number().int(), reason: z.string().nullable() }),
+    ),
+    preview: z.array(
+      z.object({
+        url: z.string(),
+        title: z.string().nullable(),
+        published: z.string().nullable(),
+        language: z.string(),
+        words: z.number().int(),
+        isArticle: z.boolean(),
+      }),
+    ),
   })
   .openapi('OutletDiscovery');
 export type OutletDiscovery = z.infer<typeof OutletDiscovery>;
@@ -525,8 +632,18 @@ export const Overview = z
     newSinceLastVisit: z.number().int(),
     latest: z.array(ArticleItem),
     rising: z.array(EntityRef.extend({ articles: z.number().int(), ratio: z.number().nullable() })),
-    pairs: z.array(z.object({ holder: EntityRef, target: EntityRef, favor: z.number().int(), against: z.number().int() })),
-    searches: z.array(z.object({ id: z.string(), name: z.string(), query: z.string(), newSinceLook: z.number().int(), total: z.number().int() })),
+    pairs: z.array(
+      z.object({ holder: EntityRef, target: EntityRef, favor: z.number().int(), against: z.number().int() }),
+    ),
+    searches: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        query: z.string(),
+        newSinceLook: z.number().int(),
+        total: z.number().int(),
+      }),
+    ),
     collection: z.record(z.string(), z.number().int()),
     languages: z.array(z.object({ language: z.string(), articles: z.number().int() })),
   })
@@ -539,7 +656,12 @@ export const Status = z
     version: z.string(),
     state: z.enum(['starting', 'ok', 'degraded']),
     reasons: z.array(z.string()),
-    sample: z.object({ loaded: z.boolean(), loading: z.boolean(), articles: z.number().int(), expected: z.number().int() }),
+    sample: z.object({
+      loaded: z.boolean(),
+      loading: z.boolean(),
+      articles: z.number().int(),
+      expected: z.number().int(),
+    }),
     roles: z.object({ record: z.string(), queue: z.string(), search: z.string() }),
     articles: z.number().int(),
     outlets: z.number().int(),
@@ -552,7 +674,13 @@ export type Status = z.infer<typeof Status>;
 export const QueueList = z
   .object({
     items: z.array(
-      z.object({ name: z.string(), waiting: z.number().int(), active: z.number().int(), delayed: z.number().int(), failed: z.number().int() }),
+      z.object({
+        name: z.string(),
+        waiting: z.number().int(),
+        active: z.number().int(),
+        delayed: z.number().int(),
+        failed: z.number().int(),
+      }),
     ),
   })
   .openapi('QueueList');
@@ -563,7 +691,16 @@ export const DeadLetterList = z
   .object({
     total: z.number().int(),
     items: z.array(
-      z.object({ id: z.string(), step: z.string(), error: z.string(), code: z.string(), payload: z.unknown(), attempts: z.number().int(), firstAt: Instant, lastAt: Instant }),
+      z.object({
+        id: z.string(),
+        step: z.string(),
+        error: z.string(),
+        code: z.string(),
+        payload: z.unknown(),
+        attempts: z.number().int(),
+        firstAt: Instant,
+        lastAt: Instant,
+      }),
     ),
   })
   .openapi('DeadLetterList');
@@ -571,7 +708,16 @@ export type DeadLetterList = z.infer<typeof DeadLetterList>;
 
 /** GET /terms?prefix=: completion */
 export const Completions = z
-  .object({ items: z.array(z.object({ kind: z.enum(['term', 'field', 'entity', 'source', 'saved']), text: z.string(), insert: z.string(), count: z.number().int().nullable() })) })
+  .object({
+    items: z.array(
+      z.object({
+        kind: z.enum(['term', 'field', 'entity', 'source', 'saved']),
+        text: z.string(),
+        insert: z.string(),
+        count: z.number().int().nullable(),
+      }),
+    ),
+  })
   .openapi('Completions');
 export type Completions = z.infer<typeof Completions>;
 

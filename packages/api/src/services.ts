@@ -3,6 +3,7 @@ import type { Queues } from '@khabar/queue';
 import type { Registry } from '@khabar/registry';
 import type { Search } from '@khabar/search';
 import type { Store } from '@khabar/store';
+
 import type { EventHub } from './event-hub.ts';
 
 /** State of the whole, in words. */
@@ -42,7 +43,11 @@ export interface ApiServices {
   readonly upkeep: Upkeep;
   readonly events: EventHub;
   readonly health: () => Promise<Health>;
-  readonly info: { readonly version: string; readonly tagVersion: string; readonly roles: { readonly record: string; readonly queue: string; readonly search: string } };
+  readonly info: {
+    readonly version: string;
+    readonly tagVersion: string;
+    readonly roles: { readonly record: string; readonly queue: string; readonly search: string };
+  };
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly now: () => Date;

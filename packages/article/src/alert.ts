@@ -30,7 +30,12 @@ export const Alert = z.object({
   at: z.string(),
   /** The words that matched, for the message. */
   matched: z.array(
-    z.object({ field: z.enum(['title', 'text']), text: z.string(), start: z.number().int(), end: z.number().int() }),
+    z.object({
+      field: z.enum(['title', 'text']),
+      text: z.string(),
+      start: z.number().int(),
+      end: z.number().int(),
+    }),
   ),
 });
 export type Alert = z.infer<typeof Alert>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+
 import { LanguageCode } from './language.ts';
 
 /** One block of the text, as the reader shows it. Offsets are UTF-16 into `Article.text`, end exclusive. */
@@ -10,11 +11,30 @@ export const Block = z.object({
 export type Block = z.infer<typeof Block>;
 
 /** Where a date came from; the order is from sure to doubtful. */
-export const DateSource = z.enum(['json-ld', 'meta', 'microdata', 'selector', 'time-element', 'feed', 'sitemap', 'text', 'url', 'given', 'none']);
+export const DateSource = z.enum([
+  'json-ld',
+  'meta',
+  'microdata',
+  'selector',
+  'time-element',
+  'feed',
+  'sitemap',
+  'text',
+  'url',
+  'given',
+  'none',
+]);
 export type DateSource = z.infer<typeof DateSource>;
 
 /** Which of the ways of extraction answered. */
-export const ExtractionMethod = z.enum(['selectors', 'structured', 'density', 'plain-text', 'feed-text', 'none']);
+export const ExtractionMethod = z.enum([
+  'selectors',
+  'structured',
+  'density',
+  'plain-text',
+  'feed-text',
+  'none',
+]);
 export type ExtractionMethod = z.infer<typeof ExtractionMethod>;
 
 /** What a page says, once read. `null` is "the page does not say", never a guess and never now. */

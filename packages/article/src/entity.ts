@@ -1,4 +1,5 @@
 import { z } from 'zod';
+
 import { EntityType } from './tagged-article.ts';
 
 /** One name of an entity in one language. */
@@ -23,13 +24,23 @@ export const Entity = z.object({
   names: z.array(EntityName).min(1),
   /** Dated roles: `{ title: 'acting foreign minister', of: 'org:taliban', from: '2021-09-07' }`. */
   roles: z
-    .array(z.object({ title: z.string(), of: z.string().optional(), from: z.string().optional(), to: z.string().optional() }))
+    .array(
+      z.object({
+        title: z.string(),
+        of: z.string().optional(),
+        from: z.string().optional(),
+        to: z.string().optional(),
+      }),
+    )
     .optional(),
   /** Entity for which it stands in metonymy (`place:moscow` -> `country:russia`). */
   actsFor: z.string().optional(),
   /** Larger entity to which it belongs (`org:ministry-foreign-affairs-russia` -> `country:russia`). */
   partOf: z.string().optional(),
-  wikidata: z.string().regex(/^Q[1-9]\d*$/).optional(),
+  wikidata: z
+    .string()
+    .regex(/^Q[1-9]\d*$/)
+    .optional(),
   gender: z.enum(['f', 'm']).optional(),
   note: z.string().optional(),
 });

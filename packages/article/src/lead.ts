@@ -1,4 +1,5 @@
 import { z } from 'zod';
+
 import { LanguageCode } from './language.ts';
 
 /** An address that may be an article, and where it was seen. What the channel said of it is kept as evidence. */

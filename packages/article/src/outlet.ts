@@ -1,4 +1,5 @@
 import { z } from 'zod';
+
 import { LanguageCode } from './language.ts';
 
 /** What kind of institution speaks: an analyst reads a state agency and an exile paper differently. */
@@ -22,7 +23,12 @@ const WebAddress = z.url({ protocol: /^https?$/ });
 /** One place in which an outlet announces articles. */
 export const Channel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('feed'), url: WebAddress }),
-  z.object({ kind: z.literal('sitemap'), url: WebAddress }),
+  z.object({
+    kind: z.literal('sitemap'),
+    url: WebAddress,
+    /** How far back a visit takes pages that the sitemap dates; 7 days unless said. */
+    lookBackDays: z.number().int().min(1).max(36_500).optional(),
+  }),
   z.object({
     kind: z.literal('listing'),
     url: WebAddress,
@@ -48,7 +54,10 @@ export const Outlet = z.object({
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
   name: z.string().min(1),
   /** ISO 3166-1 alpha-2 of the seat; exile outlets carry the seat, `about` says what they cover. */
-  country: z.string().regex(/^[A-Z]{2}$/).nullable(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .nullable(),
   language: LanguageCode,
   kind: OutletKind,
   homepage: WebAddress,

@@ -25,36 +25,148 @@ const address = (...schemes: string[]): z.ZodType<string | undefined> =>
     .pipe(
       z
         .string()
-        .refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), `must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`)
+        .refine(
+          (value) => URL.canParse(value) && schemes.includes(new URL(value).protocol),
+          `must be an address that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+        )
         .optional(),
     );
 
-const onOff: z.ZodType<boolean> = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((value) => value === 'on');
-const optionalText: z.ZodType<string | undefined> = z.string().transform((value) => (value === '' ? undefined : value));
+const onOff: z.ZodType<boolean> = z
+  .enum(['on', 'off'], { error: 'must be on or off' })
+  .transform((value) => value === 'on');
+const optionalText: z.ZodType<string | undefined> = z
+  .string()
+  .transform((value) => (value === '' ? undefined : value));
 const text = (message: string): z.ZodType<string> => z.string().min(1, message);
 
 /** Every option there is. `.env.example` and the documentation are checked against this list. */
 export const OPTIONS = {
-  host: { name: 'HOST', schema: text('must be a host name or address'), fallback: '127.0.0.1', sentence: 'Address the dashboard listens on. Beyond loopback it is refused until accounts exist.' },
-  port: { name: 'PORT', schema: wholeNumber(0, 65_535), fallback: '4600', sentence: 'Port of the dashboard; 0 takes a free one.' },
-  dataFolder: { name: 'KHABAR_DATA', schema: text('must be a folder'), fallback: './khabar-data', sentence: 'Folder of the record, the queue, the index and the raw pages.' },
-  databaseUrl: { name: 'DATABASE_URL', schema: address('postgres:', 'postgresql:'), fallback: '', sentence: 'PostgreSQL that keeps the record; empty: embedded.', secret: true },
-  redisUrl: { name: 'REDIS_URL', schema: address('redis:', 'rediss:'), fallback: '', sentence: 'Redis that keeps the queue; empty: the queue lives in PostgreSQL.', secret: true },
-  elasticsearchUrl: { name: 'ELASTICSEARCH_URL', schema: address('http:', 'https:'), fallback: '', sentence: 'Elasticsearch that keeps the index; empty: PostgreSQL full-text search.', secret: true },
-  sample: { name: 'KHABAR_SAMPLE', schema: onOff, fallback: 'on', sentence: 'Load the sample coverage on the first run.' },
-  contact: { name: 'KHABAR_CONTACT', schema: optionalText, fallback: '', sentence: 'Address or page that outlets can write to; part of the user agent.' },
-  userAgent: { name: 'KHABAR_USER_AGENT', schema: optionalText, fallback: '', sentence: 'Whole user agent; empty: "Khabar/VERSION (+CONTACT)".' },
-  logLevel: { name: 'LOG_LEVEL', schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'must be trace, debug, info, warn, error or silent' }), fallback: 'info', sentence: 'How much is logged.' },
-  fetchHosts: { name: 'KHABAR_FETCH_HOSTS', schema: wholeNumber(1, 1000), fallback: '32', sentence: 'How many hosts are asked at the same time (one request at a time each).' },
-  fetchDelayMs: { name: 'KHABAR_FETCH_DELAY_MS', schema: wholeNumber(0, 600_000), fallback: '1000', sentence: 'Least milliseconds between two requests to one host; robots.txt may ask for more.' },
-  analysisThreads: { name: 'KHABAR_ANALYSIS_THREADS', schema: wholeNumber(1, 64), fallback: '1', sentence: 'Threads that extract and tag.' },
-  analysisTimeoutMs: { name: 'KHABAR_ANALYSIS_TIMEOUT_MS', schema: wholeNumber(100, 600_000), fallback: '20000', sentence: 'Milliseconds after which a page that is still being read is given up.' },
-  backupKeep: { name: 'KHABAR_BACKUP_KEEP', schema: wholeNumber(0, 365), fallback: '7', sentence: 'Daily copies of the embedded record that are kept; 0: none are made.' },
-  nodeEnv: { name: 'NODE_ENV', schema: optionalText, fallback: '', sentence: 'production refuses every test switch.' },
-  testAllow: { name: 'KHABAR_TEST_ALLOW', schema: optionalText, fallback: '', sentence: 'Test switch: addresses that the guard lets through, "127.0.0.1:8080,...".' },
-  testDns: { name: 'KHABAR_TEST_DNS', schema: optionalText, fallback: '', sentence: 'Test switch: JSON file or text of DNS answers.' },
-  testRoute: { name: 'KHABAR_TEST_ROUTE', schema: optionalText, fallback: '', sentence: 'Test switch: where connections really go, "host=127.0.0.1:8080,...".' },
-  testClock: { name: 'KHABAR_TEST_CLOCK', schema: optionalText, fallback: '', sentence: 'Test switch: file with milliseconds to add to the clock.' },
+  host: {
+    name: 'HOST',
+    schema: text('must be a host name or address'),
+    fallback: '127.0.0.1',
+    sentence: 'Address the dashboard listens on. Beyond loopback it is refused until accounts exist.',
+  },
+  port: {
+    name: 'PORT',
+    schema: wholeNumber(0, 65_535),
+    fallback: '4600',
+    sentence: 'Port of the dashboard; 0 takes a free one.',
+  },
+  dataFolder: {
+    name: 'KHABAR_DATA',
+    schema: text('must be a folder'),
+    fallback: './khabar-data',
+    sentence: 'Folder of the record, the queue, the index and the raw pages.',
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    schema: address('postgres:', 'postgresql:'),
+    fallback: '',
+    sentence: 'PostgreSQL that keeps the record; empty: embedded.',
+    secret: true,
+  },
+  redisUrl: {
+    name: 'REDIS_URL',
+    schema: address('redis:', 'rediss:'),
+    fallback: '',
+    sentence: 'Redis that keeps the queue; empty: the queue lives in PostgreSQL.',
+    secret: true,
+  },
+  elasticsearchUrl: {
+    name: 'ELASTICSEARCH_URL',
+    schema: address('http:', 'https:'),
+    fallback: '',
+    sentence: 'Elasticsearch that keeps the index; empty: PostgreSQL full-text search.',
+    secret: true,
+  },
+  sample: {
+    name: 'KHABAR_SAMPLE',
+    schema: onOff,
+    fallback: 'on',
+    sentence: 'Load the sample coverage on the first run.',
+  },
+  contact: {
+    name: 'KHABAR_CONTACT',
+    schema: optionalText,
+    fallback: '',
+    sentence: 'Address or page that outlets can write to; part of the user agent.',
+  },
+  userAgent: {
+    name: 'KHABAR_USER_AGENT',
+    schema: optionalText,
+    fallback: '',
+    sentence: 'Whole user agent; empty: "Khabar/VERSION (+CONTACT)".',
+  },
+  logLevel: {
+    name: 'LOG_LEVEL',
+    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'must be trace, debug, info, warn, error or silent',
+    }),
+    fallback: 'info',
+    sentence: 'How much is logged.',
+  },
+  fetchHosts: {
+    name: 'KHABAR_FETCH_HOSTS',
+    schema: wholeNumber(1, 1000),
+    fallback: '32',
+    sentence: 'How many hosts are asked at the same time (one request at a time each).',
+  },
+  fetchDelayMs: {
+    name: 'KHABAR_FETCH_DELAY_MS',
+    schema: wholeNumber(0, 600_000),
+    fallback: '1000',
+    sentence: 'Least milliseconds between two requests to one host; robots.txt may ask for more.',
+  },
+  analysisThreads: {
+    name: 'KHABAR_ANALYSIS_THREADS',
+    schema: wholeNumber(1, 64),
+    fallback: '1',
+    sentence: 'Threads that extract and tag.',
+  },
+  analysisTimeoutMs: {
+    name: 'KHABAR_ANALYSIS_TIMEOUT_MS',
+    schema: wholeNumber(100, 600_000),
+    fallback: '20000',
+    sentence: 'Milliseconds after which a page that is still being read is given up.',
+  },
+  backupKeep: {
+    name: 'KHABAR_BACKUP_KEEP',
+    schema: wholeNumber(0, 365),
+    fallback: '7',
+    sentence: 'Daily copies of the embedded record that are kept; 0: none are made.',
+  },
+  nodeEnv: {
+    name: 'NODE_ENV',
+    schema: optionalText,
+    fallback: '',
+    sentence: 'production refuses every test switch.',
+  },
+  testAllow: {
+    name: 'KHABAR_TEST_ALLOW',
+    schema: optionalText,
+    fallback: '',
+    sentence: 'Test switch: addresses that the guard lets through, "127.0.0.1:8080,...".',
+  },
+  testDns: {
+    name: 'KHABAR_TEST_DNS',
+    schema: optionalText,
+    fallback: '',
+    sentence: 'Test switch: JSON file or text of DNS answers.',
+  },
+  testRoute: {
+    name: 'KHABAR_TEST_ROUTE',
+    schema: optionalText,
+    fallback: '',
+    sentence: 'Test switch: where connections really go, "host=127.0.0.1:8080,...".',
+  },
+  testClock: {
+    name: 'KHABAR_TEST_CLOCK',
+    schema: optionalText,
+    fallback: '',
+    sentence: 'Test switch: file with milliseconds to add to the clock.',
+  },
 } as const satisfies Record<string, Option<unknown>>;
 
 export type OptionKey = keyof typeof OPTIONS;

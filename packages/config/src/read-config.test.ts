@@ -1,10 +1,18 @@
 import { readFileSync } from 'node:fs';
+
 import { expect, test } from 'vitest';
+
 import { environmentExample, readConfig, shownConfig } from './index.ts';
 
 test('an empty environment gives the embedded form on loopback', () => {
   const read = readConfig({});
-  expect(read.ok && read.config).toMatchObject({ host: '127.0.0.1', port: 4600, databaseUrl: undefined, redisUrl: undefined, sample: true });
+  expect(read.ok && read.config).toMatchObject({
+    host: '127.0.0.1',
+    port: 4600,
+    databaseUrl: undefined,
+    redisUrl: undefined,
+    sample: true,
+  });
 });
 
 test('every wrong option is named at once, with what it may be and what it is', () => {

@@ -15,7 +15,13 @@ export function shownConfig(config: Config, sources: Readonly<Record<string, str
   return Object.entries(OPTIONS).map(([key, given]) => {
     const option: Option<unknown> = given;
     const value: unknown = Object.entries(config).find(([name]) => name === key)?.[1];
-    return { name: option.name, value: shown(value, option.secret === true), source: sources[option.name] ?? 'default', fallback: option.fallback, sentence: option.sentence };
+    return {
+      name: option.name,
+      value: shown(value, option.secret === true),
+      source: sources[option.name] ?? 'default',
+      fallback: option.fallback,
+      sentence: option.sentence,
+    };
   });
 }
 

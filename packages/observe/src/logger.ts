@@ -9,11 +9,25 @@ export interface Logger {
   child(fields: object): Logger;
 }
 
-const SECRETS = ['password', 'secret', 'token', 'authorization', 'cookie', '*.password', '*.secret', '*.token', '*.authorization', '*.cookie'];
+const SECRETS = [
+  'password',
+  'secret',
+  'token',
+  'authorization',
+  'cookie',
+  '*.password',
+  '*.secret',
+  '*.token',
+  '*.authorization',
+  '*.cookie',
+];
 
 /** JSON lines on stderr, so that stdout stays the command's own. Secrets are redacted by field name. */
 export function openLogger(options: { level: string; name: string }): Logger {
-  return pino({ level: options.level, name: options.name, redact: SECRETS, base: { name: options.name } }, pino.destination({ fd: 2, sync: true }));
+  return pino(
+    { level: options.level, name: options.name, redact: SECRETS, base: { name: options.name } },
+    pino.destination({ fd: 2, sync: true }),
+  );
 }
 
 /** For tests and for commands that print for themselves. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+
 import { openMetrics } from './index.ts';
 
 test('what was counted is in the Prometheus text, and a gauge is read when scraped', async () => {

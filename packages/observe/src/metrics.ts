@@ -19,11 +19,37 @@ export function openMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'khabar_' });
   const registers = [registry];
-  const stages = new Counter({ name: 'khabar_stage_total', help: 'Jobs done, by stage and outcome.', labelNames: ['stage', 'outcome'], registers });
-  const stageTime = new Histogram({ name: 'khabar_stage_seconds', help: 'Seconds a job took, by stage.', labelNames: ['stage'], buckets: [0.005, 0.02, 0.05, 0.1, 0.5, 2, 10, 60], registers });
-  const pages = new Counter({ name: 'khabar_pages_total', help: 'Pages asked for, by outcome.', labelNames: ['outcome'], registers });
-  const alerts = new Counter({ name: 'khabar_alerts_total', help: 'Alerts written to the ledger.', registers });
-  const http = new Histogram({ name: 'khabar_http_seconds', help: 'Seconds a request took.', labelNames: ['method', 'route', 'status'], buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10], registers });
+  const stages = new Counter({
+    name: 'khabar_stage_total',
+    help: 'Jobs done, by stage and outcome.',
+    labelNames: ['stage', 'outcome'],
+    registers,
+  });
+  const stageTime = new Histogram({
+    name: 'khabar_stage_seconds',
+    help: 'Seconds a job took, by stage.',
+    labelNames: ['stage'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.5, 2, 10, 60],
+    registers,
+  });
+  const pages = new Counter({
+    name: 'khabar_pages_total',
+    help: 'Pages asked for, by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const alerts = new Counter({
+    name: 'khabar_alerts_total',
+    help: 'Alerts written to the ledger.',
+    registers,
+  });
+  const http = new Histogram({
+    name: 'khabar_http_seconds',
+    help: 'Seconds a request took.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
+    registers,
+  });
   return {
     stage: (labels) => stages.inc(labels),
     stageSeconds: (labels, seconds) => stageTime.observe(labels, seconds),

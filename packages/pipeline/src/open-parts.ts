@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+
 import { KhabarError } from '@khabar/article';
 import type { Config } from '@khabar/config';
 import { openFetcher, openGuard, openWebClient, readTestSwitches } from '@khabar/fetch';
@@ -7,10 +8,11 @@ import { openQueues } from '@khabar/queue';
 import { loadRegistry } from '@khabar/registry';
 import { openPostgresSearch } from '@khabar/search';
 import { openEmbeddedPostgres, openRawPages, openStore, type EmbeddedPostgres } from '@khabar/store';
+
 import { openAnalysis } from './analysis/open-analysis.ts';
+import { openPost } from './open-post.ts';
 import type { PipelineEvent, PipelineParts } from './pipeline-parts.ts';
 import { openRelay } from './relay.ts';
-import { openPost } from './open-post.ts';
 import { entityResolver } from './resolve-entity.ts';
 
 /** What the parts were opened with, and how to close them in the opposite order. */
@@ -35,7 +37,10 @@ export interface OpenPartsDeps {
 /** Opens record, queue, index, fetcher and analysis as the three addresses say. What was opened is closed again when a later part fails. */
 export async function openParts(config: Config, deps: OpenPartsDeps): Promise<OpenedParts> {
   if (config.elasticsearchUrl !== undefined) {
-    throw new KhabarError('CONFIG_INVALID', 'ELASTICSEARCH_URL is set, but this version searches in PostgreSQL only; leave it empty');
+    throw new KhabarError(
+      'CONFIG_INVALID',
+      'ELASTICSEARCH_URL is set, but this version searches in PostgreSQL only; leave it empty',
+    );
   }
   const closers: (() => Promise<void>)[] = [];
   const opened = <T extends { close(): Promise<void> }>(part: T): T => {
@@ -55,37 +60,76 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
     });
     const now = (): Date => clock.now();
 
-    deps.onProgress(config.databaseUrl === undefined ? `record: embedded PostgreSQL in ${config.dataFolder}` : 'record: PostgreSQL (DATABASE_URL)');
-    const embedded = config.databaseUrl === undefined ? opened(await openEmbeddedPostgres(join(config.dataFolder, 'postgres'))) : null;
+    deps.onProgress(
+      config.databaseUrl === undefined
+        ? `record: embedded PostgreSQL in ${config.dataFolder}`
+        : 'record: PostgreSQL (DATABASE_URL)',
+    );
+    const embedded =
+      config.databaseUrl === undefined
+        ? opened(await openEmbeddedPostgres(join(config.dataFolder, 'postgres')))
+        : null;
     const connection = embedded?.connection ?? { connectionString: config.databaseUrl ?? '' };
-    const store = opened(await openStore(connection).catch((cause: unknown) => {
-      throw cause instanceof KhabarError ? cause : new KhabarError('STORE_UNAVAILABLE', `record: ${cause instanceof Error ? cause.message : String(cause)}`, { retry: 'later', cause });
-    }));
+    const store = opened(
+      await openStore(connection).catch((cause: unknown) => {
+        throw cause instanceof KhabarError
+          ? cause
+          : new KhabarError(
+              'STORE_UNAVAILABLE',
+              `record: ${cause instanceof Error ? cause.message : String(cause)}`,
+              { retry: 'later', cause },
+            );
+      }),
+    );
     await store.users.ensureLocal(now().toISOString());
     const rawPages = opened(await openRawPages(join(config.dataFolder, 'warc')));
 
-    deps.onProgress(config.redisUrl === undefined ? 'queue: BullMQ in the same PostgreSQL' : 'queue: BullMQ on Redis (REDIS_URL)');
-    const queues = await openQueues(config.redisUrl === undefined ? { postgres: connection } : { redisUrl: config.redisUrl }, {
-      logger: deps.logger.child({ part: 'queue' }),
-      now,
-      onDead: async (letter) => {
-        deps.logger.error({ step: letter.step, payload: letter.payload, error: letter.error }, 'given up; see dead letters');
-        await store.deadLetters.put({ ...letter, first_at: letter.firstAt, last_at: letter.lastAt, id: letter.id, step: letter.step, payload: letter.payload, code: letter.code, error: letter.error, stack: letter.stack, attempts: letter.attempts });
+    deps.onProgress(
+      config.redisUrl === undefined
+        ? 'queue: BullMQ in the same PostgreSQL'
+        : 'queue: BullMQ on Redis (REDIS_URL)',
+    );
+    const queues = await openQueues(
+      config.redisUrl === undefined ? { postgres: connection } : { redisUrl: config.redisUrl },
+      {
+        logger: deps.logger.child({ part: 'queue' }),
+        now,
+        onDead: async (letter) => {
+          deps.logger.error(
+            { step: letter.step, payload: letter.payload, error: letter.error },
+            'given up; see dead letters',
+          );
+          const { firstAt, lastAt, ...rest } = letter;
+          await store.deadLetters.put({ ...rest, first_at: firstAt, last_at: lastAt });
+        },
       },
-    });
+    );
     opened({ close: () => queues.close() });
 
     deps.onProgress('index: full-text search in the same PostgreSQL');
     const registry = await loadRegistry();
-    const search = opened(await openPostgresSearch(store.pool, { schema: 'khabar_search', resolveEntity: entityResolver(registry) }));
+    const search = opened(
+      await openPostgresSearch(store.pool, {
+        schema: 'khabar_search',
+        resolveEntity: entityResolver(registry),
+      }),
+    );
 
     deps.onProgress('analysis: extraction and tagging');
-    const analysis = opened(await openAnalysis({ threads: config.analysisThreads, timeoutMs: config.analysisTimeoutMs }));
+    const analysis = opened(
+      await openAnalysis({ threads: config.analysisThreads, timeoutMs: config.analysisTimeoutMs }),
+    );
 
     const route = new Map<string, string>();
     const guard = openGuard(guardOptions);
     const fetcher = opened(
-      openFetcher({ userAgent: userAgent(config, deps.version), guard, clock, minDelayMs: config.fetchDelayMs, route }),
+      openFetcher({
+        userAgent: userAgent(config, deps.version),
+        guard,
+        clock,
+        minDelayMs: config.fetchDelayMs,
+        route,
+      }),
     );
     const client = opened(openWebClient({ guard }));
     const relay = opened(openRelay({ store, queues, logger: deps.logger.child({ part: 'relay' }) }));

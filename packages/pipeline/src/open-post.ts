@@ -7,9 +7,21 @@ const MAX_REPLY_BYTES = 16 * 1024;
 /** Sends webhooks through the guarded client: no redirect is followed, little of the reply is read. */
 export function openPost(client: WebClient, now: () => Date): Post {
   return async (url, body, headers) => {
-    const answer = await client.send({ url, method: 'POST', body, headers, timeoutMs: TIMEOUT_MS, maxBytes: MAX_REPLY_BYTES, truncate: true });
+    const answer = await client.send({
+      url,
+      method: 'POST',
+      body,
+      headers,
+      timeoutMs: TIMEOUT_MS,
+      maxBytes: MAX_REPLY_BYTES,
+      truncate: true,
+    });
     if (answer.kind === 'failed') return { failed: answer.detail };
     const wait = retryAfterMs(answer.headers['retry-after'], now());
-    return { status: answer.status, text: new TextDecoder().decode(answer.body), ...(wait === undefined ? {} : { retryAfterMs: wait }) };
+    return {
+      status: answer.status,
+      text: new TextDecoder().decode(answer.body),
+      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    };
   };
 }

@@ -1,10 +1,11 @@
-import type { FetchPage } from '@khabar/article';
 import type { Post } from '@khabar/alert';
+import type { FetchPage } from '@khabar/article';
 import type { Logger, Metrics } from '@khabar/observe';
 import type { Queues } from '@khabar/queue';
 import type { Registry } from '@khabar/registry';
 import type { Search } from '@khabar/search';
 import type { RawPages, Store } from '@khabar/store';
+
 import type { Analysis } from './analysis/open-analysis.ts';
 import type { Relay } from './relay.ts';
 

@@ -14,13 +14,29 @@ export async function reindexAll(parts: PipelineParts): Promise<number> {
 }
 
 /** Queues articles for tagging again: all, or those that another version tagged; with `extract`, every page for reading. Returns how many. */
-export async function retagAll(parts: PipelineParts, options: { all: boolean; extract: boolean }): Promise<number> {
-  if (options.extract) return inBatches((after) => parts.store.pages.idsAfter(after, BATCH), (id) => ({ job: 'extract', payload: { pageId: id } }), parts);
+export async function retagAll(
+  parts: PipelineParts,
+  options: { all: boolean; extract: boolean },
+): Promise<number> {
+  if (options.extract)
+    return inBatches(
+      (after) => parts.store.pages.idsAfter(after, BATCH),
+      (id) => ({ job: 'extract', payload: { pageId: id } }),
+      parts,
+    );
   const version = options.all ? undefined : parts.analysis.tagVersion;
-  return inBatches((after) => parts.store.articles.idsAfter(after, BATCH, version), (id) => ({ job: 'tag', payload: { articleId: id } }), parts);
+  return inBatches(
+    (after) => parts.store.articles.idsAfter(after, BATCH, version),
+    (id) => ({ job: 'tag', payload: { articleId: id } }),
+    parts,
+  );
 }
 
-async function inBatches(next: (after: string | null) => Promise<string[]>, jobOf: (id: string) => { job: string; payload: unknown }, parts: PipelineParts): Promise<number> {
+async function inBatches(
+  next: (after: string | null) => Promise<string[]>,
+  jobOf: (id: string) => { job: string; payload: unknown },
+  parts: PipelineParts,
+): Promise<number> {
   let after: string | null = null;
   let queued = 0;
   for (;;) {
@@ -34,7 +50,9 @@ async function inBatches(next: (after: string | null) => Promise<string[]>, jobO
 }
 
 /** What is left to do, by stage. */
-export async function remainingWork(parts: PipelineParts): Promise<{ extract: number; tag: number; index: number }> {
+export async function remainingWork(
+  parts: PipelineParts,
+): Promise<{ extract: number; tag: number; index: number }> {
   const counts = await parts.queues.counts();
   const outbox = await parts.store.db
     .selectFrom('outbox')

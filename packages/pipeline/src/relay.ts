@@ -32,7 +32,8 @@ export function openRelay(parts: { store: Store; queues: Queues; logger: Logger 
         payloads.set(JSON.stringify(row.payload), row.payload);
         byJob.set(row.job, payloads);
       }
-      for (const [job, payloads] of byJob) await queues.addParsed(job as JobName, Array.from(payloads.values()));
+      for (const [job, payloads] of byJob)
+        await queues.addParsed(job as JobName, Array.from(payloads.values()));
       await store.outbox.done(rows.map((row) => row.id));
       if (rows.length < BATCH) return;
     }
@@ -44,7 +45,9 @@ export function openRelay(parts: { store: Store; queues: Queues; logger: Logger 
       return running;
     }
     running = handOver()
-      .catch((error: unknown) => logger.warn({ error }, 'relay: the queue did not take the jobs; they stay in the outbox'))
+      .catch((error: unknown) =>
+        logger.warn({ error }, 'relay: the queue did not take the jobs; they stay in the outbox'),
+      )
       .finally(() => {
         running = null;
         if (again && !closed) {

@@ -1,6 +1,7 @@
 import { KhabarError } from '@khabar/article';
 import type { Config } from '@khabar/config';
 import { openLogger, openMetrics } from '@khabar/observe';
+
 import { openParts, type OpenedParts } from './open-parts.ts';
 
 /** One part of a scaled-out installation: opens what it needs, takes on its jobs, stops in order when told to. */
@@ -18,7 +19,10 @@ export interface RoleDeps {
 /** Throws KhabarError CONFIG_INVALID where the record is embedded: one process owns it, so it cannot be shared. */
 export async function runRole(role: Role, config: Config, deps: RoleDeps): Promise<void> {
   if (config.databaseUrl === undefined) {
-    throw new KhabarError('CONFIG_INVALID', `${role.name}: DATABASE_URL is not set, and the embedded record belongs to one process; run "npm start", which does everything, or set DATABASE_URL`);
+    throw new KhabarError(
+      'CONFIG_INVALID',
+      `${role.name}: DATABASE_URL is not set, and the embedded record belongs to one process; run "npm start", which does everything, or set DATABASE_URL`,
+    );
   }
   const parts = await openParts(config, {
     logger: openLogger({ level: config.logLevel, name: `khabar-${role.name}` }),

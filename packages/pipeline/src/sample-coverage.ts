@@ -1,5 +1,12 @@
-import { openSampleWeb, sampleArticleCount, sampleOutlets, sampleSearches, type SampleWeb } from '@khabar/sample';
+import {
+  openSampleWeb,
+  sampleArticleCount,
+  sampleOutlets,
+  sampleSearches,
+  type SampleWeb,
+} from '@khabar/sample';
 import { LOCAL_USER } from '@khabar/store';
+
 import type { PipelineParts } from './pipeline-parts.ts';
 
 /** The bundled sample: a small web on loopback that the fetcher reads as it reads the world. */
@@ -18,7 +25,10 @@ const SETTING = 'sample';
  * Opens the sample. It is loaded on the first run of an installation when `wanted`; once removed it stays away until asked for.
  * `route` is the fetcher's visible exception to the address guard: while the sample is loaded its hosts lead to the sample web.
  */
-export async function openSampleCoverage(parts: PipelineParts, options: { wanted: boolean; route: Map<string, string> }): Promise<SampleCoverage> {
+export async function openSampleCoverage(
+  parts: PipelineParts,
+  options: { wanted: boolean; route: Map<string, string> },
+): Promise<SampleCoverage> {
   const { store } = parts;
   let web: SampleWeb | null = null;
 
@@ -41,7 +51,10 @@ export async function openSampleCoverage(parts: PipelineParts, options: { wanted
     await store.transaction(async (records) => {
       for (const outlet of sampleOutlets()) await records.outlets.put(outlet, now);
       for (const search of sampleSearches()) {
-        const saved = await records.savedSearches.add({ ownerId: LOCAL_USER.id, name: search.name, query: search.query, params: {}, sample: true }, now);
+        const saved = await records.savedSearches.add(
+          { ownerId: LOCAL_USER.id, name: search.name, query: search.query, params: {}, sample: true },
+          now,
+        );
         await records.alerts.addRule(saved.id, [], now);
       }
       await records.settings.put(SETTING, 'loaded');
@@ -94,7 +107,12 @@ async function pendingSample(parts: PipelineParts): Promise<boolean> {
     .limit(1)
     .executeTakeFirst();
   if (waiting !== undefined) return true;
-  const unread = await parts.store.db.selectFrom('pages').select('id').where('outcome', 'is', null).limit(1).executeTakeFirst();
+  const unread = await parts.store.db
+    .selectFrom('pages')
+    .select('id')
+    .where('outcome', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
   if (unread !== undefined) return true;
   const { untagged } = await parts.store.articles.count();
   return untagged > 0 || (await parts.store.pendingIndex.count()) > 0;

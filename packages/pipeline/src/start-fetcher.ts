@@ -1,8 +1,8 @@
 import type { PipelineParts } from './pipeline-parts.ts';
-import { every, type Timer } from './timer.ts';
 import { dispatchHosts } from './stages/dispatch-hosts.ts';
 import { fetchHost } from './stages/fetch-host.ts';
 import { visitOutlet } from './stages/visit-outlet.ts';
+import { every, type Timer } from './timer.ts';
 
 const SCHEDULE_MS = 1000;
 const VISITS_A_TIME = 50;
@@ -11,16 +11,35 @@ const CLAIM_MS = 15 * 60_000;
 const VISITS_AT_ONCE = 16;
 
 /** Takes on discovery and fetching. */
-export async function startFetcher(parts: PipelineParts, options: { hosts: number }): Promise<{ stop(): Promise<void> }> {
+export async function startFetcher(
+  parts: PipelineParts,
+  options: { hosts: number },
+): Promise<{ stop(): Promise<void> }> {
   let stopping = false;
-  await parts.queues.work('visit', ({ outletId }) => visitOutlet(outletId, parts), { concurrency: VISITS_AT_ONCE });
-  await parts.queues.work('fetch', ({ host }) => fetchHost(host, parts, () => stopping), { concurrency: options.hosts });
-  const schedule: Timer = every(SCHEDULE_MS, async () => {
-    const now = parts.now();
-    const due = await parts.store.outlets.claimDue(now.toISOString(), new Date(now.getTime() + CLAIM_MS).toISOString(), VISITS_A_TIME);
-    if (due.length > 0) await parts.queues.add('visit', due.map((outletId) => ({ outletId })));
-    await dispatchHosts(parts);
-  }, parts.logger.child({ timer: 'schedule' }));
+  await parts.queues.work('visit', ({ outletId }) => visitOutlet(outletId, parts), {
+    concurrency: VISITS_AT_ONCE,
+  });
+  await parts.queues.work('fetch', ({ host }) => fetchHost(host, parts, () => stopping), {
+    concurrency: options.hosts,
+  });
+  const schedule: Timer = every(
+    SCHEDULE_MS,
+    async () => {
+      const now = parts.now();
+      const due = await parts.store.outlets.claimDue(
+        now.toISOString(),
+        new Date(now.getTime() + CLAIM_MS).toISOString(),
+        VISITS_A_TIME,
+      );
+      if (due.length > 0)
+        await parts.queues.add(
+          'visit',
+          due.map((outletId) => ({ outletId })),
+        );
+      await dispatchHosts(parts);
+    },
+    parts.logger.child({ timer: 'schedule' }),
+  );
   return {
     async stop() {
       stopping = true;

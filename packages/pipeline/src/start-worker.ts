@@ -1,17 +1,20 @@
 import type { PipelineParts } from './pipeline-parts.ts';
-import { every } from './timer.ts';
 import { deliver } from './stages/deliver.ts';
 import { extractPage } from './stages/extract-page.ts';
 import { indexPending } from './stages/index-pending.ts';
 import { answerInteractive } from './stages/interactive.ts';
 import { tagArticle } from './stages/tag-article.ts';
+import { every } from './timer.ts';
 
 const DELIVERIES_MS = 2000;
 const DELIVERIES_A_TIME = 200;
 const UPKEEP_MS = 10 * 60_000;
 
 /** Takes on extraction, tagging, indexing, alerts and what people wait for. */
-export async function startWorker(parts: PipelineParts, options: { analysisThreads: number }): Promise<{ stop(): Promise<void> }> {
+export async function startWorker(
+  parts: PipelineParts,
+  options: { analysisThreads: number },
+): Promise<{ stop(): Promise<void> }> {
   let stopping = false;
   // Two jobs a thread: one is being read or written while the other is analysed.
   const concurrency = options.analysisThreads * 2;
@@ -20,8 +23,16 @@ export async function startWorker(parts: PipelineParts, options: { analysisThrea
   await parts.queues.work('index', () => indexPending(parts, () => stopping), { concurrency: 1 });
   await parts.queues.work('deliver', ({ deliveryId }) => deliver(deliveryId, parts), { concurrency: 8 });
   await parts.queues.answer((kind, input) => answerInteractive(kind, input, parts));
-  const deliveries = every(DELIVERIES_MS, () => offerDeliveries(parts), parts.logger.child({ timer: 'deliveries' }));
-  const upkeep = every(UPKEEP_MS, () => parts.store.outlets.trimVisits(), parts.logger.child({ timer: 'upkeep' }));
+  const deliveries = every(
+    DELIVERIES_MS,
+    () => offerDeliveries(parts),
+    parts.logger.child({ timer: 'deliveries' }),
+  );
+  const upkeep = every(
+    UPKEEP_MS,
+    () => parts.store.outlets.trimVisits(),
+    parts.logger.child({ timer: 'upkeep' }),
+  );
   if ((await parts.store.pendingIndex.count()) > 0) await parts.queues.add('index', [{}]);
   return {
     async stop() {
@@ -34,5 +45,9 @@ export async function startWorker(parts: PipelineParts, options: { analysisThrea
 
 async function offerDeliveries(parts: PipelineParts): Promise<void> {
   const due = await parts.store.alerts.claimDueDeliveries(parts.now().toISOString(), DELIVERIES_A_TIME);
-  if (due.length > 0) await parts.queues.add('deliver', due.map((deliveryId) => ({ deliveryId })));
+  if (due.length > 0)
+    await parts.queues.add(
+      'deliver',
+      due.map((deliveryId) => ({ deliveryId })),
+    );
 }

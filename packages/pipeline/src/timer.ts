@@ -15,7 +15,8 @@ export function every(ms: number, work: () => Promise<void>, logger: Logger): Ti
     if (stopped) return Promise.resolve();
     running ??= work()
       .catch((error: unknown) => {
-        if (!stopped) logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'timer: run failed');
+        if (!stopped)
+          logger.warn({ error: error instanceof Error ? error.message : String(error) }, 'timer: run failed');
       })
       .finally(() => {
         running = null;

@@ -10,13 +10,43 @@ export interface Stage {
 }
 
 export const TOPOLOGY: readonly Stage[] = [
-  { job: 'visit', role: 'fetcher', does: 'looks at the channels of an outlet, puts new addresses in the frontier', feeds: ['fetch'] },
-  { job: 'fetch', role: 'fetcher', does: 'asks one host for its due addresses, keeps the pages raw', feeds: ['extract'] },
-  { job: 'extract', role: 'worker', does: 'reads a page, puts the article in the record, finds its story', feeds: ['tag'] },
-  { job: 'tag', role: 'worker', does: 'says who is mentioned, who said it, who stands how towards whom', feeds: ['index'] },
-  { job: 'index', role: 'worker', does: 'puts pending articles in the index and holds them against the alert rules', feeds: ['deliver'] },
+  {
+    job: 'visit',
+    role: 'fetcher',
+    does: 'looks at the channels of an outlet, puts new addresses in the frontier',
+    feeds: ['fetch'],
+  },
+  {
+    job: 'fetch',
+    role: 'fetcher',
+    does: 'asks one host for its due addresses, keeps the pages raw',
+    feeds: ['extract'],
+  },
+  {
+    job: 'extract',
+    role: 'worker',
+    does: 'reads a page, puts the article in the record, finds its story',
+    feeds: ['tag'],
+  },
+  {
+    job: 'tag',
+    role: 'worker',
+    does: 'says who is mentioned, who said it, who stands how towards whom',
+    feeds: ['index'],
+  },
+  {
+    job: 'index',
+    role: 'worker',
+    does: 'puts pending articles in the index and holds them against the alert rules',
+    feeds: ['deliver'],
+  },
   { job: 'deliver', role: 'worker', does: 'sends one alert message to one channel', feeds: [] },
-  { job: 'interactive', role: 'worker', does: 'answers what a person waits for: ingest, preview, test of a channel', feeds: ['tag'] },
+  {
+    job: 'interactive',
+    role: 'worker',
+    does: 'answers what a person waits for: ingest, preview, test of a channel',
+    feeds: ['tag'],
+  },
 ];
 
 /** The topology as a Mermaid drawing, for the documentation. */

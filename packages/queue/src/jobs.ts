@@ -14,7 +14,15 @@ export const JOBS = {
 export type JobName = keyof typeof JOBS;
 export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]>;
 
-export const JOB_NAMES: readonly JobName[] = ['visit', 'fetch', 'extract', 'tag', 'index', 'deliver', 'interactive'];
+export const JOB_NAMES: readonly JobName[] = [
+  'visit',
+  'fetch',
+  'extract',
+  'tag',
+  'index',
+  'deliver',
+  'interactive',
+];
 
 export function isJobName(name: string): name is JobName {
   return JOB_NAMES.some((known) => known === name);

@@ -1,15 +1,27 @@
 import { type ErrorCode, KhabarError } from '@khabar/article';
 import type { Logger } from '@khabar/observe';
 import type { PostgresConnection } from '@khabar/store';
-import { createPostgresBackend, type Job, Queue, QueueEvents, type QueueOptions, Worker, type WorkerOptions, withBackend } from 'bullmq';
+import {
+  createPostgresBackend,
+  type Job,
+  Queue,
+  QueueEvents,
+  type QueueOptions,
+  Worker,
+  type WorkerOptions,
+  withBackend,
+} from 'bullmq';
 import { z } from 'zod';
+
 import { JOB_NAMES, JOBS, type JobName, isJobName } from './jobs.ts';
 import type { OnDead, QueueCounts, Queues } from './port.ts';
 import { checkRedis, redisOptions } from './redis-connection.ts';
 import { ATTEMPTS, pauseAfter, runJob, stalledLetter } from './run-worker.ts';
 
 /** Where the queue lives: a Redis, or the PostgreSQL of the record (schema `bullmq`). */
-export type QueueConfig = { readonly redisUrl: string } | { readonly postgres: PostgresConnection; readonly schema?: string };
+export type QueueConfig =
+  | { readonly redisUrl: string }
+  | { readonly postgres: PostgresConnection; readonly schema?: string };
 
 export interface QueueDeps {
   readonly logger: Logger;
@@ -32,19 +44,28 @@ const POOL = 2;
 
 interface Classes {
   queue(name: string): Queue;
-  worker(name: string, run: (job: Job) => Promise<unknown>, options: Pick<WorkerOptions, 'concurrency'>): Worker;
+  worker(
+    name: string,
+    run: (job: Job) => Promise<unknown>,
+    options: Pick<WorkerOptions, 'concurrency'>,
+  ): Worker;
   events(name: string): QueueEvents;
 }
 
 /** Opens the queue. Throws KhabarError QUEUE_UNAVAILABLE or QUEUE_MISCONFIGURED. */
 export async function openQueues(config: QueueConfig, deps: QueueDeps): Promise<Queues> {
   if ('redisUrl' in config) await checkRedis(config.redisUrl);
-  const classes = 'redisUrl' in config ? redisClasses(config.redisUrl) : postgresClasses(config.postgres, config.schema ?? 'bullmq');
+  const classes =
+    'redisUrl' in config
+      ? redisClasses(config.redisUrl)
+      : postgresClasses(config.postgres, config.schema ?? 'bullmq');
   const nameOf = (name: JobName): string => `${deps.prefix ?? 'khabar'}-${name}`;
   const queues = new Map<JobName, Queue>();
   for (const name of JOB_NAMES) {
     const queue = classes.queue(nameOf(name));
-    queue.on('error', (error) => deps.logger.warn({ queue: name, error: error.message }, 'queue: connection failed'));
+    queue.on('error', (error) =>
+      deps.logger.warn({ queue: name, error: error.message }, 'queue: connection failed'),
+    );
     // One after the other: the first brings the tables.
     await queue.waitUntilReady();
     queues.set(name, queue);
@@ -61,7 +82,12 @@ interface Parts {
 
 const Answer = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
-  z.object({ ok: z.literal(false), code: z.string(), message: z.string(), retry: z.enum(['later', 'never']) }),
+  z.object({
+    ok: z.literal(false),
+    code: z.string(),
+    message: z.string(),
+    retry: z.enum(['later', 'never']),
+  }),
 ]);
 
 class OpenQueues implements Queues {
@@ -73,15 +99,30 @@ class OpenQueues implements Queues {
     this.#parts = parts;
   }
 
-  async add(name: JobName, payloads: readonly unknown[], options: { readonly delayMs?: number } = {}): Promise<void> {
+  async add(
+    name: JobName,
+    payloads: readonly unknown[],
+    options: { readonly delayMs?: number } = {},
+  ): Promise<void> {
     if (payloads.length === 0) return;
     const delay = options.delayMs === undefined ? {} : { delay: options.delayMs };
     const adding = this.#queue(name).addBulk(payloads.map((data) => ({ name, data, opts: delay })));
-    await within(adding, ADD_TIMEOUT_MS, () => new KhabarError('QUEUE_UNAVAILABLE', `queue ${name}: took no job within ${ADD_TIMEOUT_MS} ms`, { retry: 'later' }));
+    await within(
+      adding,
+      ADD_TIMEOUT_MS,
+      () =>
+        new KhabarError('QUEUE_UNAVAILABLE', `queue ${name}: took no job within ${ADD_TIMEOUT_MS} ms`, {
+          retry: 'later',
+        }),
+    );
   }
 
   async addParsed(name: string, payloads: readonly unknown[]): Promise<void> {
-    if (!isJobName(name)) throw new KhabarError('INPUT_INVALID', `job ${name}: there is no such job; there are ${JOB_NAMES.join(', ')}`);
+    if (!isJobName(name))
+      throw new KhabarError(
+        'INPUT_INVALID',
+        `job ${name}: there is no such job; there are ${JOB_NAMES.join(', ')}`,
+      );
     const parsed = payloads.map((payload) => {
       const result = JOBS[name].safeParse(payload);
       if (!result.success) throw new KhabarError('INPUT_INVALID', `job ${name}: ${result.error.message}`);
@@ -90,7 +131,11 @@ class OpenQueues implements Queues {
     await this.add(name, parsed);
   }
 
-  async work<N extends JobName>(name: N, handler: (payload: z.infer<(typeof JOBS)[N]>) => Promise<void>, options: { readonly concurrency: number }): Promise<void> {
+  async work<N extends JobName>(
+    name: N,
+    handler: (payload: z.infer<(typeof JOBS)[N]>) => Promise<void>,
+    options: { readonly concurrency: number },
+  ): Promise<void> {
     const { deps } = this.#parts;
     const handle = async (data: unknown): Promise<void> => {
       const parsed = JOBS[name].safeParse(data);
@@ -98,7 +143,11 @@ class OpenQueues implements Queues {
       // The schema of this very name read it.
       await handler(parsed.data as z.infer<(typeof JOBS)[N]>);
     };
-    await this.#start(name, (job) => runJob(job, name, { handle, onDead: deps.onDead, now: deps.now }), options);
+    await this.#start(
+      name,
+      (job) => runJob(job, name, { handle, onDead: deps.onDead, now: deps.now }),
+      options,
+    );
   }
 
   async answer(handler: (kind: string, input: unknown) => Promise<unknown>): Promise<void> {
@@ -107,7 +156,8 @@ class OpenQueues implements Queues {
       try {
         return { ok: true, value: await handler(kind, input) };
       } catch (error) {
-        const { code, retry }: { code: ErrorCode; retry: 'later' | 'never' } = error instanceof KhabarError ? error : { code: 'INTERNAL', retry: 'never' };
+        const { code, retry }: { code: ErrorCode; retry: 'later' | 'never' } =
+          error instanceof KhabarError ? error : { code: 'INTERNAL', retry: 'never' };
         return { ok: false, code, retry, message: error instanceof Error ? error.message : String(error) };
       }
     };
@@ -118,8 +168,13 @@ class OpenQueues implements Queues {
     this.#events ??= this.#openEvents();
     await this.#events.waitUntilReady();
     const job = await this.#queue('interactive').add('interactive', { kind, input }, { attempts: 1 });
-    const late = (): KhabarError => new KhabarError('TIMEOUT', `${kind}: no answer within ${timeoutMs} ms`, { retry: 'later' });
-    const value: unknown = await within(job.waitUntilFinished(this.#events, timeoutMs), timeoutMs + 1000, late).catch((error: unknown) => {
+    const late = (): KhabarError =>
+      new KhabarError('TIMEOUT', `${kind}: no answer within ${timeoutMs} ms`, { retry: 'later' });
+    const value: unknown = await within(
+      job.waitUntilFinished(this.#events, timeoutMs),
+      timeoutMs + 1000,
+      late,
+    ).catch((error: unknown) => {
       throw error instanceof Error && /timed out/i.test(error.message) ? late() : error;
     });
     const answer = Answer.parse(value);
@@ -129,7 +184,9 @@ class OpenQueues implements Queues {
   }
 
   async counts(): Promise<Record<JobName, QueueCounts>> {
-    const counted = await Promise.all(JOB_NAMES.map(async (name) => [name, await this.#count(name)] as const));
+    const counted = await Promise.all(
+      JOB_NAMES.map(async (name) => [name, await this.#count(name)] as const),
+    );
     // One entry for each of JOB_NAMES.
     return Object.fromEntries(counted) as Record<JobName, QueueCounts>;
   }
@@ -141,7 +198,11 @@ class OpenQueues implements Queues {
 
   async close(options: { readonly timeoutMs: number } = { timeoutMs: CLOSE_MS }): Promise<void> {
     const closing = Promise.all(this.#workers.map(async (worker) => worker.close()));
-    await within(closing, options.timeoutMs, () => new KhabarError('TIMEOUT', 'queue: jobs still running')).catch(async () => {
+    await within(
+      closing,
+      options.timeoutMs,
+      () => new KhabarError('TIMEOUT', 'queue: jobs still running'),
+    ).catch(async () => {
       // They go back in line when their lock runs out.
       await Promise.all(this.#workers.map(async (worker) => worker.close(true).catch(() => {})));
     });
@@ -157,15 +218,27 @@ class OpenQueues implements Queues {
 
   async #count(name: JobName): Promise<QueueCounts> {
     const counts = await this.#queue(name).getJobCounts('wait', 'prioritized', 'active', 'delayed', 'failed');
-    return { waiting: (counts['wait'] ?? 0) + (counts['prioritized'] ?? 0), active: counts['active'] ?? 0, delayed: counts['delayed'] ?? 0, failed: counts['failed'] ?? 0 };
+    return {
+      waiting: (counts['wait'] ?? 0) + (counts['prioritized'] ?? 0),
+      active: counts['active'] ?? 0,
+      delayed: counts['delayed'] ?? 0,
+      failed: counts['failed'] ?? 0,
+    };
   }
 
-  async #start(name: JobName, run: (job: Job) => Promise<unknown>, options: { readonly concurrency: number }): Promise<void> {
+  async #start(
+    name: JobName,
+    run: (job: Job) => Promise<unknown>,
+    options: { readonly concurrency: number },
+  ): Promise<void> {
     const { classes, deps, nameOf } = this.#parts;
     const worker = classes.worker(nameOf(name), run, options);
-    worker.on('error', (error) => deps.logger.warn({ queue: name, error: error.message }, 'worker: connection failed'));
+    worker.on('error', (error) =>
+      deps.logger.warn({ queue: name, error: error.message }, 'worker: connection failed'),
+    );
     worker.on('failed', (job, error) => {
-      if (job !== undefined && /stalled more than/.test(error.message)) void deps.onDead(stalledLetter(job, name, deps.now()));
+      if (job !== undefined && /stalled more than/.test(error.message))
+        void deps.onDead(stalledLetter(job, name, deps.now()));
     });
     await worker.waitUntilReady();
     this.#workers.push(worker);
@@ -173,12 +246,19 @@ class OpenQueues implements Queues {
 
   #openEvents(): QueueEvents {
     const events = this.#parts.classes.events(this.#parts.nameOf('interactive'));
-    events.on('error', (error) => this.#parts.deps.logger.warn({ error: error.message }, 'queue events: connection failed'));
+    events.on('error', (error) =>
+      this.#parts.deps.logger.warn({ error: error.message }, 'queue events: connection failed'),
+    );
     return events;
   }
 }
 
-const JOB_OPTIONS: NonNullable<QueueOptions['defaultJobOptions']> = { attempts: ATTEMPTS, backoff: { type: 'custom' }, removeOnComplete: KEEP_DONE, removeOnFail: KEEP_FAILED };
+const JOB_OPTIONS: NonNullable<QueueOptions['defaultJobOptions']> = {
+  attempts: ATTEMPTS,
+  backoff: { type: 'custom' },
+  removeOnComplete: KEEP_DONE,
+  removeOnFail: KEEP_FAILED,
+};
 
 function workerOptions(concurrency: number): Omit<WorkerOptions, 'connection'> {
   return {
@@ -195,8 +275,16 @@ function workerOptions(concurrency: number): Omit<WorkerOptions, 'connection'> {
 function redisClasses(address: string): Classes {
   const connection = redisOptions(address);
   return {
-    queue: (name) => new Queue(name, { connection: { ...connection, maxRetriesPerRequest: 1, enableOfflineQueue: true }, defaultJobOptions: JOB_OPTIONS }),
-    worker: (name, run, { concurrency = 1 }) => new Worker(name, run, { connection: { ...connection, maxRetriesPerRequest: null }, ...workerOptions(concurrency) }),
+    queue: (name) =>
+      new Queue(name, {
+        connection: { ...connection, maxRetriesPerRequest: 1, enableOfflineQueue: true },
+        defaultJobOptions: JOB_OPTIONS,
+      }),
+    worker: (name, run, { concurrency = 1 }) =>
+      new Worker(name, run, {
+        connection: { ...connection, maxRetriesPerRequest: null },
+        ...workerOptions(concurrency),
+      }),
     events: (name) => new QueueEvents(name, { connection: { ...connection, maxRetriesPerRequest: null } }),
   };
 }
@@ -206,8 +294,10 @@ function postgresClasses(postgres: PostgresConnection, schema: string): Classes 
   const connection = { ...postgres, schema, migrate: true, max: POOL };
   // BullMQ types its classes by backend; what is used here is the same on both.
   return {
-    queue: (name) => new bound.Queue(name, { connection, defaultJobOptions: JOB_OPTIONS }) as unknown as Queue,
-    worker: (name, run, { concurrency = 1 }) => new bound.Worker(name, run, { connection, ...workerOptions(concurrency) }) as unknown as Worker,
+    queue: (name) =>
+      new bound.Queue(name, { connection, defaultJobOptions: JOB_OPTIONS }) as unknown as Queue,
+    worker: (name, run, { concurrency = 1 }) =>
+      new bound.Worker(name, run, { connection, ...workerOptions(concurrency) }) as unknown as Worker,
     events: (name) => new bound.QueueEvents(name, { connection }) as unknown as QueueEvents,
   };
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@khabar/article';
+
 import type { JobName, JobPayload } from './jobs.ts';
 
 export interface QueueCounts {
@@ -27,11 +28,19 @@ export interface DeadLetter {
  * When the queue is away, adding throws KhabarError QUEUE_UNAVAILABLE (retry later) within two seconds.
  */
 export interface Queues {
-  add<N extends JobName>(name: N, payloads: readonly JobPayload<N>[], options?: { readonly delayMs?: number }): Promise<void>;
+  add<N extends JobName>(
+    name: N,
+    payloads: readonly JobPayload<N>[],
+    options?: { readonly delayMs?: number },
+  ): Promise<void>;
   /** The same for payloads that come from outside (outbox); throws KhabarError INPUT_INVALID for one that is none. */
   addParsed(name: string, payloads: readonly unknown[]): Promise<void>;
   /** Takes on a kind of job. An error with `retry: 'later'` is tried again with growing pauses; any other ends as a dead letter. */
-  work<N extends JobName>(name: N, handler: (payload: JobPayload<N>) => Promise<void>, options: { readonly concurrency: number }): Promise<void>;
+  work<N extends JobName>(
+    name: N,
+    handler: (payload: JobPayload<N>) => Promise<void>,
+    options: { readonly concurrency: number },
+  ): Promise<void>;
   /** Takes on what people wait for; the answer is plain data. */
   answer(handler: (kind: string, input: unknown) => Promise<unknown>): Promise<void>;
   /** Has somebody answer. Throws what the answering side threw, or KhabarError TIMEOUT. */

@@ -34,7 +34,13 @@ const CONNECT_MS = 2000;
 export async function checkRedis(address: string): Promise<void> {
   const shown = new URL(address);
   shown.password = shown.password === '' ? '' : '***';
-  const redis = new Redis({ ...redisOptions(address), lazyConnect: true, connectTimeout: CONNECT_MS, maxRetriesPerRequest: 1, retryStrategy: () => null });
+  const redis = new Redis({
+    ...redisOptions(address),
+    lazyConnect: true,
+    connectTimeout: CONNECT_MS,
+    maxRetriesPerRequest: 1,
+    retryStrategy: () => null,
+  });
   redis.on('error', () => {});
   try {
     await redis.connect();
@@ -48,7 +54,11 @@ export async function checkRedis(address: string): Promise<void> {
     }
   } catch (cause) {
     if (cause instanceof KhabarError) throw cause;
-    throw new KhabarError('QUEUE_UNAVAILABLE', `Redis at ${shown.href}: ${cause instanceof Error ? cause.message : String(cause)}`, { retry: 'later', cause });
+    throw new KhabarError(
+      'QUEUE_UNAVAILABLE',
+      `Redis at ${shown.href}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { retry: 'later', cause },
+    );
   } finally {
     redis.disconnect();
   }

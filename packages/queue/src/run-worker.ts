@@ -1,5 +1,6 @@
 import { KhabarError } from '@khabar/article';
 import { type Job, UnrecoverableError } from 'bullmq';
+
 import type { JobName } from './jobs.ts';
 import type { DeadLetter, OnDead } from './port.ts';
 
@@ -15,7 +16,11 @@ export function pauseAfter(attempts: number, random: () => number): number {
 }
 
 /** The one place where an error becomes another try or a dead letter. */
-export async function runJob(job: Job, name: JobName, deps: { handle: (data: unknown) => Promise<void>; onDead: OnDead; now: () => Date }): Promise<void> {
+export async function runJob(
+  job: Job,
+  name: JobName,
+  deps: { handle: (data: unknown) => Promise<void>; onDead: OnDead; now: () => Date },
+): Promise<void> {
   try {
     await deps.handle(job.data);
   } catch (error) {
@@ -33,7 +38,11 @@ export function stalledLetter(job: Job, name: JobName, now: Date): DeadLetter {
   return letterOf(job, name, { error, attempts: job.attemptsStarted, now });
 }
 
-function letterOf(job: Job, name: JobName, failure: { error: unknown; attempts: number; now: Date }): DeadLetter {
+function letterOf(
+  job: Job,
+  name: JobName,
+  failure: { error: unknown; attempts: number; now: Date },
+): DeadLetter {
   const { error, attempts, now } = failure;
   return {
     id: `${name}:${job.id ?? job.timestamp}`,
@@ -52,5 +61,8 @@ function letterOf(job: Job, name: JobName, failure: { error: unknown; attempts: 
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|ENOSPC|08|57P|53|40|55P|25P)/.test(code) || /connection (terminated|ended|closed)|timeout/i.test(error.message);
+  return (
+    /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|ENOSPC|08|57P|53|40|55P|25P)/.test(code) ||
+    /connection (terminated|ended|closed)|timeout/i.test(error.message)
+  );
 }

@@ -18,9 +18,16 @@ const INT8 = 20;
  */
 export function openPool(connection: PostgresConnection, options: { schema: string; max: number }): pg.Pool {
   const types = new pg.TypeOverrides();
-  types.setTypeParser(TIMESTAMPTZ, (value) => new Date(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString());
+  types.setTypeParser(TIMESTAMPTZ, (value) =>
+    new Date(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString(),
+  );
   types.setTypeParser(INT8, Number);
-  const pool = new pg.Pool({ ...connection, max: options.max, types, options: `-c search_path=${options.schema}` });
+  const pool = new pg.Pool({
+    ...connection,
+    max: options.max,
+    types,
+    options: `-c search_path=${options.schema}`,
+  });
   // A connection that breaks while idle is replaced by the pool; without a listener the process would end.
   pool.on('error', () => {});
   return pool;

@@ -11,11 +11,15 @@ export interface CopyCandidate {
 export const COPY_SIMILARITY = 0.45;
 
 /** Story of the most similar candidate, or null: it begins its own. Ties go to the one listed first. */
-export function chooseStory(signature: Uint32Array, candidates: readonly CopyCandidate[]): { storyId: string; similarity: number } | null {
+export function chooseStory(
+  signature: Uint32Array,
+  candidates: readonly CopyCandidate[],
+): { storyId: string; similarity: number } | null {
   let best: { storyId: string; similarity: number } | null = null;
   for (const candidate of candidates) {
     const value = similarity(signature, candidate.signature);
-    if (value >= COPY_SIMILARITY && (best === null || value > best.similarity)) best = { storyId: candidate.storyId, similarity: value };
+    if (value >= COPY_SIMILARITY && (best === null || value > best.similarity))
+      best = { storyId: candidate.storyId, similarity: value };
   }
   return best;
 }

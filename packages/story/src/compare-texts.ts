@@ -15,6 +15,11 @@ export function compareTexts(before: string, after: string): { added: string[]; 
 function keyed(text: string): { key: string; text: string }[] {
   return sentences(text)
     .map(({ start, end }) => text.slice(start, end))
-    .map((sentence) => ({ text: sentence, key: tokens(sentence).map((token) => token.folded).join(' ') }))
+    .map((sentence) => ({
+      text: sentence,
+      key: tokens(sentence)
+        .map((token) => token.folded)
+        .join(' '),
+    }))
     .filter(({ key }) => key !== '');
 }

@@ -20,7 +20,8 @@ export function signatureOf(text: string): Uint32Array | null {
   const signature = new Uint32Array(VALUES).fill(0xffffffff);
   for (let i = 0; i + SHINGLE <= hashes.length; i += 1) {
     let shingle = 0;
-    for (let k = 0; k < SHINGLE; k += 1) shingle = Math.imul(shingle ^ (hashes[i + k] ?? 0), 0x9e3779b1) >>> 0;
+    for (let k = 0; k < SHINGLE; k += 1)
+      shingle = Math.imul(shingle ^ (hashes[i + k] ?? 0), 0x9e3779b1) >>> 0;
     for (let v = 0; v < VALUES; v += 1) {
       const seed = SEEDS[v] ?? 0;
       const value = mix(shingle ^ seed);

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { bandsOf, chooseStory, compareTexts, signatureBytes, signatureFromBytes, signatureOf, similarity } from './index.ts';
+
+import {
+  bandsOf,
+  chooseStory,
+  compareTexts,
+  signatureBytes,
+  signatureFromBytes,
+  signatureOf,
+  similarity,
+} from './index.ts';
 
 const AGENCY =
   'Russia has removed the movement from its list of banned organisations after a ruling of the Supreme Court. The ruling took effect at once. ' +

@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net';
+
 import { serve, type ServerType } from '@hono/node-server';
 import { KhabarError } from '@khabar/article';
 import { type Config, isLoopback } from '@khabar/config';
 import { ensureBuilt, serveDashboard } from '@khabar/dashboard';
 import { openLogger } from '@khabar/observe';
 import { Hono } from 'hono';
+
 import { type Khabar, openKhabar } from '../open-khabar.ts';
 
 /** What `khabar start` needs from the terminal. */
@@ -17,7 +19,10 @@ export interface StartDeps {
 /** Runs everything in one process until it is told to stop. Throws KhabarError PORT_BUSY, STORE_LOCKED, CONFIG_INVALID. */
 export async function start(config: Config, deps: StartDeps): Promise<void> {
   if (!isLoopback(config.host)) {
-    throw new KhabarError('CONFIG_INVALID', `HOST is ${config.host}: Khabar has no accounts yet and listens on loopback only (127.0.0.1, ::1, localhost)`);
+    throw new KhabarError(
+      'CONFIG_INVALID',
+      `HOST is ${config.host}: Khabar has no accounts yet and listens on loopback only (127.0.0.1, ::1, localhost)`,
+    );
   }
   const begun = performance.now();
   let address = '';
@@ -25,7 +30,14 @@ export async function start(config: Config, deps: StartDeps): Promise<void> {
   const dist = await ensureBuilt((message) => deps.say(`  ${message}`));
   const gate = new Hono();
   let inner: Hono | null = null;
-  gate.all('*', (context) => inner?.fetch(context.req.raw) ?? context.json({ state: 'starting', reasons: ['the record is being opened'] }, 503, { 'retry-after': '1' }));
+  gate.all(
+    '*',
+    (context) =>
+      inner?.fetch(context.req.raw) ??
+      context.json({ state: 'starting', reasons: ['the record is being opened'] }, 503, {
+        'retry-after': '1',
+      }),
+  );
   // The port first: it is the cheapest thing that can be in the way.
   const server = await listen(gate, config);
   address = addressOf(server, config);
@@ -40,8 +52,13 @@ export async function start(config: Config, deps: StartDeps): Promise<void> {
     await khabar.lock?.publish({ address });
     inner = new Hono().route('/', khabar.app).route('/', await serveDashboard({ dist }));
     const sample = await khabar.sample.status();
-    if (sample.loaded) deps.say(`  sample coverage: ${sample.expected} articles of *.example outlets, served on loopback (exception to the address guard)`);
-    deps.say(`Dashboard: ${address}  (ready in ${((performance.now() - begun) / 1000).toFixed(1)} s; Ctrl-C stops)`);
+    if (sample.loaded)
+      deps.say(
+        `  sample coverage: ${sample.expected} articles of *.example outlets, served on loopback (exception to the address guard)`,
+      );
+    deps.say(
+      `Dashboard: ${address}  (ready in ${((performance.now() - begun) / 1000).toFixed(1)} s; Ctrl-C stops)`,
+    );
     const reason = await deps.untilStopped(() => process.exit(1));
     deps.say(`Khabar stops (${reason}); running work is finished first, Ctrl-C again stops at once`);
   } finally {
@@ -59,12 +76,21 @@ function addressOf(server: ServerType, config: Config): string {
 
 function listen(app: Hono, config: Config): Promise<ServerType> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: config.host.replaceAll(/^\[|\]$/g, ''), port: config.port }, () => resolve(server));
+    const server = serve(
+      { fetch: app.fetch, hostname: config.host.replaceAll(/^\[|\]$/g, ''), port: config.port },
+      () => resolve(server),
+    );
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(
         cause.code === 'EADDRINUSE'
-          ? new KhabarError('PORT_BUSY', `port ${config.port} of ${config.host} is in use; stop what uses it or set PORT to another (PORT=0 takes a free one)`, { cause })
-          : new KhabarError('CONFIG_INVALID', `HOST ${config.host}, PORT ${config.port}: ${cause.message}`, { cause }),
+          ? new KhabarError(
+              'PORT_BUSY',
+              `port ${config.port} of ${config.host} is in use; stop what uses it or set PORT to another (PORT=0 takes a free one)`,
+              { cause },
+            )
+          : new KhabarError('CONFIG_INVALID', `HOST ${config.host}, PORT ${config.port}: ${cause.message}`, {
+              cause,
+            }),
       );
     });
   });

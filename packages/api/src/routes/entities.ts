@@ -1,24 +1,46 @@
-import { type Entity, KhabarError } from '@khabar/article';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { type Entity, KhabarError } from '@khabar/article';
 import { foldText } from '@khabar/text';
 import { sql } from 'kysely';
-import { answers, decodeCursor, encodeCursor, IdParam, notFound, rangedSearch, referencesFor } from '../route-parts.ts';
+
+import {
+  answers,
+  decodeCursor,
+  encodeCursor,
+  IdParam,
+  notFound,
+  rangedSearch,
+  referencesFor,
+} from '../route-parts.ts';
 import { EntityList, EntityView } from '../schemas.ts';
 import { SearchQuery } from '../search-query.ts';
 import type { ApiServices } from '../services.ts';
 import { matchingIds } from '../views/matching-ids.ts';
-import { pairCounts } from '../views/statements.ts';
 import type { References } from '../views/references.ts';
+import { pairCounts } from '../views/statements.ts';
 
 const list = createRoute({
   method: 'get',
   path: '/entities',
   summary: 'Who and what is mentioned',
   tags: ['Entities'],
-  request: { query: SearchQuery.omit({ sort: true, type: true }).extend({ name: z.string().max(200).optional(), kind: z.string().max(20).optional(), sort: z.enum(['mentions', 'trend', 'name']).optional() }) },
+  request: {
+    query: SearchQuery.omit({ sort: true, type: true }).extend({
+      name: z.string().max(200).optional(),
+      kind: z.string().max(20).optional(),
+      sort: z.enum(['mentions', 'trend', 'name']).optional(),
+    }),
+  },
   responses: answers(EntityList, 'Entities of the articles that match'),
 });
-const one = createRoute({ method: 'get', path: '/entities/{id}', summary: 'One entity', tags: ['Entities'], request: { params: IdParam, query: SearchQuery }, responses: { ...answers(EntityView, 'Names, attention, stance, who covered it'), ...notFound } });
+const one = createRoute({
+  method: 'get',
+  path: '/entities/{id}',
+  summary: 'One entity',
+  tags: ['Entities'],
+  request: { params: IdParam, query: SearchQuery },
+  responses: { ...answers(EntityView, 'Names, attention, stance, who covered it'), ...notFound },
+});
 
 const LANGUAGES = ['en', 'ru', 'fa', 'ps', 'ar'];
 const CO_MENTIONS = 20;
@@ -43,23 +65,34 @@ export function entityRoutes(app: OpenAPIHono, services: ApiServices): void {
       .filter((row) => kind === undefined || kind === '' || row.entity_id.startsWith(`${kind}:`))
       .flatMap((row) => {
         const entity = services.registry.byId(row.entity_id);
-        if (wanted !== null && !(entity?.names ?? []).some((one) => foldText(one.text).text.includes(wanted))) return [];
+        if (wanted !== null && !(entity?.names ?? []).some((one) => foldText(one.text).text.includes(wanted)))
+          return [];
         return [itemOf(row, entity, references)];
       });
     const order = sort ?? 'mentions';
     if (order === 'name') items.sort((a, b) => a.label.localeCompare(b.label));
-    else if (order === 'trend') items.sort((a, b) => (b.trend ?? 0) - (a.trend ?? 0) || b.mentions - a.mentions);
+    else if (order === 'trend')
+      items.sort((a, b) => (b.trend ?? 0) - (a.trend ?? 0) || b.mentions - a.mentions);
     const offset = decodeCursor(query.cursor, z.number().int().min(0)) ?? 0;
     const size = ranged.read.request.size;
     const page = items.slice(offset, offset + size);
-    return context.json({ total: items.length, items: page, cursor: offset + page.length < items.length ? encodeCursor(offset + page.length) : null, range: ranged.range }, 200);
+    return context.json(
+      {
+        total: items.length,
+        items: page,
+        cursor: offset + page.length < items.length ? encodeCursor(offset + page.length) : null,
+        range: ranged.range,
+      },
+      200,
+    );
   });
 
   app.openapi(one, async (context) => {
     const { id } = context.req.valid('param');
     const query = context.req.valid('query');
     const entity = services.registry.byId(id);
-    if (entity === undefined) throw new KhabarError('NOT_FOUND', `entity ${id}: there is none of this id in the registry`);
+    if (entity === undefined)
+      throw new KhabarError('NOT_FOUND', `entity ${id}: there is none of this id in the registry`);
     const references = await referencesFor(services, query.ui);
     const mine = query.entity === undefined || query.entity === '' ? id : `${query.entity},${id}`;
     const everything = await rangedSearch(services, query);
@@ -71,7 +104,10 @@ export function entityRoutes(app: OpenAPIHono, services: ApiServices): void {
         entity: describe(entity, references),
         ...(await countsOf(id, ids, services)),
         range: ranged.range,
-        coMentions: (await coMentions(id, ids, services)).map((row) => ({ ...references.entity(row.entity_id), articles: row.articles })),
+        coMentions: (await coMentions(id, ids, services)).map((row) => ({
+          ...references.entity(row.entity_id),
+          articles: row.articles,
+        })),
         languages: await languagesOf(ids, services),
         sources: await sourcesOf(ids, collected, { services, references }),
         ...(await stancesOf(id, ids, { services, references })),
@@ -106,7 +142,8 @@ function itemOf(row: CountRow, entity: Entity | undefined, references: Reference
     articles: row.articles,
     mentions: row.mentions,
     trend: row.late + row.early < LEAST_FOR_TREND || row.early === 0 ? null : row.late / row.early,
-    role: entity?.roles?.findLast((role) => role.to === undefined)?.title ?? entity?.roles?.at(-1)?.title ?? null,
+    role:
+      entity?.roles?.findLast((role) => role.to === undefined)?.title ?? entity?.roles?.at(-1)?.title ?? null,
   };
 }
 
@@ -115,7 +152,12 @@ function describe(entity: Entity, references: References) {
   return {
     ...references.entity(entity.id),
     names: entity.names,
-    roles: (entity.roles ?? []).map((role) => ({ title: role.title, of: refOf(role.of), from: role.from ?? null, to: role.to ?? null })),
+    roles: (entity.roles ?? []).map((role) => ({
+      title: role.title,
+      of: refOf(role.of),
+      from: role.from ?? null,
+      to: role.to ?? null,
+    })),
     wikidata: entity.wikidata ?? null,
     actsFor: refOf(entity.actsFor),
     partOf: refOf(entity.partOf),
@@ -123,12 +165,24 @@ function describe(entity: Entity, references: References) {
   };
 }
 
-async function countsOf(id: string, ids: readonly string[], services: ApiServices): Promise<{ articles: number; mentions: number }> {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from mentions where article_id = any(${[...ids]}::text[]) and (entity_id = ${id} or acting_for = ${id})`.execute(services.store.db);
+async function countsOf(
+  id: string,
+  ids: readonly string[],
+  services: ApiServices,
+): Promise<{ articles: number; mentions: number }> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*) as n from mentions where article_id = any(${[...ids]}::text[]) and (entity_id = ${id} or acting_for = ${id})`.execute(
+    services.store.db,
+  );
   return { articles: ids.length, mentions: rows[0]?.n ?? 0 };
 }
 
-async function coMentions(id: string, ids: readonly string[], services: ApiServices): Promise<{ entity_id: string; articles: number }[]> {
+async function coMentions(
+  id: string,
+  ids: readonly string[],
+  services: ApiServices,
+): Promise<{ entity_id: string; articles: number }[]> {
   const { rows } = await sql<{ entity_id: string; articles: number }>`
     select entity_id, count(distinct article_id) as articles from mentions
     where article_id = any(${[...ids]}::text[]) and entity_id <> ${id}
@@ -136,36 +190,71 @@ async function coMentions(id: string, ids: readonly string[], services: ApiServi
   return rows;
 }
 
-async function languagesOf(ids: readonly string[], services: ApiServices): Promise<{ language: string; articles: number }[]> {
+async function languagesOf(
+  ids: readonly string[],
+  services: ApiServices,
+): Promise<{ language: string; articles: number }[]> {
   const { rows } = await sql<{ language: string; articles: number }>`
-    select language, count(*) as articles from articles where id = any(${[...ids]}::text[]) group by language order by articles desc, language`.execute(services.store.db);
+    select language, count(*) as articles from articles where id = any(${[...ids]}::text[]) group by language order by articles desc, language`.execute(
+    services.store.db,
+  );
   return rows;
 }
 
-async function sourcesOf(ids: readonly string[], collected: readonly string[], deps: { services: ApiServices; references: References }): Promise<EntityView['sources']> {
-  const { rows } = await sql<{ outlet_id: string; articles: number; collected: number; first: string | null }>`
+async function sourcesOf(
+  ids: readonly string[],
+  collected: readonly string[],
+  deps: { services: ApiServices; references: References },
+): Promise<EntityView['sources']> {
+  const { rows } = await sql<{
+    outlet_id: string;
+    articles: number;
+    collected: number;
+    first: string | null;
+  }>`
     select outlet_id, count(*) as collected, count(*) filter (where id = any(${[...ids]}::text[])) as articles,
       min(coalesce(published_at, first_seen_at)) filter (where id = any(${[...ids]}::text[])) as first
-    from articles where id = any(${[...collected]}::text[]) group by outlet_id`.execute(deps.services.store.db);
+    from articles where id = any(${[...collected]}::text[]) group by outlet_id`.execute(
+    deps.services.store.db,
+  );
   const known = new Map(rows.map((row) => [row.outlet_id, row]));
-  const outlets = (await deps.services.store.outlets.list()).filter((outlet) => outlet.definition !== null || known.has(outlet.id));
+  const outlets = (await deps.services.store.outlets.list()).filter(
+    (outlet) => outlet.definition !== null || known.has(outlet.id),
+  );
   return outlets
     .map((outlet) => {
       const row = known.get(outlet.id);
-      return { ...deps.references.outlet(outlet.id), articles: row?.articles ?? 0, collected: row?.collected ?? 0, first: row?.first ?? null };
+      return {
+        ...deps.references.outlet(outlet.id),
+        articles: row?.articles ?? 0,
+        collected: row?.collected ?? 0,
+        first: row?.first ?? null,
+      };
     })
     .toSorted((one, other) => other.articles - one.articles || other.collected - one.collected);
 }
 
-async function stancesOf(id: string, ids: readonly string[], deps: { services: ApiServices; references: References }): Promise<Pick<EntityView, 'asHolder' | 'asTarget'>> {
+async function stancesOf(
+  id: string,
+  ids: readonly string[],
+  deps: { services: ApiServices; references: References },
+): Promise<Pick<EntityView, 'asHolder' | 'asTarget'>> {
   const pairs = await pairCounts(ids, 1000, deps.services);
   return {
-    asHolder: pairs.filter((pair) => pair.holder === id).map(({ target, favor, against }) => ({ target: deps.references.entity(target), favor, against })),
-    asTarget: pairs.filter((pair) => pair.target === id).map(({ holder, favor, against }) => ({ holder: deps.references.entity(holder), favor, against })),
+    asHolder: pairs
+      .filter((pair) => pair.holder === id)
+      .map(({ target, favor, against }) => ({ target: deps.references.entity(target), favor, against })),
+    asTarget: pairs
+      .filter((pair) => pair.target === id)
+      .map(({ holder, favor, against }) => ({ holder: deps.references.entity(holder), favor, against })),
   };
 }
 
-async function spellingsOf(id: string, ids: readonly string[], services: ApiServices): Promise<EntityView['spellings']> {
+async function spellingsOf(
+  id: string,
+  ids: readonly string[],
+  services: ApiServices,
+): Promise<EntityView['spellings']> {
   const { rows } = await sql<{ surface: string; language: string; count: number }>`
     select surface, language, count(*) as count from mentions join articles on articles.id = mentions.article_id
     where article_id = any(${[...ids]}::text[]) and entity_id = ${id} and how = 'name'

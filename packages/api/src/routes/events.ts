@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
+
 import type { ApiServices } from '../services.ts';
 
 const KEEP_ALIVE_MS = 20_000;
@@ -9,10 +10,14 @@ export function eventRoutes(app: OpenAPIHono, services: ApiServices): void {
   app.get('/events', (context) =>
     streamSSE(context, async (stream) => {
       const last = Number(context.req.header('last-event-id') ?? Number.NaN);
-      const send = (event: { id: number; name: string; data: unknown }) => stream.writeSSE({ id: String(event.id), event: event.name, data: JSON.stringify(event.data) });
+      const send = (event: { id: number; name: string; data: unknown }) =>
+        stream.writeSSE({ id: String(event.id), event: event.name, data: JSON.stringify(event.data) });
       if (!Number.isNaN(last)) for (const event of services.events.since(last)) await send(event);
       const stop = services.events.listen((event) => void send(event).catch(() => {}));
-      const keepAlive = setInterval(() => void stream.write(': still here\n\n').catch(() => {}), KEEP_ALIVE_MS);
+      const keepAlive = setInterval(
+        () => void stream.write(': still here\n\n').catch(() => {}),
+        KEEP_ALIVE_MS,
+      );
       keepAlive.unref();
       await new Promise<void>((resolve) => stream.onAbort(resolve));
       clearInterval(keepAlive);

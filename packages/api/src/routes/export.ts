@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { stringify } from 'csv-stringify/sync';
 import { stream } from 'hono/streaming';
+
 import { csvCell } from '../csv-cell.ts';
 import { rangedSearch, referencesFor } from '../route-parts.ts';
 import { SearchQuery } from '../search-query.ts';
@@ -9,8 +10,26 @@ import type { References } from '../views/references.ts';
 
 const FORMATS = ['csv', 'jsonl', 'json'] as const;
 type Format = (typeof FORMATS)[number];
-const TYPES: Readonly<Record<Format, string>> = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8', json: 'application/json; charset=utf-8' };
-const COLUMNS = ['id', 'url', 'title', 'source', 'country', 'language', 'published', 'published_from', 'first_seen', 'words', 'story', 'entities', 'stances'] as const;
+const TYPES: Readonly<Record<Format, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  jsonl: 'application/jsonl; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+};
+const COLUMNS = [
+  'id',
+  'url',
+  'title',
+  'source',
+  'country',
+  'language',
+  'published',
+  'published_from',
+  'first_seen',
+  'words',
+  'story',
+  'entities',
+  'stances',
+] as const;
 
 /** `GET /articles.csv|jsonl|json`: everything that matches, streamed, newest first. */
 export function exportRoutes(app: OpenAPIHono, services: ApiServices): void {
@@ -26,7 +45,10 @@ export function exportRoutes(app: OpenAPIHono, services: ApiServices): void {
         if (format === 'csv') await out.write(`\ufeff${COLUMNS.join(',')}\r\n`);
         if (format === 'json') await out.write('[');
         let first = true;
-        for await (const ids of services.search.ids({ query: ranged.read.request.query, filters: ranged.filters })) {
+        for await (const ids of services.search.ids({
+          query: ranged.read.request.query,
+          filters: ranged.filters,
+        })) {
           if (out.aborted) return;
           for (const row of await rowsOf(ids, services, references)) {
             await out.write(line(row, format, first));
@@ -39,9 +61,16 @@ export function exportRoutes(app: OpenAPIHono, services: ApiServices): void {
   }
 }
 
-type ExportRow = Record<(typeof COLUMNS)[number], string | number | null | readonly string[] | readonly object[]>;
+type ExportRow = Record<
+  (typeof COLUMNS)[number],
+  string | number | null | readonly string[] | readonly object[]
+>;
 
-async function rowsOf(ids: readonly string[], services: ApiServices, references: References): Promise<ExportRow[]> {
+async function rowsOf(
+  ids: readonly string[],
+  services: ApiServices,
+  references: References,
+): Promise<ExportRow[]> {
   const articles = new Map((await services.store.articles.getMany(ids)).map((row) => [row.id, row]));
   const mentions = await services.store.tags.mentions(ids);
   const stances = await services.store.tags.stances(ids);
@@ -63,7 +92,13 @@ async function rowsOf(ids: readonly string[], services: ApiServices, references:
         words: article.word_count,
         story: article.story_id,
         entities: Array.from(new Set((mentions.get(id) ?? []).map((mention) => mention.entityId))),
-        stances: (stances.get(id) ?? []).map(({ holder, target, label, strength, evidence }) => ({ holder, target, label, strength, evidence: evidence.text })),
+        stances: (stances.get(id) ?? []).map(({ holder, target, label, strength, evidence }) => ({
+          holder,
+          target,
+          label,
+          strength,
+          evidence: evidence.text,
+        })),
       },
     ];
   });

@@ -1,24 +1,40 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Bucket, FacetField, FacetValue as RawFacet, SearchFilters } from '@khabar/search';
 import { sql } from 'kysely';
+
 import { answers, rangedSearch, referencesFor } from '../route-parts.ts';
 import { Completions, Coverage, Facets, Timeline } from '../schemas.ts';
 import { SearchQuery } from '../search-query.ts';
 import type { ApiServices } from '../services.ts';
+import { chooseBucket } from '../views/choose-bucket.ts';
 import { hintsOf } from '../views/hints.ts';
+import { matchingIds } from '../views/matching-ids.ts';
 import type { RangedSearch } from '../views/read-range.ts';
 import type { References } from '../views/references.ts';
-import { chooseBucket } from '../views/choose-bucket.ts';
-import { matchingIds } from '../views/matching-ids.ts';
 
-const FIELDS: readonly FacetField[] = ['language', 'source', 'country', 'entity', 'topic', 'stance', 'kind', 'dated'];
+const FIELDS: readonly FacetField[] = [
+  'language',
+  'source',
+  'country',
+  'entity',
+  'topic',
+  'stance',
+  'kind',
+  'dated',
+];
 
 const facets = createRoute({
   method: 'get',
   path: '/facets',
   summary: 'Counts by language, source, entity, ...',
   tags: ['Search'],
-  request: { query: SearchQuery.extend({ fields: z.string().max(200).optional(), limit: z.string().max(5).optional(), prefix: z.string().max(100).optional() }) },
+  request: {
+    query: SearchQuery.extend({
+      fields: z.string().max(200).optional(),
+      limit: z.string().max(5).optional(),
+      prefix: z.string().max(100).optional(),
+    }),
+  },
   responses: answers(Facets, 'Counts; the own filter of a field is left out of its counts'),
 });
 
@@ -31,7 +47,14 @@ const timeline = createRoute({
   responses: answers(Timeline, 'Matching and collected, by bucket, UTC'),
 });
 
-const coverage = createRoute({ method: 'get', path: '/coverage', summary: 'Who covered it and who did not', tags: ['Search'], request: { query: SearchQuery }, responses: answers(Coverage, 'Every outlet, the silent ones too') });
+const coverage = createRoute({
+  method: 'get',
+  path: '/coverage',
+  summary: 'Who covered it and who did not',
+  tags: ['Search'],
+  request: { query: SearchQuery },
+  responses: answers(Coverage, 'Every outlet, the silent ones too'),
+});
 
 const terms = createRoute({
   method: 'get',
@@ -46,15 +69,27 @@ export function facetRoutes(app: OpenAPIHono, services: ApiServices): void {
   app.openapi(facets, async (context) => {
     const query = context.req.valid('query');
     const ranged = await rangedSearch(services, query);
-    const wanted = query.fields === undefined ? FIELDS : FIELDS.filter((field) => query.fields?.split(',').includes(field));
+    const wanted =
+      query.fields === undefined
+        ? FIELDS
+        : FIELDS.filter((field) => query.fields?.split(',').includes(field));
     const limit = Math.min(Math.max(Number(query.limit) || 20, 1), 200);
     const counts = await services.search.facets(
-      { query: ranged.read.request.query, filters: ranged.filters, duplicates: ranged.read.request.duplicates },
+      {
+        query: ranged.read.request.query,
+        filters: ranged.filters,
+        duplicates: ranged.read.request.duplicates,
+      },
       wanted,
       { size: limit, ...(query.prefix === undefined ? {} : { prefix: query.prefix }) },
     );
     const references = await referencesFor(services, query.ui);
-    const answer = Object.fromEntries(wanted.map((field) => [field, counts[field].map((value) => facetValue(field, value, { filters: ranged.filters, references }))]));
+    const answer = Object.fromEntries(
+      wanted.map((field) => [
+        field,
+        counts[field].map((value) => facetValue(field, value, { filters: ranged.filters, references })),
+      ]),
+    );
     return context.json({ facets: answer, hints: hintsOf(ranged.read) }, 200);
   });
 
@@ -62,7 +97,11 @@ export function facetRoutes(app: OpenAPIHono, services: ApiServices): void {
     const query = context.req.valid('query');
     const ranged = await rangedSearch(services, query);
     const { bucket, range } = await chooseBucket(query.bucket, ranged, services);
-    const request = { query: ranged.read.request.query, filters: ranged.filters, duplicates: ranged.read.request.duplicates };
+    const request = {
+      query: ranged.read.request.query,
+      filters: ranged.filters,
+      duplicates: ranged.read.request.duplicates,
+    };
     const { buckets } = await services.search.timeline(request, bucket);
     const peaks = await peaksOf(buckets, { bucket, ranged, services });
     return context.json(
@@ -90,11 +129,26 @@ export function facetRoutes(app: OpenAPIHono, services: ApiServices): void {
     const ranged = await rangedSearch(services, query);
     const references = await referencesFor(services, query.ui);
     const ids = await matchingIds(ranged, services);
-    const { source: _source, entity: _entity, topic: _topic, stance: _stance, ...collectedFilters } = ranged.filters;
-    const collectedIds = await matchingIds({ ...ranged, filters: collectedFilters, read: { ...ranged.read, request: { ...ranged.read.request, query: { type: 'all' } } } }, services);
+    const {
+      source: _source,
+      entity: _entity,
+      topic: _topic,
+      stance: _stance,
+      ...collectedFilters
+    } = ranged.filters;
+    const collectedIds = await matchingIds(
+      {
+        ...ranged,
+        filters: collectedFilters,
+        read: { ...ranged.read, request: { ...ranged.read.request, query: { type: 'all' } } },
+      },
+      services,
+    );
     const counts = await bySource(ids, services);
     const collected = await bySource(collectedIds, services);
-    const outlets = (await services.store.outlets.list()).filter((outlet) => outlet.definition !== null || collected.has(outlet.id));
+    const outlets = (await services.store.outlets.list()).filter(
+      (outlet) => outlet.definition !== null || collected.has(outlet.id),
+    );
     const items = outlets
       .map((outlet) => {
         const own = counts.get(outlet.id);
@@ -105,32 +159,63 @@ export function facetRoutes(app: OpenAPIHono, services: ApiServices): void {
           first: own === undefined ? null : { at: own.at, articleId: own.id, title: own.title },
         };
       })
-      .toSorted((one, other) => other.matching - one.matching || other.collected - one.collected || one.name.localeCompare(other.name));
+      .toSorted(
+        (one, other) =>
+          other.matching - one.matching ||
+          other.collected - one.collected ||
+          one.name.localeCompare(other.name),
+      );
     return context.json({ items, range: ranged.range, hints: hintsOf(ranged.read) }, 200);
   });
 
   app.openapi(terms, async (context) => {
     const { prefix, ui } = context.req.valid('query');
-    return context.json({ items: await completions(prefix, { services, references: await referencesFor(services, ui) }) }, 200);
+    return context.json(
+      { items: await completions(prefix, { services, references: await referencesFor(services, ui) }) },
+      200,
+    );
   });
 }
 
-async function bySource(ids: readonly string[], services: ApiServices): Promise<Map<string, { n: number; id: string; at: string; title: string }>> {
+async function bySource(
+  ids: readonly string[],
+  services: ApiServices,
+): Promise<Map<string, { n: number; id: string; at: string; title: string }>> {
   const { rows } = await sql<{ outlet_id: string; n: number; id: string; at: string; title: string }>`
     select distinct on (outlet_id) outlet_id, id, title, coalesce(published_at, first_seen_at) as at, count(*) over (partition by outlet_id) as n
-    from articles where id = any(${[...ids]}::text[]) order by outlet_id, coalesce(published_at, first_seen_at), id`.execute(services.store.db);
+    from articles where id = any(${[...ids]}::text[]) order by outlet_id, coalesce(published_at, first_seen_at), id`.execute(
+    services.store.db,
+  );
   return new Map(rows.map((row) => [row.outlet_id, row]));
 }
 
-const FILTER_OF: Readonly<Partial<Record<FacetField, keyof SearchFilters>>> = { language: 'language', source: 'source', country: 'country', entity: 'entity', topic: 'topic', kind: 'kind' };
+const FILTER_OF: Readonly<Partial<Record<FacetField, keyof SearchFilters>>> = {
+  language: 'language',
+  source: 'source',
+  country: 'country',
+  entity: 'entity',
+  topic: 'topic',
+  kind: 'kind',
+};
 
-function facetValue(field: FacetField, value: RawFacet, context: { filters: SearchFilters; references: References }) {
-  return { value: value.value, count: value.count, label: labelOf(field, value.value, context.references), selected: selectedIn(field, value.value, context.filters) };
+function facetValue(
+  field: FacetField,
+  value: RawFacet,
+  context: { filters: SearchFilters; references: References },
+) {
+  return {
+    value: value.value,
+    count: value.count,
+    label: labelOf(field, value.value, context.references),
+    selected: selectedIn(field, value.value, context.filters),
+  };
 }
 
 function selectedIn(field: FacetField, value: string, filters: SearchFilters): 'include' | 'exclude' | null {
   if (field === 'stance') {
-    const filter = filters.stance?.find((one) => `${one.holder ?? ''}>${one.target ?? ''}>${one.label ?? ''}` === value);
+    const filter = filters.stance?.find(
+      (one) => `${one.holder ?? ''}>${one.target ?? ''}>${one.label ?? ''}` === value,
+    );
     if (filter === undefined) return null;
     return filter.exclude === true ? 'exclude' : 'include';
   }
@@ -163,16 +248,30 @@ function labelOf(field: FacetField, value: string, references: References): stri
 const PEAKS_SHOWN = 3;
 
 /** The largest story of the highest buckets, so that a spike has a name. */
-async function peaksOf(buckets: readonly { start: string; matching: number }[], context: { bucket: Bucket; ranged: RangedSearch; services: ApiServices }) {
+async function peaksOf(
+  buckets: readonly { start: string; matching: number }[],
+  context: { bucket: Bucket; ranged: RangedSearch; services: ApiServices },
+) {
   const { bucket, ranged, services } = context;
-  const highest = buckets.filter((one) => one.matching >= 2).toSorted((one, other) => other.matching - one.matching).slice(0, PEAKS_SHOWN);
+  const highest = buckets
+    .filter((one) => one.matching >= 2)
+    .toSorted((one, other) => other.matching - one.matching)
+    .slice(0, PEAKS_SHOWN);
   const peaks = new Map<string, { articleId: string; title: string; language: string }>();
   for (const peak of highest) {
     const filters = { ...ranged.filters, from: peak.start, to: endOf(peak.start, bucket) };
-    const page = await services.search.find({ ...ranged.read.request, filters, sort: ranged.read.text.trim() === '' ? 'new' : 'rel', duplicates: 'fold', size: 20, cursor: '' });
+    const page = await services.search.find({
+      ...ranged.read.request,
+      filters,
+      sort: ranged.read.text.trim() === '' ? 'new' : 'rel',
+      duplicates: 'fold',
+      size: 20,
+      cursor: '',
+    });
     const top = page.items.toSorted((one, other) => other.copies - one.copies)[0];
     const row = top === undefined ? undefined : await services.store.articles.get(top.id);
-    if (row !== undefined) peaks.set(peak.start, { articleId: row.id, title: row.title, language: row.language });
+    if (row !== undefined)
+      peaks.set(peak.start, { articleId: row.id, title: row.title, language: row.language });
   }
   return peaks;
 }
@@ -200,25 +299,70 @@ function endOf(start: string, bucket: Bucket): string {
 }
 
 const COMPLETIONS = 12;
-const QUERY_FIELDS = ['title:', 'body:', 'source:', 'lang:', 'country:', 'entity:', 'stance:(holder: target: polarity:)', 'published:', 'score:', 'topic:', 'author:', 'url:', 'type:', 'exact:""', 'saved:'];
+const QUERY_FIELDS = [
+  'title:',
+  'body:',
+  'source:',
+  'lang:',
+  'country:',
+  'entity:',
+  'stance:(holder: target: polarity:)',
+  'published:',
+  'score:',
+  'topic:',
+  'author:',
+  'url:',
+  'type:',
+  'exact:""',
+  'saved:',
+];
 
-async function completions(prefix: string, deps: { services: ApiServices; references: References }): Promise<Completions['items']> {
+async function completions(
+  prefix: string,
+  deps: { services: ApiServices; references: References },
+): Promise<Completions['items']> {
   const { services, references } = deps;
   const start = prefix.trim().toLowerCase();
-  if (start === '') return QUERY_FIELDS.map((field) => ({ kind: 'field' as const, text: field, insert: field, count: null }));
-  const fields = QUERY_FIELDS.filter((field) => field.startsWith(start)).map((field) => ({ kind: 'field' as const, text: field, insert: field, count: null }));
+  if (start === '')
+    return QUERY_FIELDS.map((field) => ({ kind: 'field' as const, text: field, insert: field, count: null }));
+  const fields = QUERY_FIELDS.filter((field) => field.startsWith(start)).map((field) => ({
+    kind: 'field' as const,
+    text: field,
+    insert: field,
+    count: null,
+  }));
   const entities = services.registry.entities
     .filter((entity) => entity.names.some((name) => name.text.toLowerCase().startsWith(start)))
     .slice(0, 5)
-    .map((entity) => ({ kind: 'entity' as const, text: references.entity(entity.id).label, insert: `entity:${entity.id}`, count: null }));
+    .map((entity) => ({
+      kind: 'entity' as const,
+      text: references.entity(entity.id).label,
+      insert: `entity:${entity.id}`,
+      count: null,
+    }));
   const sources = (await services.store.outlets.list())
     .filter((outlet) => outlet.name.toLowerCase().startsWith(start) || outlet.id.startsWith(start))
     .slice(0, 3)
-    .map((outlet) => ({ kind: 'source' as const, text: outlet.name, insert: `source:${outlet.id}`, count: null }));
+    .map((outlet) => ({
+      kind: 'source' as const,
+      text: outlet.name,
+      insert: `source:${outlet.id}`,
+      count: null,
+    }));
   const saved = (await services.store.savedSearches.list())
     .filter((search) => search.name.toLowerCase().startsWith(start))
     .slice(0, 3)
-    .map((search) => ({ kind: 'saved' as const, text: search.name, insert: `saved:"${search.name}"`, count: null }));
-  const words = (await services.search.terms(start, COMPLETIONS)).map((word) => ({ kind: 'term' as const, text: word.value, insert: word.value, count: word.count }));
+    .map((search) => ({
+      kind: 'saved' as const,
+      text: search.name,
+      insert: `saved:"${search.name}"`,
+      count: null,
+    }));
+  const words = (await services.search.terms(start, COMPLETIONS)).map((word) => ({
+    kind: 'term' as const,
+    text: word.value,
+    insert: word.value,
+    count: word.count,
+  }));
   return [...fields, ...saved, ...entities, ...sources, ...words].slice(0, COMPLETIONS);
 }

@@ -1,7 +1,8 @@
-import { KhabarError, Outlet } from '@khabar/article';
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { KhabarError, Outlet } from '@khabar/article';
 import type { OutletRow } from '@khabar/store';
 import { sql } from 'kysely';
+
 import { answers, IdParam, notFound, referencesFor } from '../route-parts.ts';
 import { FetchList, OutletDiscovery, OutletList, OutletView } from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
@@ -14,15 +15,86 @@ const Change = z.object({ paused: z.boolean() }).openapi('OutletChange');
 const Done = z.object({ done: z.literal(true) }).openapi('Done');
 const Address = z.object({ url: z.url({ protocol: /^https?$/ }) }).openapi('OutletAddress');
 
-const list = createRoute({ method: 'get', path: '/outlets', summary: 'Sources and how they fare', tags: ['Sources'], request: { query: z.object({ status: z.string().max(50).optional(), lang: z.string().max(50).optional(), country: z.string().max(50).optional(), q: z.string().max(200).optional(), ui: z.string().max(20).optional() }) }, responses: answers(OutletList, 'By name') });
-const one = createRoute({ method: 'get', path: '/outlets/{id}', summary: 'One source', tags: ['Sources'], request: { params: IdParam }, responses: { ...answers(OutletView, 'The source'), ...notFound } });
-const fetches = createRoute({ method: 'get', path: '/outlets/{id}/fetches', summary: 'Its last requests', tags: ['Sources'], request: { params: IdParam }, responses: { ...answers(FetchList, 'Newest first'), ...notFound } });
-const add = createRoute({ method: 'post', path: '/outlets', summary: 'Add or change sources', tags: ['Sources'], request: { body: { content: { 'application/json': { schema: NewOutlets } }, required: true } }, responses: answers(Added, 'How many') });
-const change = createRoute({ method: 'patch', path: '/outlets/{id}', summary: 'Pause or go on', tags: ['Sources'], request: { params: IdParam, body: { content: { 'application/json': { schema: Change } }, required: true } }, responses: { ...answers(OutletView, 'As it is now'), ...notFound } });
-const visit = createRoute({ method: 'post', path: '/outlets/{id}/visit', summary: 'Visit now', tags: ['Sources'], request: { params: IdParam }, responses: { ...answers(Done, 'In line'), ...notFound } });
-const remove = createRoute({ method: 'delete', path: '/outlets/{id}', summary: 'Remove a source that has no articles', tags: ['Sources'], request: { params: IdParam }, responses: { ...answers(Done, 'Removed'), ...notFound } });
-const discover = createRoute({ method: 'post', path: '/outlets/discover', summary: 'Address -> its channels and a preview', tags: ['Sources'], request: { body: { content: { 'application/json': { schema: Address } }, required: true } }, responses: answers(OutletDiscovery, 'What was found; nothing is saved') });
-const definitions = createRoute({ method: 'get', path: '/outlets/{id}/definition', summary: 'The source as data', tags: ['Sources'], request: { params: IdParam }, responses: { ...answers(Outlet, 'As `POST /outlets` takes it'), ...notFound } });
+const list = createRoute({
+  method: 'get',
+  path: '/outlets',
+  summary: 'Sources and how they fare',
+  tags: ['Sources'],
+  request: {
+    query: z.object({
+      status: z.string().max(50).optional(),
+      lang: z.string().max(50).optional(),
+      country: z.string().max(50).optional(),
+      q: z.string().max(200).optional(),
+      ui: z.string().max(20).optional(),
+    }),
+  },
+  responses: answers(OutletList, 'By name'),
+});
+const one = createRoute({
+  method: 'get',
+  path: '/outlets/{id}',
+  summary: 'One source',
+  tags: ['Sources'],
+  request: { params: IdParam },
+  responses: { ...answers(OutletView, 'The source'), ...notFound },
+});
+const fetches = createRoute({
+  method: 'get',
+  path: '/outlets/{id}/fetches',
+  summary: 'Its last requests',
+  tags: ['Sources'],
+  request: { params: IdParam },
+  responses: { ...answers(FetchList, 'Newest first'), ...notFound },
+});
+const add = createRoute({
+  method: 'post',
+  path: '/outlets',
+  summary: 'Add or change sources',
+  tags: ['Sources'],
+  request: { body: { content: { 'application/json': { schema: NewOutlets } }, required: true } },
+  responses: answers(Added, 'How many'),
+});
+const change = createRoute({
+  method: 'patch',
+  path: '/outlets/{id}',
+  summary: 'Pause or go on',
+  tags: ['Sources'],
+  request: { params: IdParam, body: { content: { 'application/json': { schema: Change } }, required: true } },
+  responses: { ...answers(OutletView, 'As it is now'), ...notFound },
+});
+const visit = createRoute({
+  method: 'post',
+  path: '/outlets/{id}/visit',
+  summary: 'Visit now',
+  tags: ['Sources'],
+  request: { params: IdParam },
+  responses: { ...answers(Done, 'In line'), ...notFound },
+});
+const remove = createRoute({
+  method: 'delete',
+  path: '/outlets/{id}',
+  summary: 'Remove a source that has no articles',
+  tags: ['Sources'],
+  request: { params: IdParam },
+  responses: { ...answers(Done, 'Removed'), ...notFound },
+});
+const discover = createRoute({
+  method: 'post',
+  path: '/outlets/discover',
+  summary: 'Address -> its channels and a preview',
+  tags: ['Sources'],
+  request: { body: { content: { 'application/json': { schema: Address } }, required: true } },
+  responses: answers(OutletDiscovery, 'What was found; nothing is saved'),
+});
+const definitions = createRoute({
+  method: 'get',
+  path: '/outlets/{id}/definition',
+  summary: 'The source as data',
+  tags: ['Sources'],
+  request: { params: IdParam },
+  responses: { ...answers(Outlet, 'As `POST /outlets` takes it'), ...notFound },
+});
 
 const FETCHES = 50;
 const DAYS = 30;
@@ -33,7 +105,11 @@ export function outletRoutes(app: OpenAPIHono, services: ApiServices): void {
 
   app.openapi(list, async (context) => {
     const query = context.req.valid('query');
-    const views = await outletViews(await store.outlets.list(), services, await referencesFor(services, query.ui));
+    const views = await outletViews(
+      await store.outlets.list(),
+      services,
+      await referencesFor(services, query.ui),
+    );
     const counts: Record<string, number> = {};
     for (const view of views) counts[view.status] = (counts[view.status] ?? 0) + 1;
     const wanted = query.q?.trim().toLowerCase() ?? '';
@@ -47,7 +123,9 @@ export function outletRoutes(app: OpenAPIHono, services: ApiServices): void {
     return context.json({ total: items.length, items, counts }, 200);
   });
 
-  app.openapi(one, async (context) => context.json(await viewOf(context.req.valid('param').id, services), 200));
+  app.openapi(one, async (context) =>
+    context.json(await viewOf(context.req.valid('param').id, services), 200),
+  );
 
   app.openapi(definitions, async (context) => {
     const { id } = context.req.valid('param');
@@ -60,7 +138,22 @@ export function outletRoutes(app: OpenAPIHono, services: ApiServices): void {
     const { id } = context.req.valid('param');
     if ((await store.outlets.get(id)) === undefined) throw missing(id);
     const rows = await store.outlets.lastVisits(id, FETCHES);
-    return context.json({ items: rows.map(({ at, url, what, outcome, status, bytes, ms, found, reason }) => ({ at, url, what, outcome, status, bytes, ms, found, reason })) }, 200);
+    return context.json(
+      {
+        items: rows.map(({ at, url, what, outcome, status, bytes, ms, found, reason }) => ({
+          at,
+          url,
+          what,
+          outcome,
+          status,
+          bytes,
+          ms,
+          found,
+          reason,
+        })),
+      },
+      200,
+    );
   });
 
   app.openapi(add, async (context) => {
@@ -95,14 +188,27 @@ export function outletRoutes(app: OpenAPIHono, services: ApiServices): void {
     const { id } = context.req.valid('param');
     const row = await store.outlets.get(id);
     if (row === undefined) throw missing(id);
-    const held = await store.db.selectFrom('articles').select('id').where('outlet_id', '=', id).limit(1).executeTakeFirst();
-    if (held !== undefined) throw new KhabarError('CONFLICT', `outlet ${id}: it has articles, which the record keeps; pause it instead`);
+    const held = await store.db
+      .selectFrom('articles')
+      .select('id')
+      .where('outlet_id', '=', id)
+      .limit(1)
+      .executeTakeFirst();
+    if (held !== undefined)
+      throw new KhabarError(
+        'CONFLICT',
+        `outlet ${id}: it has articles, which the record keeps; pause it instead`,
+      );
     await store.outlets.remove(id);
     return context.json({ done: true as const }, 200);
   });
 
   app.openapi(discover, async (context) => {
-    const answer = await services.queues.ask('discover-outlet', { url: context.req.valid('json').url }, DISCOVER_TIMEOUT_MS);
+    const answer = await services.queues.ask(
+      'discover-outlet',
+      { url: context.req.valid('json').url },
+      DISCOVER_TIMEOUT_MS,
+    );
     return context.json(OutletDiscovery.parse(answer), 200);
   });
 }
@@ -123,8 +229,15 @@ async function viewOf(id: string, services: ApiServices): Promise<OutletView> {
   return view;
 }
 
-async function outletViews(rows: readonly OutletRow[], services: ApiServices, references: References): Promise<OutletView[]> {
-  const { rows: counted } = await sql<{ outlet_id: string; n: number }>`select outlet_id, count(*) as n from articles group by outlet_id`.execute(services.store.db);
+async function outletViews(
+  rows: readonly OutletRow[],
+  services: ApiServices,
+  references: References,
+): Promise<OutletView[]> {
+  const { rows: counted } = await sql<{
+    outlet_id: string;
+    n: number;
+  }>`select outlet_id, count(*) as n from articles group by outlet_id`.execute(services.store.db);
   const counts = new Map(counted.map((row) => [row.outlet_id, row.n]));
   const days = await perDay(services);
   return rows.map((row) => ({
@@ -149,7 +262,9 @@ async function perDay(services: ApiServices): Promise<Map<string, number[]>> {
   const { rows } = await sql<{ outlet_id: string; day: number; n: number }>`
     with span as (select date_trunc('day', max(coalesce(published_at, first_seen_at)), 'UTC') - make_interval(days => ${DAYS - 1}) as first from articles)
     select outlet_id, floor(extract(epoch from coalesce(published_at, first_seen_at) - span.first) / 86400)::int as day, count(*) as n
-    from articles cross join span where coalesce(published_at, first_seen_at) >= span.first group by outlet_id, day`.execute(services.store.db);
+    from articles cross join span where coalesce(published_at, first_seen_at) >= span.first group by outlet_id, day`.execute(
+    services.store.db,
+  );
   const days = new Map<string, number[]>();
   for (const { outlet_id: outlet, day, n } of rows) {
     const list = days.get(outlet) ?? Array.from({ length: DAYS }, () => 0);

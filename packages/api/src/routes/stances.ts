@@ -1,6 +1,14 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+
 import { answers, decodeCursor, encodeCursor, rangedSearch, referencesFor } from '../route-parts.ts';
-import { StanceMatrix, StanceShifts, StanceTimeline, StatementList, type StanceShift, type Statement } from '../schemas.ts';
+import {
+  StanceMatrix,
+  StanceShifts,
+  StanceTimeline,
+  StatementList,
+  type StanceShift,
+  type Statement,
+} from '../schemas.ts';
 import { SearchQuery } from '../search-query.ts';
 import type { ApiServices } from '../services.ts';
 import { chooseBucket } from '../views/choose-bucket.ts';
@@ -16,7 +24,12 @@ const list = createRoute({
   path: '/stances',
   summary: 'Statements with their evidence',
   tags: ['Stance'],
-  request: { query: SearchQuery.extend({ ...pair, label: z.enum(['favor', 'against', 'neutral', 'unclear']).optional() }) },
+  request: {
+    query: SearchQuery.extend({
+      ...pair,
+      label: z.enum(['favor', 'against', 'neutral', 'unclear']).optional(),
+    }),
+  },
   responses: answers(StatementList, 'Newest first'),
 });
 const overTime = createRoute({
@@ -27,8 +40,22 @@ const overTime = createRoute({
   request: { query: SearchQuery.extend({ ...pair, bucket: z.string().max(10).optional() }) },
   responses: answers(StanceTimeline, 'Counts by bucket, UTC'),
 });
-const matrix = createRoute({ method: 'get', path: '/stances/matrix', summary: 'Who stands how towards whom', tags: ['Stance'], request: { query: SearchQuery.extend({ limit: z.string().max(5).optional() }) }, responses: answers(StanceMatrix, 'Holder and target with what was counted') });
-const shifts = createRoute({ method: 'get', path: '/stances/shifts', summary: 'Who changed, and when', tags: ['Stance'], request: { query: SearchQuery }, responses: answers(StanceShifts, 'Turns, the clearest first') });
+const matrix = createRoute({
+  method: 'get',
+  path: '/stances/matrix',
+  summary: 'Who stands how towards whom',
+  tags: ['Stance'],
+  request: { query: SearchQuery.extend({ limit: z.string().max(5).optional() }) },
+  responses: answers(StanceMatrix, 'Holder and target with what was counted'),
+});
+const shifts = createRoute({
+  method: 'get',
+  path: '/stances/shifts',
+  summary: 'Who changed, and when',
+  tags: ['Stance'],
+  request: { query: SearchQuery },
+  responses: answers(StanceShifts, 'Turns, the clearest first'),
+});
 
 const FEW = 5;
 const PAIRS = 200;
@@ -48,7 +75,16 @@ export function stanceRoutes(app: OpenAPIHono, services: ApiServices): void {
       ...(query.label === undefined ? {} : { label: query.label }),
     };
     const { total, items } = await statements(filter, { limit, offset }, { services, references });
-    return context.json({ total, items, cursor: offset + items.length < total ? encodeCursor(offset + items.length) : null, range: ranged.range, hints: hintsOf(ranged.read) }, 200);
+    return context.json(
+      {
+        total,
+        items,
+        cursor: offset + items.length < total ? encodeCursor(offset + items.length) : null,
+        range: ranged.range,
+        hints: hintsOf(ranged.read),
+      },
+      200,
+    );
   });
 
   app.openapi(overTime, async (context) => {
@@ -56,10 +92,17 @@ export function stanceRoutes(app: OpenAPIHono, services: ApiServices): void {
     const ranged = await rangedSearch(services, query);
     const references = await referencesFor(services, query.ui);
     const { bucket, range } = await chooseBucket(query.bucket, ranged, services);
-    const request = { query: ranged.read.request.query, filters: ranged.filters, duplicates: ranged.read.request.duplicates };
+    const request = {
+      query: ranged.read.request.query,
+      filters: ranged.filters,
+      duplicates: ranged.read.request.duplicates,
+    };
     const buckets = await services.search.stanceTimeline(
       request,
-      { ...(query.holder === undefined ? {} : { holder: query.holder }), ...(query.target === undefined ? {} : { target: query.target }) },
+      {
+        ...(query.holder === undefined ? {} : { holder: query.holder }),
+        ...(query.target === undefined ? {} : { target: query.target }),
+      },
       bucket,
     );
     const total = buckets.reduce((sum, one) => sum + one.favor + one.against + one.neutral + one.unclear, 0);
@@ -101,11 +144,18 @@ export function stanceRoutes(app: OpenAPIHono, services: ApiServices): void {
     const items: StanceShift[] = [];
     for (const { holder, target, favor, against } of pairs) {
       if (favor < 2 || against < 2) continue;
-      const { items: newest } = await statements({ ids, holder, target }, { limit: SERIES, offset: 0 }, { services, references });
+      const { items: newest } = await statements(
+        { ids, holder, target },
+        { limit: SERIES, offset: 0 },
+        { services, references },
+      );
       const shift = shiftOf(newest.toReversed());
       if (shift !== null) items.push(shift);
     }
-    const clearest = items.toSorted((one, other) => Math.abs(other.after.mean - other.before.mean) - Math.abs(one.after.mean - one.before.mean));
+    const clearest = items.toSorted(
+      (one, other) =>
+        Math.abs(other.after.mean - other.before.mean) - Math.abs(one.after.mean - one.before.mean),
+    );
     return context.json({ items: clearest, range: ranged.range }, 200);
   });
 }
@@ -129,5 +179,10 @@ function shiftOf(series: readonly Statement[]): StanceShift | null {
 /** The statement that shows a side best: of its sign, the strongest. */
 function strongest(side: readonly Statement[], mean: number): Statement | undefined {
   const label = mean >= 0 ? 'favor' : 'against';
-  return side.filter((one) => one.label === label).toSorted((one, other) => other.strength * other.confidence - one.strength * one.confidence)[0] ?? side[0];
+  return (
+    side
+      .filter((one) => one.label === label)
+      .toSorted((one, other) => other.strength * other.confidence - one.strength * one.confidence)[0] ??
+    side[0]
+  );
 }

@@ -1,5 +1,6 @@
 import type { AlertRow } from '@khabar/store';
 import { sentences } from '@khabar/text';
+
 import type { AlertItem, Marked } from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
 import { articleItems } from './article-items.ts';
@@ -7,17 +8,36 @@ import type { References } from './references.ts';
 import { slice } from './snippet.ts';
 
 /** Lines of the ledger with their article and the sentence that matched. */
-export async function alertItems(rows: readonly AlertRow[], deps: { services: ApiServices; references: References }): Promise<AlertItem[]> {
+export async function alertItems(
+  rows: readonly AlertRow[],
+  deps: { services: ApiServices; references: References },
+): Promise<AlertItem[]> {
   const { services, references } = deps;
   const ids = Array.from(new Set(rows.map((row) => row.article_id)));
-  const items = new Map((await articleItems(ids.map((id) => ({ id, copies: 0, highlights: [] })), services.store, references)).map((item) => [item.id, item]));
+  const items = new Map(
+    (
+      await articleItems(
+        ids.map((id) => ({ id, copies: 0, highlights: [] })),
+        services.store,
+        references,
+      )
+    ).map((item) => [item.id, item]),
+  );
   const texts = new Map((await services.store.articles.getMany(ids)).map((row) => [row.id, row]));
   const names = new Map((await services.store.alerts.rules()).map((rule) => [rule.id, rule.name]));
   return rows.flatMap((row) => {
     const article = items.get(row.article_id);
     const source = texts.get(row.article_id);
     if (article === undefined || source === undefined) return [];
-    return [{ ruleId: row.rule_id, ruleName: names.get(row.rule_id) ?? row.rule_id, at: row.at, article, matched: matchedSentence(row, source) }];
+    return [
+      {
+        ruleId: row.rule_id,
+        ruleName: names.get(row.rule_id) ?? row.rule_id,
+        at: row.at,
+        article,
+        matched: matchedSentence(row, source),
+      },
+    ];
   });
 }
 
@@ -28,7 +48,11 @@ function matchedSentence(row: AlertRow, source: { title: string; text: string })
   const field = first.field === 'title' ? source.title : source.text;
   const marks = row.matched.filter((match) => match.field === first.field);
   // An edit may have moved the words; the marks are only shown where they still hold.
-  if (field.slice(first.start, first.end) !== first.text) return { text: first.text, marks: [{ start: 0, end: first.text.length }] };
-  const sentence = sentences(field).find((one) => one.start <= first.start && one.end >= first.end) ?? { start: first.start, end: first.end };
+  if (field.slice(first.start, first.end) !== first.text)
+    return { text: first.text, marks: [{ start: 0, end: first.text.length }] };
+  const sentence = sentences(field).find((one) => one.start <= first.start && one.end >= first.end) ?? {
+    start: first.start,
+    end: first.end,
+  };
   return slice(field, sentence, marks);
 }

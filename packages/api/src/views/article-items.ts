@@ -1,6 +1,7 @@
 import type { SearchHit } from '@khabar/search';
 import type { ArticleRow, Store } from '@khabar/store';
 import { sql } from 'kysely';
+
 import type { ArticleItem, StanceView } from '../schemas.ts';
 import type { References } from './references.ts';
 import { snippetOf } from './snippet.ts';
@@ -9,7 +10,11 @@ const ENTITIES_SHOWN = 8;
 const STANCES_SHOWN = 4;
 
 /** Cards of the hits, in their order. A hit whose article was removed meanwhile is left out. */
-export async function articleItems(hits: readonly Pick<SearchHit, 'id' | 'copies' | 'highlights'>[], store: Store, references: References): Promise<ArticleItem[]> {
+export async function articleItems(
+  hits: readonly Pick<SearchHit, 'id' | 'copies' | 'highlights'>[],
+  store: Store,
+  references: References,
+): Promise<ArticleItem[]> {
   const ids = hits.map((hit) => hit.id);
   if (ids.length === 0) return [];
   const rows = new Map((await store.articles.getMany(ids)).map((row) => [row.id, row]));
@@ -32,8 +37,15 @@ export async function articleItems(hits: readonly Pick<SearchHit, 'id' | 'copies
   });
 }
 
-export function stanceView(stance: Omit<StanceView, 'holderRef' | 'targetRef'>, references: References): StanceView {
-  return { ...stance, holderRef: references.entity(stance.holder), targetRef: references.entity(stance.target) };
+export function stanceView(
+  stance: Omit<StanceView, 'holderRef' | 'targetRef'>,
+  references: References,
+): StanceView {
+  return {
+    ...stance,
+    holderRef: references.entity(stance.holder),
+    targetRef: references.entity(stance.target),
+  };
 }
 
 function headOf(row: ArticleRow, references: References) {
@@ -52,18 +64,26 @@ function headOf(row: ArticleRow, references: References) {
   };
 }
 
-function marksIn(hit: Pick<SearchHit, 'highlights'>, field: 'title' | 'text'): { start: number; end: number }[] {
+function marksIn(
+  hit: Pick<SearchHit, 'highlights'>,
+  field: 'title' | 'text',
+): { start: number; end: number }[] {
   return hit.highlights.filter((mark) => mark.field === field).map(({ start, end }) => ({ start, end }));
 }
 
-function strongest<T extends { strength: number; confidence: number; label: string }>(stances: readonly T[]): T[] {
+function strongest<T extends { strength: number; confidence: number; label: string }>(
+  stances: readonly T[],
+): T[] {
   return stances
     .filter((stance) => stance.label !== 'neutral')
     .toSorted((one, other) => other.strength * other.confidence - one.strength * one.confidence)
     .slice(0, STANCES_SHOWN);
 }
 
-async function topEntities(ids: readonly string[], store: Store): Promise<Map<string, { id: string; count: number }[]>> {
+async function topEntities(
+  ids: readonly string[],
+  store: Store,
+): Promise<Map<string, { id: string; count: number }[]>> {
   const { rows } = await sql<{ article_id: string; entity_id: string; n: number }>`
     select article_id, entity_id, count(*) as n from mentions where article_id = any(${[...ids]}::text[])
     group by article_id, entity_id order by article_id, n desc, entity_id`.execute(store.db);

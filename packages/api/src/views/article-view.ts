@@ -1,6 +1,7 @@
 import { highlightsOf, parseQuery } from '@khabar/query';
 import type { ArticleRow } from '@khabar/store';
 import { compareTexts, signatureFromBytes, similarity } from '@khabar/story';
+
 import type { ArticleView } from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
 import { stanceView } from './article-items.ts';
@@ -9,7 +10,10 @@ import type { References } from './references.ts';
 const COPIES_SHOWN = 50;
 
 /** One article with everything that is said of it and where it came from; null: there is none. */
-export async function articleView(id: string, deps: { services: ApiServices; references: References; query: string }): Promise<ArticleView | null> {
+export async function articleView(
+  id: string,
+  deps: { services: ApiServices; references: References; query: string },
+): Promise<ArticleView | null> {
   const { services, references } = deps;
   const { store } = services;
   const row = await store.articles.get(id);
@@ -44,7 +48,10 @@ export async function articleView(id: string, deps: { services: ApiServices; ref
     paywalled: row.paywalled,
     sample: row.sample,
     mentions: mentions.map((mention) => ({ ...mention, ref: references.entity(mention.entityId) })),
-    quotes: quotes.map((quote) => ({ ...quote, speakerRef: quote.speakerId === null ? null : references.entity(quote.speakerId) })),
+    quotes: quotes.map((quote) => ({
+      ...quote,
+      speakerRef: quote.speakerId === null ? null : references.entity(quote.speakerId),
+    })),
     stances: stances.map((stance) => stanceView(stance, references)),
     topics: row.topics.map((topic) => references.entity(topic)),
     relevance: row.relevance,
@@ -60,7 +67,10 @@ export async function articleView(id: string, deps: { services: ApiServices; ref
 /** Each revision with what it brought against the one before. */
 async function revisionsOf(row: ArticleRow, services: ApiServices): Promise<ArticleView['revisions']> {
   const earlier = await services.store.articles.revisions(row.id);
-  const all = [...earlier.map(({ revision, seen_at: seenAt, title, text }) => ({ revision, seenAt, title, text })), { revision: row.revision, seenAt: row.updated_at, title: row.title, text: row.text }];
+  const all = [
+    ...earlier.map(({ revision, seen_at: seenAt, title, text }) => ({ revision, seenAt, title, text })),
+    { revision: row.revision, seenAt: row.updated_at, title: row.title, text: row.text },
+  ];
   return all.map(({ revision, seenAt, title, text }, index) => {
     const before = all[index - 1];
     const change = before === undefined ? { added: [], removed: [] } : compareTexts(before.text, text);
@@ -68,13 +78,20 @@ async function revisionsOf(row: ArticleRow, services: ApiServices): Promise<Arti
   });
 }
 
-async function copiesOf(row: ArticleRow, services: ApiServices, references: References): Promise<ArticleView['copies']> {
+async function copiesOf(
+  row: ArticleRow,
+  services: ApiServices,
+  references: References,
+): Promise<ArticleView['copies']> {
   const story = await services.store.articles.ofStory(row.story_id);
   return story
     .filter((other) => other.id !== row.id)
     .slice(0, COPIES_SHOWN)
     .map((other) => {
-      const same = row.signature === null || other.signature === null ? 0 : similarity(signatureFromBytes(row.signature), signatureFromBytes(other.signature));
+      const same =
+        row.signature === null || other.signature === null
+          ? 0
+          : similarity(signatureFromBytes(row.signature), signatureFromBytes(other.signature));
       return {
         id: other.id,
         title: other.title,
@@ -93,7 +110,11 @@ async function provenanceOf(row: ArticleRow, services: ApiServices): Promise<Art
   const frontier =
     page === undefined || page.frontier_id === null
       ? undefined
-      : await services.store.db.selectFrom('frontier').select('lead').where('id', '=', page.frontier_id).executeTakeFirst();
+      : await services.store.db
+          .selectFrom('frontier')
+          .select('lead')
+          .where('id', '=', page.frontier_id)
+          .executeTakeFirst();
   return {
     page:
       page === undefined
@@ -106,7 +127,11 @@ async function provenanceOf(row: ArticleRow, services: ApiServices): Promise<Art
             contentType: page.content_type,
             foundIn: frontier?.lead.foundIn ?? null,
           },
-    extraction: { method: row.extraction_method, version: row.extraction_version, confidence: row.extraction_confidence },
+    extraction: {
+      method: row.extraction_method,
+      version: row.extraction_version,
+      confidence: row.extraction_confidence,
+    },
     tagging: { version: row.tag_version ?? 'not tagged yet', at: row.tagged_at },
   };
 }

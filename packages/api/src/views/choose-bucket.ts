@@ -1,4 +1,5 @@
 import type { Bucket } from '@khabar/search';
+
 import type { Range } from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
 import type { RangedSearch } from './read-range.ts';
@@ -13,12 +14,25 @@ const SPANS: readonly (readonly [number, Bucket])[] = [
   [15 * 366 * DAY_MS, 'month'],
 ];
 const MOST_BUCKETS = 2000;
-const LENGTH: Readonly<Record<Bucket, number>> = { hour: DAY_MS / 24, day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS, year: 365 * DAY_MS };
+const LENGTH: Readonly<Record<Bucket, number>> = {
+  hour: DAY_MS / 24,
+  day: DAY_MS,
+  week: 7 * DAY_MS,
+  month: 30 * DAY_MS,
+  year: 365 * DAY_MS,
+};
 
 /** The bucket asked for, or the one that fits the span; a span that would need too many gets a coarser one. */
-export async function chooseBucket(asked: string | undefined, ranged: RangedSearch, services: Pick<ApiServices, 'search' | 'now'>): Promise<{ bucket: Bucket; range: Range }> {
+export async function chooseBucket(
+  asked: string | undefined,
+  ranged: RangedSearch,
+  services: Pick<ApiServices, 'search' | 'now'>,
+): Promise<{ bucket: Bucket; range: Range }> {
   const { range } = ranged;
-  const found = await services.search.dateRange({ query: ranged.read.request.query, filters: ranged.filters });
+  const found = await services.search.dateRange({
+    query: ranged.read.request.query,
+    filters: ranged.filters,
+  });
   const first = range.from ?? found?.first;
   const last = range.to ?? found?.last;
   const span = first === undefined || last === undefined ? 0 : Date.parse(last) - Date.parse(first);

@@ -1,4 +1,5 @@
 import type { ReadSearch } from '@khabar/search';
+
 import type { Chip, Hint } from '../schemas.ts';
 
 /** Everything that was read otherwise than written, each with the whole query after its one-click repair. */
@@ -12,10 +13,19 @@ export function hintsOf(read: ReadSearch): Hint[] {
       end: hint.end,
       ...(repair === undefined
         ? {}
-        : { repair: { label: 'Repair', query: read.text.slice(0, repair.start) + repair.insert + read.text.slice(repair.end) } }),
+        : {
+            repair: {
+              label: 'Repair',
+              query: read.text.slice(0, repair.start) + repair.insert + read.text.slice(repair.end),
+            },
+          }),
     };
   });
-  const ofParameters = read.paramHints.map((hint): Hint => ({ code: hint.code, message: hint.message, parameter: hint.parameter }));
+  const ofParameters = read.paramHints.map((hint): Hint => ({
+    code: hint.code,
+    message: hint.message,
+    parameter: hint.parameter,
+  }));
   return [...ofQuery, ...ofParameters];
 }
 

@@ -1,4 +1,5 @@
 import type { ReadSearch, Search, SearchFilters } from '@khabar/search';
+
 import type { Range } from '../schemas.ts';
 
 /** A search with the dates that will really be searched. */
@@ -8,20 +9,30 @@ export interface RangedSearch {
   readonly range: Range;
 }
 
-const EVERYTHING = { query: { type: 'all' }, filters: {} } as const;
+/** Undated articles count as of the time they were first seen, so they say nothing about which dates are covered. */
+const DATED = { dated: true } as const;
+const EVERYTHING = { type: 'all' } as const;
 
 /**
  * The last thirty days unless the address says otherwise; where they hold nothing that matches, all dates,
  * and the answer says that it did so.
  */
 export async function withRange(read: ReadSearch, search: Search): Promise<RangedSearch> {
-  const data = await search.dateRange(EVERYTHING);
+  const data =
+    (await search.dateRange({ query: EVERYTHING, filters: DATED })) ??
+    (await search.dateRange({ query: EVERYTHING, filters: {} }));
   const given = read.request.filters;
-  if (!read.defaultRange) return { read, filters: given, range: { from: given.from ?? null, to: given.to ?? null, defaulted: false, data } };
-  const { totalArticles } = await search.count({ query: read.request.query, filters: given, duplicates: 'all' });
-  if (totalArticles > 0 || data === null) return { read, filters: given, range: { from: given.from ?? null, to: null, defaulted: false, data } };
+  const asGiven = (): RangedSearch => ({
+    read,
+    filters: given,
+    range: { from: given.from ?? null, to: given.to ?? null, defaulted: false, data },
+  });
+  if (!read.defaultRange || data === null || given.dated === false) return asGiven();
+  const { query } = read.request;
+  const { totalArticles } = await search.count({ query, filters: { ...given, ...DATED }, duplicates: 'all' });
+  if (totalArticles > 0) return asGiven();
   const { from: _default, ...open } = given;
-  const found = await search.dateRange({ query: read.request.query, filters: open });
-  if (found === null) return { read, filters: given, range: { from: given.from ?? null, to: null, defaulted: false, data } };
+  const found = await search.dateRange({ query, filters: { ...open, ...DATED } });
+  if (found === null) return asGiven();
   return { read, filters: open, range: { from: found.first, to: null, defaulted: true, data } };
 }

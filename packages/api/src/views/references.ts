@@ -1,7 +1,8 @@
 import { writingDirection } from '@khabar/article';
+import { OutletKind } from '@khabar/article';
 import type { Registry } from '@khabar/registry';
 import type { OutletRow } from '@khabar/store';
-import { OutletKind } from '@khabar/article';
+
 import type { EntityRef, OutletRef } from '../schemas.ts';
 
 /** Labels for what an answer names, in the language of the page. */
@@ -13,7 +14,11 @@ export interface References {
 
 const VOICES: Readonly<Record<string, string>> = { author: "Outlet's own voice", critics: 'Unnamed critics' };
 
-export function openReferences(registry: Registry, outlets: readonly OutletRow[], language: string): References {
+export function openReferences(
+  registry: Registry,
+  outlets: readonly OutletRow[],
+  language: string,
+): References {
   const byId = new Map(outlets.map((outlet) => [outlet.id, outlet]));
   return {
     entity(id) {
@@ -25,7 +30,13 @@ export function openReferences(registry: Registry, outlets: readonly OutletRow[]
       const row = byId.get(id);
       if (row === undefined) return { id, name: id, country: null, language: 'und', kind: 'other' };
       const kind = OutletKind.safeParse(row.kind);
-      return { id, name: row.name, country: row.country, language: row.language, kind: kind.success ? kind.data : 'other' };
+      return {
+        id,
+        name: row.name,
+        country: row.country,
+        language: row.language,
+        kind: kind.success ? kind.data : 'other',
+      };
     },
     direction: writingDirection,
   };

@@ -1,6 +1,7 @@
 import { readSearchParams } from '@khabar/search';
 import type { SavedSearchRow } from '@khabar/store';
 import { sql } from 'kysely';
+
 import type { ApiServices } from '../services.ts';
 import { matchingIds } from './matching-ids.ts';
 
@@ -10,9 +11,16 @@ export function savedSearchParams(search: Pick<SavedSearchRow, 'query' | 'params
 }
 
 /** How many articles a saved search finds, and how many of them came since it was last looked at. */
-export async function searchCounts(search: SavedSearchRow, services: ApiServices): Promise<{ total: number; newSinceLook: number }> {
+export async function searchCounts(
+  search: SavedSearchRow,
+  services: ApiServices,
+): Promise<{ total: number; newSinceLook: number }> {
   const read = readSearchParams(savedSearchParams(search), services.now());
   const ids = await matchingIds({ read, filters: read.request.filters }, services);
-  const { rows } = await sql<{ n: number }>`select count(*) as n from articles where id = any(${ids}::text[]) and first_seen_at > ${search.looked_at}::timestamptz`.execute(services.store.db);
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*) as n from articles where id = any(${ids}::text[]) and first_seen_at > ${search.looked_at}::timestamptz`.execute(
+    services.store.db,
+  );
   return { total: ids.length, newSinceLook: rows[0]?.n ?? 0 };
 }

@@ -1,4 +1,5 @@
 import { sentences } from '@khabar/text';
+
 import type { Marked } from '../schemas.ts';
 
 interface Span {
@@ -15,7 +16,9 @@ const LONGEST = 600;
 export function snippetOf(text: string, marks: readonly Span[]): Marked {
   const parts = sentences(text);
   if (parts.length === 0) return { text: '', marks: [] };
-  const counts = parts.map((part) => marks.filter((mark) => mark.start >= part.start && mark.end <= part.end).length);
+  const counts = parts.map(
+    (part) => marks.filter((mark) => mark.start >= part.start && mark.end <= part.end).length,
+  );
   const best = counts.indexOf(Math.max(...counts.slice(0, 5000), 0));
   const from = Math.max(best, 0);
   let first = parts[from]?.start ?? 0;

@@ -36,7 +36,12 @@ export function findShift(series: readonly Dated[]): Shift | null {
       best = { at, before, after };
     }
   }
-  if (best === null || Math.sign(best.before) === Math.sign(best.after) || Math.abs(best.after - best.before) < LEAST_CHANGE) return null;
+  if (
+    best === null ||
+    Math.sign(best.before) === Math.sign(best.after) ||
+    Math.abs(best.after - best.before) < LEAST_CHANGE
+  )
+    return null;
   return best;
 }
 

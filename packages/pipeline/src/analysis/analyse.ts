@@ -4,6 +4,7 @@ import { decodeText } from '@khabar/fetch';
 import { bandsOf, signatureBytes, signatureOf } from '@khabar/story';
 import type { Tagger } from '@khabar/tag';
 import { tokens } from '@khabar/text';
+
 import type { AnalysisTask, ReadArticle } from './protocol.ts';
 
 /** Does one task; pure but for the tagger it is handed. Runs in a thread (`analysis-thread.ts`), so that no page can hold up the rest. */
@@ -23,7 +24,9 @@ export function analyse(task: AnalysisTask, tagger: Tagger): ReadArticle | Tags 
       );
     }
     case 'text':
-      return withSignature(extractPlainText(task.text, task.language === undefined ? {} : { language: task.language }));
+      return withSignature(
+        extractPlainText(task.text, task.language === undefined ? {} : { language: task.language }),
+      );
     case 'tag':
       return tagger.tag({
         title: task.title,
@@ -37,9 +40,10 @@ export function analyse(task: AnalysisTask, tagger: Tagger): ReadArticle | Tags 
 
 function withSignature(read: Extraction): ReadArticle {
   // PostgreSQL text holds everything but U+0000.
-  const extraction = read.text.includes('\0') || (read.title?.includes('\0') ?? false)
-    ? { ...read, text: read.text.replaceAll('\0', ' '), title: read.title?.replaceAll('\0', ' ') ?? null }
-    : read;
+  const extraction =
+    read.text.includes('\0') || (read.title?.includes('\0') ?? false)
+      ? { ...read, text: read.text.replaceAll('\0', ' '), title: read.title?.replaceAll('\0', ' ') ?? null }
+      : read;
   const signature = signatureOf(extraction.text);
   return {
     extraction,

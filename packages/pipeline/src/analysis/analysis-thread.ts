@@ -1,6 +1,8 @@
 import { parentPort } from 'node:worker_threads';
+
 import { loadRegistry } from '@khabar/registry';
 import { openTagger } from '@khabar/tag';
+
 import { analyse } from './analyse.ts';
 import type { AnalysisReply, AnalysisRequest } from './protocol.ts';
 
@@ -16,7 +18,12 @@ port.on('message', ({ id, task }: AnalysisRequest) => {
   try {
     reply({ kind: 'done', id, result: analyse(task, tagger) });
   } catch (error) {
-    reply({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error), stack: error instanceof Error ? (error.stack ?? null) : null });
+    reply({
+      kind: 'failed',
+      id,
+      message: error instanceof Error ? error.message : String(error),
+      stack: error instanceof Error ? (error.stack ?? null) : null,
+    });
   }
 });
 reply({ kind: 'ready', tagVersion: tagger.version });

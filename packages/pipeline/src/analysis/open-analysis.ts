@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
+
 import { KhabarError, type Tags } from '@khabar/article';
+
 import type { AnalysisAnswer, AnalysisReply, AnalysisTask, ReadArticle } from './protocol.ts';
 
 /** Extraction and tagging in threads of their own, with a deadline and a memory limit: a page can cost its own turn, never the worker. */
@@ -48,7 +50,13 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
     const id = nextId;
     nextId += 1;
     const timer = setTimeout(() => {
-      replace(thread, new KhabarError(codeOf(waiting.task), `${waiting.task.kind}: ${nameOf(waiting.task)} took longer than ${options.timeoutMs} ms`));
+      replace(
+        thread,
+        new KhabarError(
+          codeOf(waiting.task),
+          `${waiting.task.kind}: ${nameOf(waiting.task)} took longer than ${options.timeoutMs} ms`,
+        ),
+      );
     }, options.timeoutMs);
     thread.busy = { id, waiting, timer };
     thread.worker.postMessage({ id, task: waiting.task });
@@ -73,8 +81,13 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
     thread.worker = start(thread);
   }
 
-  function start(thread: { worker: Worker | null; busy: Thread['busy'] }, onReady?: (version: string) => void): Worker {
-    const worker = new Worker(new URL('./analysis-thread.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB } });
+  function start(
+    thread: { worker: Worker | null; busy: Thread['busy'] },
+    onReady?: (version: string) => void,
+  ): Worker {
+    const worker = new Worker(new URL('./analysis-thread.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
+    });
     const current = thread as Thread;
     worker.on('message', (message: AnalysisReply) => {
       if (message.kind === 'ready') {
@@ -91,13 +104,20 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
       const { busy } = current;
       const what = busy === null ? 'analysis thread' : nameOf(busy.waiting.task);
       const code = busy === null ? 'INTERNAL' : codeOf(busy.waiting.task);
-      replace(current, new KhabarError(code, `${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause }));
+      replace(
+        current,
+        new KhabarError(code, `${what}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+          cause,
+        }),
+      );
     });
     return worker;
   }
 
   function failure(task: AnalysisTask, message: { message: string; stack: string | null }): KhabarError {
-    return new KhabarError(codeOf(task), `${task.kind}: ${nameOf(task)}: ${message.message}`, { cause: message.stack ?? undefined });
+    return new KhabarError(codeOf(task), `${task.kind}: ${nameOf(task)}: ${message.message}`, {
+      cause: message.stack ?? undefined,
+    });
   }
 
   await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,12 @@
-import { deliverWebhook, MAX_ARTICLES, retryAfter, type WebhookArticle, type WebhookMessage } from '@khabar/alert';
+import {
+  deliverWebhook,
+  MAX_ARTICLES,
+  retryAfter,
+  type WebhookArticle,
+  type WebhookMessage,
+} from '@khabar/alert';
 import type { DeliveryRow } from '@khabar/store';
+
 import type { PipelineParts } from '../pipeline-parts.ts';
 
 /** One try of one delivery. A failed one comes back by its own time (`dueDeliveries`), so the queue never retries it. */
@@ -11,7 +18,11 @@ export async function deliver(deliveryId: string, parts: PipelineParts): Promise
   const rule = (await store.alerts.rules()).find(({ id }) => id === delivery.rule_id);
   if (channel === undefined || rule === undefined || channel.config.kind !== 'webhook') return;
   if (!channel.active) {
-    await store.alerts.deliveryTried(deliveryId, { state: 'failed', status: 'the channel is off', nextAt: null });
+    await store.alerts.deliveryTried(deliveryId, {
+      state: 'failed',
+      status: 'the channel is off',
+      nextAt: null,
+    });
     return;
   }
   const message = await messageOf(delivery, rule, parts);
@@ -19,7 +30,11 @@ export async function deliver(deliveryId: string, parts: PipelineParts): Promise
   const now = parts.now();
   switch (result.kind) {
     case 'delivered':
-      await store.alerts.deliveryTried(deliveryId, { state: 'delivered', status: result.status, nextAt: null });
+      await store.alerts.deliveryTried(deliveryId, {
+        state: 'delivered',
+        status: result.status,
+        nextAt: null,
+      });
       await store.alerts.channelAnswered(channel.id, result.status, true, now.toISOString());
       return;
     case 'disabled':
@@ -39,7 +54,11 @@ export async function deliver(deliveryId: string, parts: PipelineParts): Promise
   }
 }
 
-async function messageOf(delivery: DeliveryRow, rule: { id: string; name: string; query: string }, parts: PipelineParts): Promise<WebhookMessage> {
+async function messageOf(
+  delivery: DeliveryRow,
+  rule: { id: string; name: string; query: string },
+  parts: PipelineParts,
+): Promise<WebhookMessage> {
   const { store } = parts;
   const shown = delivery.article_ids.slice(0, MAX_ARTICLES);
   const articles = await store.articles.getMany(shown);
@@ -57,18 +76,21 @@ async function messageOf(delivery: DeliveryRow, rule: { id: string; name: string
     at: new Date(delivery.created_at),
     alert: { id: rule.id, name: rule.name, url: `${base}/search?q=${encodeURIComponent(rule.query)}` },
     count: delivery.article_ids.length,
-    articles: articles.map(
-      (article): WebhookArticle => ({
-        id: article.id,
-        url: `${base}/articles/${article.id}`,
-        originalUrl: article.url,
-        title: article.title,
-        lang: article.language,
-        source: article.outlet_id,
-        publishedAt: article.published_at,
-        matched: (matched.get(article.id) ?? []).map(({ field, text }) => ({ field, text })),
-        stance: (stances.get(article.id) ?? []).map(({ holder, target, label, evidence }) => ({ holder, target, label, evidence: evidence.text })),
-      }),
-    ),
+    articles: articles.map((article): WebhookArticle => ({
+      id: article.id,
+      url: `${base}/articles/${article.id}`,
+      originalUrl: article.url,
+      title: article.title,
+      lang: article.language,
+      source: article.outlet_id,
+      publishedAt: article.published_at,
+      matched: (matched.get(article.id) ?? []).map(({ field, text }) => ({ field, text })),
+      stance: (stances.get(article.id) ?? []).map(({ holder, target, label, evidence }) => ({
+        holder,
+        target,
+        label,
+        evidence: evidence.text,
+      })),
+    })),
   };
 }

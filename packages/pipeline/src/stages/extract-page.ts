@@ -1,4 +1,5 @@
 import { KhabarError } from '@khabar/article';
+
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { keepArticle } from './keep-article.ts';
 
@@ -11,7 +12,13 @@ export async function extractPage(pageId: string, parts: PipelineParts): Promise
   if (outlet === undefined) return;
   const raw = await parts.rawPages.read({ file: page.warc_file, offset: page.warc_offset });
   const frontier =
-    page.frontier_id === null ? undefined : await store.db.selectFrom('frontier').select('lead').where('id', '=', page.frontier_id).executeTakeFirst();
+    page.frontier_id === null
+      ? undefined
+      : await store.db
+          .selectFrom('frontier')
+          .select('lead')
+          .where('id', '=', page.frontier_id)
+          .executeTakeFirst();
   const selectors = outlet.definition?.selectors;
   const read = await parts.analysis
     .run({
@@ -31,7 +38,11 @@ export async function extractPage(pageId: string, parts: PipelineParts): Promise
       throw error;
     });
   if (!read.extraction.isArticle || read.extraction.text === '') {
-    await store.pages.read(pageId, { outcome: 'not-article', reason: read.extraction.reason ?? 'no text was found on the page', articleId: null });
+    await store.pages.read(pageId, {
+      outcome: 'not-article',
+      reason: read.extraction.reason ?? 'no text was found on the page',
+      articleId: null,
+    });
     return;
   }
   const kept = await store.transaction(async (records) => {

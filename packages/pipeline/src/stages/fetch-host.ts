@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+
 import type { Fetched, Outlet, Page } from '@khabar/article';
 import type { FrontierRow } from '@khabar/store';
+
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { dispatchHosts, HOST_LEASE_MS } from './dispatch-hosts.ts';
 
@@ -29,33 +31,60 @@ export async function fetchHost(host: string, parts: PipelineParts, stopping: ()
   await dispatchHosts(parts);
 }
 
-async function outletOf(id: string, parts: PipelineParts): Promise<{ definition: Outlet | null; sample: boolean }> {
+async function outletOf(
+  id: string,
+  parts: PipelineParts,
+): Promise<{ definition: Outlet | null; sample: boolean }> {
   const row = await parts.store.outlets.get(id);
   return { definition: row?.definition ?? null, sample: row?.sample ?? false };
 }
 
-async function fetchOne(row: FrontierRow, outlet: { definition: Outlet | null; sample: boolean }, parts: PipelineParts): Promise<void> {
+async function fetchOne(
+  row: FrontierRow,
+  outlet: { definition: Outlet | null; sample: boolean },
+  parts: PipelineParts,
+): Promise<void> {
   const begun = performance.now();
   const delayMs = outlet.definition?.delayMs;
   const fetched = await parts.fetchPage(row.url, {
     accept: 'html',
-    validators: { ...(row.etag === null ? {} : { etag: row.etag }), ...(row.last_modified === null ? {} : { lastModified: row.last_modified }) },
+    validators: {
+      ...(row.etag === null ? {} : { etag: row.etag }),
+      ...(row.last_modified === null ? {} : { lastModified: row.last_modified }),
+    },
     ...(delayMs === undefined ? {} : { delayMs }),
   });
   const ms = Math.round(performance.now() - begun);
   parts.metrics.pages({ outcome: fetched.kind === 'refused' ? fetched.reason : fetched.kind });
-  const log = { outlet_id: row.outlet_id, at: parts.now().toISOString(), url: row.url, what: 'article' as const, ms, found: null };
+  const log = {
+    outlet_id: row.outlet_id,
+    at: parts.now().toISOString(),
+    url: row.url,
+    what: 'article' as const,
+    ms,
+    found: null,
+  };
   switch (fetched.kind) {
     case 'page':
-      await keepPage(row, fetched.page, parts, { ...log, outcome: 'ok', status: fetched.page.status, bytes: fetched.page.body.length, reason: null }, outlet.sample);
+      await keepPage(
+        row,
+        fetched.page,
+        parts,
+        { ...log, outcome: 'ok', status: fetched.page.status, bytes: fetched.page.body.length, reason: null },
+        outlet.sample,
+      );
       return;
     case 'not-modified':
       await parts.store.frontier.notModified(row.id);
-      await parts.store.outlets.logVisits([{ ...log, outcome: 'not-modified', status: 304, bytes: 0, reason: null }]);
+      await parts.store.outlets.logVisits([
+        { ...log, outcome: 'not-modified', status: 304, bytes: 0, reason: null },
+      ]);
       return;
     case 'refused':
       await parts.store.frontier.refused(row.id, afterRefusal(row, fetched, parts.now()));
-      await parts.store.outlets.logVisits([{ ...log, outcome: fetched.reason, status: fetched.status ?? null, bytes: 0, reason: fetched.detail }]);
+      await parts.store.outlets.logVisits([
+        { ...log, outcome: fetched.reason, status: fetched.status ?? null, bytes: 0, reason: fetched.detail },
+      ]);
   }
 }
 
@@ -63,7 +92,11 @@ function afterRefusal(row: FrontierRow, refused: Extract<Fetched, { kind: 'refus
   const again = refused.retry === 'later' && row.tries + 1 < MOST_TRIES;
   const waitMs = refused.retryAfterMs ?? FIRST_RETRY_MS * 4 ** row.tries;
   return {
-    state: again ? ('waiting' as const) : refused.retry === 'later' ? ('failed' as const) : ('refused' as const),
+    state: again
+      ? ('waiting' as const)
+      : refused.retry === 'later'
+        ? ('failed' as const)
+        : ('refused' as const),
     reason: refused.detail,
     status: refused.status ?? null,
     nextAt: new Date(now.getTime() + (again ? waitMs : 0)).toISOString(),
@@ -72,7 +105,13 @@ function afterRefusal(row: FrontierRow, refused: Extract<Fetched, { kind: 'refus
 
 type VisitLine = Parameters<PipelineParts['store']['outlets']['logVisits']>[0][number];
 
-async function keepPage(row: FrontierRow, page: Page, parts: PipelineParts, line: VisitLine, sample: boolean): Promise<void> {
+async function keepPage(
+  row: FrontierRow,
+  page: Page,
+  parts: PipelineParts,
+  line: VisitLine,
+  sample: boolean,
+): Promise<void> {
   const location = await parts.rawPages.append(page, sample ? 'sample' : 'pages');
   const id = newPageId(page.fetchedAt);
   const etag = page.headers['etag'];

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+
 import type { SearchDocument } from '@khabar/search';
+
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { searchDocuments } from './search-documents.ts';
 import { sweepBatch } from './sweep-batch.ts';

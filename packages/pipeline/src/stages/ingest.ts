@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+
 import { articleId, KhabarError, type Page, textUrn } from '@khabar/article';
 import { canonicalUrl } from '@khabar/fetch';
+
 import type { ReadArticle } from '../analysis/protocol.ts';
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { newPageId } from './fetch-host.ts';
@@ -8,8 +10,22 @@ import { keepArticle, type Origin } from './keep-article.ts';
 
 /** Something handed in rather than found: a text, a page, or an address to be fetched now. */
 export type Ingested =
-  | { readonly kind: 'text'; readonly text: string; readonly outletId?: string; readonly language?: string; readonly name?: string }
-  | { readonly kind: 'page'; readonly body: Uint8Array; readonly contentType: string | null; readonly url?: string; readonly fetchedAt?: string; readonly outletId?: string; readonly name?: string }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly outletId?: string;
+      readonly language?: string;
+      readonly name?: string;
+    }
+  | {
+      readonly kind: 'page';
+      readonly body: Uint8Array;
+      readonly contentType: string | null;
+      readonly url?: string;
+      readonly fetchedAt?: string;
+      readonly outletId?: string;
+      readonly name?: string;
+    }
   | { readonly kind: 'address'; readonly url: string; readonly outletId?: string };
 
 export interface IngestResult {
@@ -37,14 +53,25 @@ export async function ingest(input: Ingested, parts: PipelineParts): Promise<Ing
   }
 }
 
-async function ingestText(input: Extract<Ingested, { kind: 'text' }>, parts: PipelineParts): Promise<IngestResult> {
+async function ingestText(
+  input: Extract<Ingested, { kind: 'text' }>,
+  parts: PipelineParts,
+): Promise<IngestResult> {
   const name = input.name ?? 'the text';
   if (input.text.length > MAX_TEXT_CHARACTERS) {
-    throw new KhabarError('INPUT_TOO_LARGE', `${name}: ${input.text.length} characters; at most ${MAX_TEXT_CHARACTERS} are taken`);
+    throw new KhabarError(
+      'INPUT_TOO_LARGE',
+      `${name}: ${input.text.length} characters; at most ${MAX_TEXT_CHARACTERS} are taken`,
+    );
   }
-  if (input.text.trim() === '') throw new KhabarError('INPUT_INVALID', `${name}: empty, there is nothing to read`);
+  if (input.text.trim() === '')
+    throw new KhabarError('INPUT_INVALID', `${name}: empty, there is nothing to read`);
   if (looksBinary(input.text)) throw new KhabarError('INPUT_INVALID', `${name}: binary data, not text`);
-  const read = await parts.analysis.run({ kind: 'text', text: input.text, ...(input.language === undefined ? {} : { language: input.language }) });
+  const read = await parts.analysis.run({
+    kind: 'text',
+    text: input.text,
+    ...(input.language === undefined ? {} : { language: input.language }),
+  });
   const urn = textUrn(read.extraction.text);
   const page: Page = {
     url: urn,
@@ -57,7 +84,10 @@ async function ingestText(input: Extract<Ingested, { kind: 'text' }>, parts: Pip
   return keep(read, page, input, parts);
 }
 
-async function ingestPage(input: Extract<Ingested, { kind: 'page' }>, parts: PipelineParts): Promise<IngestResult> {
+async function ingestPage(
+  input: Extract<Ingested, { kind: 'page' }>,
+  parts: PipelineParts,
+): Promise<IngestResult> {
   const name = input.name ?? input.url ?? 'the page';
   const fetchedAt = input.fetchedAt ?? parts.now().toISOString();
   const read = await parts.analysis.run({
@@ -68,10 +98,17 @@ async function ingestPage(input: Extract<Ingested, { kind: 'page' }>, parts: Pip
     now: fetchedAt,
   });
   if (!read.extraction.isArticle || read.extraction.text === '') {
-    throw new KhabarError('INPUT_INVALID', `${name}: not an article: ${read.extraction.reason ?? 'no text was found on the page'}`);
+    throw new KhabarError(
+      'INPUT_INVALID',
+      `${name}: not an article: ${read.extraction.reason ?? 'no text was found on the page'}`,
+    );
   }
   const declared = read.extraction.canonicalUrl;
-  const url = input.url ?? (declared !== null && URL.canParse(declared) && !declared.includes('unknown.invalid') ? declared : textUrn(read.extraction.text));
+  const url =
+    input.url ??
+    (declared !== null && URL.canParse(declared) && !declared.includes('unknown.invalid')
+      ? declared
+      : textUrn(read.extraction.text));
   const page: Page = {
     url,
     finalUrl: url,
@@ -83,7 +120,10 @@ async function ingestPage(input: Extract<Ingested, { kind: 'page' }>, parts: Pip
   return keep(read, page, input, parts);
 }
 
-async function ingestAddress(input: Extract<Ingested, { kind: 'address' }>, parts: PipelineParts): Promise<IngestResult> {
+async function ingestAddress(
+  input: Extract<Ingested, { kind: 'address' }>,
+  parts: PipelineParts,
+): Promise<IngestResult> {
   if (!URL.canParse(input.url) || !/^https?:$/.test(new URL(input.url).protocol)) {
     throw new KhabarError('INPUT_INVALID', `${input.url}: not an http or https address`);
   }
@@ -92,17 +132,31 @@ async function ingestAddress(input: Extract<Ingested, { kind: 'address' }>, part
     case 'refused':
       throw new KhabarError('FETCH_REFUSED', `${input.url}: ${fetched.detail}`, { retry: fetched.retry });
     case 'not-modified':
-      throw new KhabarError('FETCH_FAILED', `${input.url}: answered "not modified" to a request without conditions`);
+      throw new KhabarError(
+        'FETCH_FAILED',
+        `${input.url}: answered "not modified" to a request without conditions`,
+      );
     case 'page': {
       const { page } = fetched;
       const contentType = page.headers['content-type'] ?? null;
-      const shared = { fetchedAt: page.fetchedAt, ...(input.outletId === undefined ? {} : { outletId: input.outletId }) };
-      return ingestPage({ kind: 'page', body: page.body, contentType, url: page.finalUrl, name: input.url, ...shared }, parts);
+      const shared = {
+        fetchedAt: page.fetchedAt,
+        ...(input.outletId === undefined ? {} : { outletId: input.outletId }),
+      };
+      return ingestPage(
+        { kind: 'page', body: page.body, contentType, url: page.finalUrl, name: input.url, ...shared },
+        parts,
+      );
     }
   }
 }
 
-async function keep(read: ReadArticle, page: Page, input: { outletId?: string }, parts: PipelineParts): Promise<IngestResult> {
+async function keep(
+  read: ReadArticle,
+  page: Page,
+  input: { outletId?: string },
+  parts: PipelineParts,
+): Promise<IngestResult> {
   const { store } = parts;
   const now = parts.now();
   const outlet = await outletFor(read, page.url, { given: input.outletId, parts });
@@ -130,31 +184,55 @@ async function keep(read: ReadArticle, page: Page, input: { outletId?: string },
   });
   parts.relay.kick();
   const article = await store.articles.get(kept.id);
-  return { articleId: kept.id, outcome: kept.result, title: article?.title ?? '', outletId: article?.outlet_id ?? outlet, language: read.extraction.language };
+  return {
+    articleId: kept.id,
+    outcome: kept.result,
+    title: article?.title ?? '',
+    outletId: article?.outlet_id ?? outlet,
+    language: read.extraction.language,
+  };
 }
 
 /** The outlet given, else the one whose site this is, else the one that the text names, else "unknown". */
-async function outletFor(read: ReadArticle, url: string, context: { given: string | undefined; parts: PipelineParts }): Promise<string> {
+async function outletFor(
+  read: ReadArticle,
+  url: string,
+  context: { given: string | undefined; parts: PipelineParts },
+): Promise<string> {
   const { store } = context.parts;
   const at = context.parts.now().toISOString();
   if (context.given !== undefined) {
-    if ((await store.outlets.get(context.given)) === undefined) throw new KhabarError('NOT_FOUND', `outlet ${context.given}: there is none of this id`);
+    if ((await store.outlets.get(context.given)) === undefined)
+      throw new KhabarError('NOT_FOUND', `outlet ${context.given}: there is none of this id`);
     return context.given;
   }
   const language = read.extraction.language;
   const host = url.startsWith('urn:') ? null : new URL(url).hostname.replace(/^www\./, '');
   const outlets = await store.outlets.list();
-  const site = host === null ? undefined : outlets.find((outlet) => outlet.homepage !== null && new URL(outlet.homepage).hostname.replace(/^www\./, '') === host);
+  const site =
+    host === null
+      ? undefined
+      : outlets.find(
+          (outlet) =>
+            outlet.homepage !== null && new URL(outlet.homepage).hostname.replace(/^www\./, '') === host,
+        );
   if (site !== undefined) return site.id;
   const name = read.extraction.siteName;
-  const named = name === null ? undefined : outlets.find((outlet) => outlet.name.toLowerCase() === name.toLowerCase());
+  const named =
+    name === null ? undefined : outlets.find((outlet) => outlet.name.toLowerCase() === name.toLowerCase());
   if (named !== undefined) return named.id;
   if (host !== null) {
-    await store.outlets.putNamed({ id: host, name: name ?? host, language, homepage: new URL('/', canonicalUrl(url)).href }, at);
+    await store.outlets.putNamed(
+      { id: host, name: name ?? host, language, homepage: new URL('/', canonicalUrl(url)).href },
+      at,
+    );
     return host;
   }
   const id = name === null ? 'unknown' : slug(name);
-  await store.outlets.putNamed({ id, name: name ?? 'Unknown outlet', language: name === null ? 'und' : language, homepage: null }, at);
+  await store.outlets.putNamed(
+    { id, name: name ?? 'Unknown outlet', language: name === null ? 'und' : language, homepage: null },
+    at,
+  );
   return id;
 }
 

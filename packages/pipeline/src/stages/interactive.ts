@@ -1,20 +1,37 @@
-import { KhabarError, type Outlet } from '@khabar/article';
 import { deliverWebhook } from '@khabar/alert';
-import { discover, findChannels } from '@khabar/sources';
+import { KhabarError, type Outlet } from '@khabar/article';
 import { decodeText } from '@khabar/fetch';
+import { discover, exploreSite, outletId } from '@khabar/sources';
 import { z } from 'zod';
+
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { ingest } from './ingest.ts';
 
 const OutletId = z.object({ outletId: z.string() });
 const Address = z.object({ url: z.string() });
-const Text = z.object({ text: z.string(), outletId: z.string().optional(), language: z.string().optional(), name: z.string().optional() });
-const IngestPage = z.object({ bodyBase64: z.base64(), contentType: z.string().nullable(), url: z.string().optional(), fetchedAt: z.string().optional(), outletId: z.string().optional(), name: z.string().optional() });
+const Text = z.object({
+  text: z.string(),
+  outletId: z.string().optional(),
+  language: z.string().optional(),
+  name: z.string().optional(),
+});
+const IngestPage = z.object({
+  bodyBase64: z.base64(),
+  contentType: z.string().nullable(),
+  url: z.string().optional(),
+  fetchedAt: z.string().optional(),
+  outletId: z.string().optional(),
+  name: z.string().optional(),
+});
 const IngestAddress = z.object({ url: z.string(), outletId: z.string().optional() });
 const ChannelId = z.object({ channelId: z.string() });
 
 /** What a person waits for. The answer goes back through the queue, so it is plain data. */
-export async function answerInteractive(kind: string, input: unknown, parts: PipelineParts): Promise<unknown> {
+export async function answerInteractive(
+  kind: string,
+  input: unknown,
+  parts: PipelineParts,
+): Promise<unknown> {
   switch (kind) {
     case 'ingest-text': {
       const { text, ...rest } = Text.parse(input);
@@ -22,7 +39,10 @@ export async function answerInteractive(kind: string, input: unknown, parts: Pip
     }
     case 'ingest-page': {
       const { bodyBase64, contentType, ...rest } = IngestPage.parse(input);
-      return ingest({ kind: 'page', body: Buffer.from(bodyBase64, 'base64'), contentType, ...withoutUndefined(rest) }, parts);
+      return ingest(
+        { kind: 'page', body: Buffer.from(bodyBase64, 'base64'), contentType, ...withoutUndefined(rest) },
+        parts,
+      );
     }
     case 'ingest-address': {
       const { url, ...rest } = IngestAddress.parse(input);
@@ -43,22 +63,34 @@ type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
 /** Drops keys that are set to undefined (`exactOptionalPropertyTypes`). */
 function withoutUndefined<T extends object>(value: T): Partial<Defined<T>> {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Partial<Defined<T>>;
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Partial<
+    Defined<T>
+  >;
 }
 
 const PREVIEWED = 5;
 
 /** Address of an outlet -> its channels and how its articles come out, before anything is saved. */
 async function discoverOutlet(url: string, parts: PipelineParts): Promise<unknown> {
-  if (!URL.canParse(url)) throw new KhabarError('INPUT_INVALID', `${url}: not an address`);
-  const fetched = await parts.fetchPage(url, { accept: 'html' });
-  if (fetched.kind !== 'page') throw new KhabarError('FETCH_REFUSED', `${url}: ${fetched.kind === 'refused' ? fetched.detail : 'nothing new'}`);
-  const home = fetched.page.finalUrl;
-  const { text: html } = decodeText(fetched.page.body, fetched.page.headers['content-type'], 'html');
-  const found = await findChannels(html, home, { fetchPage: parts.fetchPage });
-  const host = new URL(home).hostname.replace(/^www\./, '');
-  const outlet: Outlet = { id: host, name: found.name ?? host, country: null, language: found.language ?? 'und', kind: 'other', homepage: home, channels: found.channels, everyMinutes: 30 };
-  const { leads, visits } = await discover(outlet, { fetchPage: parts.fetchPage, now: parts.now, validators: () => undefined });
+  const { fetchPage, now } = parts;
+  const found = await exploreSite(url, { fetchPage, decodeText });
+  if (found.kind === 'refused') throw new KhabarError('FETCH_REFUSED', `${url}: ${found.reason}`);
+  const outlet: Outlet = {
+    id: outletId(found.homepage),
+    name: found.name,
+    country: null,
+    language: found.language ?? 'und',
+    kind: 'other',
+    homepage: found.homepage,
+    channels: [...found.channels],
+    everyMinutes: 30,
+  };
+  const { leads, visits } = await discover(outlet, {
+    fetchPage,
+    decodeText,
+    now,
+    validators: () => undefined,
+  });
   const preview = [];
   for (const lead of leads.slice(0, PREVIEWED)) {
     const page = await parts.fetchPage(lead.url, { accept: 'html' });
@@ -75,10 +107,15 @@ async function discoverOutlet(url: string, parts: PipelineParts): Promise<unknow
     preview.push({ url: lead.url, title, published, language, words: read.wordCount, isArticle });
   }
   return {
-    outlet: { id: outlet.id, name: outlet.name, language: outlet.language, homepage: home },
+    outlet: { id: outlet.id, name: outlet.name, language: outlet.language, homepage: outlet.homepage },
     channels: outlet.channels.map((channel) => {
       const visit = visits.find((one) => one.url === channel.url);
-      return { kind: channel.kind, url: channel.url, leads: visit?.leads ?? 0, reason: visit?.reason ?? null };
+      return {
+        kind: channel.kind,
+        url: channel.url,
+        leads: visit?.leads ?? 0,
+        reason: visit?.reason ?? null,
+      };
     }),
     preview,
   };
@@ -86,22 +123,45 @@ async function discoverOutlet(url: string, parts: PipelineParts): Promise<unknow
 
 async function checkOutlet(outletId: string, parts: PipelineParts): Promise<unknown> {
   const row = await parts.store.outlets.get(outletId);
-  if (row === undefined || row.definition === null) throw new KhabarError('NOT_FOUND', `outlet ${outletId}: there is none that is watched under this id`);
-  const { leads, visits } = await discover(row.definition, { fetchPage: parts.fetchPage, now: parts.now, validators: () => undefined });
-  return { outletId, leads: leads.length, visits, first: leads.slice(0, PREVIEWED).map(({ url, title }) => ({ url, title: title ?? null })) };
+  if (row === undefined || row.definition === null)
+    throw new KhabarError('NOT_FOUND', `outlet ${outletId}: there is none that is watched under this id`);
+  const { leads, visits } = await discover(row.definition, {
+    fetchPage: parts.fetchPage,
+    decodeText,
+    now: parts.now,
+    validators: () => undefined,
+  });
+  return {
+    outletId,
+    leads: leads.length,
+    visits,
+    first: leads.slice(0, PREVIEWED).map(({ url, title }) => ({ url, title: title ?? null })),
+  };
 }
 
 async function testChannel(channelId: string, parts: PipelineParts): Promise<unknown> {
   const channel = await parts.store.alerts.channel(channelId);
-  if (channel === undefined || channel.config.kind !== 'webhook') throw new KhabarError('NOT_FOUND', `channel ${channelId}: there is no webhook of this id`);
+  if (channel === undefined || channel.config.kind !== 'webhook')
+    throw new KhabarError('NOT_FOUND', `channel ${channelId}: there is no webhook of this id`);
   const begun = performance.now();
   const at = parts.now();
   const result = await deliverWebhook(
     channel.config,
-    { id: `test-${at.getTime()}`, at, alert: { id: 'test', name: `Test of ${channel.name}`, url: parts.publicUrl() }, count: 0, articles: [] },
+    {
+      id: `test-${at.getTime()}`,
+      at,
+      alert: { id: 'test', name: `Test of ${channel.name}`, url: parts.publicUrl() },
+      count: 0,
+      articles: [],
+    },
     { post: parts.post, now: parts.now },
   );
   await parts.store.alerts.channelAnswered(channelId, result.status, channel.active, at.toISOString());
   const status = /\d{3}/.exec(result.status)?.[0];
-  return { ok: result.kind === 'delivered', status: status === undefined ? null : Number(status), ms: Math.round(performance.now() - begun), reply: result.status };
+  return {
+    ok: result.kind === 'delivered',
+    status: status === undefined ? null : Number(status),
+    ms: Math.round(performance.now() - begun),
+    reply: result.status,
+  };
 }

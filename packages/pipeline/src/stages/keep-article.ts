@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+
 import { articleId, type Extraction } from '@khabar/article';
 import { canonicalUrl } from '@khabar/fetch';
 import type { PutResult, Records } from '@khabar/store';
 import { chooseStory, signatureFromBytes } from '@khabar/story';
+
 import type { ReadArticle } from '../analysis/protocol.ts';
 
 /** Where an article came from. */
@@ -15,7 +17,11 @@ export interface Origin {
 }
 
 /** Puts an article in the record, finds the story it belongs to, and asks for its tags. One transaction of the caller. */
-export async function keepArticle(read: ReadArticle, origin: Origin, context: { records: Records; now: Date }): Promise<{ id: string; result: PutResult }> {
+export async function keepArticle(
+  read: ReadArticle,
+  origin: Origin,
+  context: { records: Records; now: Date },
+): Promise<{ id: string; result: PutResult }> {
   const { records, now } = context;
   const { extraction } = read;
   const url = addressOf(extraction, origin.url);
@@ -43,7 +49,9 @@ export async function keepArticle(read: ReadArticle, origin: Origin, context: { 
       site_name: extraction.siteName,
       paywalled: extraction.paywalled,
       word_count: read.wordCount,
-      content_hash: createHash('sha256').update(`${extraction.title ?? ''}\n${extraction.text}`).digest('hex'),
+      content_hash: createHash('sha256')
+        .update(`${extraction.title ?? ''}\n${extraction.text}`)
+        .digest('hex'),
       story_id: storyId,
       signature: read.signature,
       page_id: origin.pageId,
@@ -67,7 +75,15 @@ async function storyOf(id: string, read: ReadArticle, records: Records): Promise
   const chosen = chooseStory(
     signatureFromBytes(read.signature),
     candidates.flatMap((candidate) =>
-      candidate.signature === null ? [] : [{ id: candidate.id, storyId: candidate.story_id, signature: signatureFromBytes(candidate.signature) }],
+      candidate.signature === null
+        ? []
+        : [
+            {
+              id: candidate.id,
+              storyId: candidate.story_id,
+              signature: signatureFromBytes(candidate.signature),
+            },
+          ],
     ),
   );
   return chosen?.storyId ?? id;
@@ -78,7 +94,9 @@ function addressOf(extraction: Extraction, url: string): string {
   if (url.startsWith('urn:')) return url;
   const declared = extraction.canonicalUrl;
   if (declared === null || !URL.canParse(declared)) return canonicalUrl(url);
-  return siteOf(declared) === siteOf(url) && new URL(declared).pathname !== '/' ? canonicalUrl(declared) : canonicalUrl(url);
+  return siteOf(declared) === siteOf(url) && new URL(declared).pathname !== '/'
+    ? canonicalUrl(declared)
+    : canonicalUrl(url);
 }
 
 function siteOf(url: string): string {

@@ -16,7 +16,13 @@ export async function searchDocuments(ids: readonly string[], records: Records):
       country: outlet?.country ?? null,
       kind: outlet?.kind ?? 'other',
       entities: entities.get(article.id) ?? [],
-      stances: (stances.get(article.id) ?? []).map(({ holder, target, label, strength, confidence }) => ({ holder, target, label, strength, confidence })),
+      stances: (stances.get(article.id) ?? []).map(({ holder, target, label, strength, confidence }) => ({
+        holder,
+        target,
+        label,
+        strength,
+        confidence,
+      })),
     };
   });
 }
@@ -39,7 +45,10 @@ function textOf(article: ArticleRow): Omit<SearchDocument, 'country' | 'kind' | 
 }
 
 /** Metonymy counts for the entity acted for too: an article that says "Moscow announced" is found under Russia. */
-async function entityCounts(ids: readonly string[], records: Records): Promise<Map<string, { id: string; count: number }[]>> {
+async function entityCounts(
+  ids: readonly string[],
+  records: Records,
+): Promise<Map<string, { id: string; count: number }[]>> {
   const { rows } = await sql<{ article_id: string; entity_id: string; n: number }>`
     select article_id, entity_id, count(*) as n from (
       select article_id, entity_id from mentions where article_id = any(${[...ids]}::text[])

@@ -1,5 +1,6 @@
 import { sweep, type SweptRule } from '@khabar/alert';
 import { readSearchParams, type SearchDocument } from '@khabar/search';
+
 import type { PipelineParts } from '../pipeline-parts.ts';
 
 /** Holds a batch that is in the index now against every active rule; what is new goes to the ledger and, with it, to the channels. */
@@ -7,7 +8,12 @@ export async function sweepBatch(documents: readonly SearchDocument[], parts: Pi
   const { store, search } = parts;
   const rules = (await store.alerts.rules()).filter((rule) => rule.active);
   if (rules.length === 0 || documents.length === 0) return;
-  const updated = new Map((await store.articles.getMany(documents.map((document) => document.id))).map((row) => [row.id, row.updated_at]));
+  const updated = new Map(
+    (await store.articles.getMany(documents.map((document) => document.id))).map((row) => [
+      row.id,
+      row.updated_at,
+    ]),
+  );
   const batch = documents.flatMap(({ id, title, text }) => {
     const updatedAt = updated.get(id);
     return updatedAt === undefined ? [] : [{ id, title, text, updatedAt }];
@@ -15,7 +21,11 @@ export async function sweepBatch(documents: readonly SearchDocument[], parts: Pi
   const findMatching = async (rule: SweptRule, ids: readonly string[]): Promise<string[]> => {
     const read = readSearchParams({ from: '1900', ...rule.params, q: rule.query }, parts.now());
     const found: string[] = [];
-    for await (const page of search.ids({ query: read.request.query, filters: { ...read.request.filters, ids } })) found.push(...page);
+    for await (const page of search.ids({
+      query: read.request.query,
+      filters: { ...read.request.filters, ids },
+    }))
+      found.push(...page);
     return found;
   };
   const alerts = await sweep(batch, rules, { findMatching, now: parts.now });
@@ -36,6 +46,7 @@ export async function sweepBatch(documents: readonly SearchDocument[], parts: Pi
     return fresh;
   });
   parts.metrics.alerts(added.length);
-  for (const alert of added) parts.onEvent?.({ kind: 'alert', ruleId: alert.ruleId, articleId: alert.articleId });
+  for (const alert of added)
+    parts.onEvent?.({ kind: 'alert', ruleId: alert.ruleId, articleId: alert.articleId });
   parts.relay.kick();
 }

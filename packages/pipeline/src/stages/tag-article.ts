@@ -14,7 +14,11 @@ export async function tagArticle(articleId: string, parts: PipelineParts): Promi
   });
   const at = parts.now().toISOString();
   await parts.store.transaction(async (records) => {
-    const still = await records.db.selectFrom('articles').select('content_hash').where('id', '=', articleId).executeTakeFirst();
+    const still = await records.db
+      .selectFrom('articles')
+      .select('content_hash')
+      .where('id', '=', articleId)
+      .executeTakeFirst();
     // Edited meanwhile: the job that the edit added tags the new words. Removed meanwhile: nothing to tag.
     if (still?.content_hash !== article.content_hash) return;
     await records.tags.put(articleId, tags, at);

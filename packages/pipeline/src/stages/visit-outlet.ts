@@ -1,7 +1,8 @@
 import { articleId, type Outlet } from '@khabar/article';
-import { canonicalUrl } from '@khabar/fetch';
+import { canonicalUrl, decodeText } from '@khabar/fetch';
 import { type ChannelVisit, discover } from '@khabar/sources';
 import type { NewFrontierUrl, VisitResult } from '@khabar/store';
+
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { dispatchHosts } from './dispatch-hosts.ts';
 
@@ -15,7 +16,12 @@ export async function visitOutlet(outletId: string, parts: PipelineParts): Promi
   const outlet = row.definition;
   const known = await store.outlets.channelValidators(outletId);
   const { leads, visits } = await discover(outlet, {
-    fetchPage: (url, options) => parts.fetchPage(url, { ...options, ...(outlet.delayMs === undefined ? {} : { delayMs: outlet.delayMs }) }),
+    fetchPage: (url, options) =>
+      parts.fetchPage(url, {
+        ...options,
+        ...(outlet.delayMs === undefined ? {} : { delayMs: outlet.delayMs }),
+      }),
+    decodeText,
     now: parts.now,
     validators: (url) => known.get(url),
   });
@@ -35,9 +41,8 @@ export async function visitOutlet(outletId: string, parts: PipelineParts): Promi
           url: visit.url,
           outletId,
           at,
-          ...(visit.status === null ? {} : { status: visit.status }),
-          ...(visit.etag === undefined ? {} : { etag: visit.etag }),
-          ...(visit.lastModified === undefined ? {} : { lastModified: visit.lastModified }),
+          ...(visit.status === undefined ? {} : { status: visit.status }),
+          ...visit.validators,
         });
       }
     }
@@ -47,12 +52,12 @@ export async function visitOutlet(outletId: string, parts: PipelineParts): Promi
         at,
         url: visit.url,
         what: 'channel' as const,
-        outcome: visit.outcome,
-        status: visit.status,
+        outcome: visit.refusal ?? visit.outcome,
+        status: visit.status ?? null,
         bytes: visit.bytes,
         ms: Math.round(visit.ms),
         found: visit.leads,
-        reason: visit.reason,
+        reason: visit.reason ?? null,
       })),
     );
     await records.outlets.visited(outletId, resultOf(outlet, visits, { found, now, failures: row.failures }));
@@ -61,18 +66,29 @@ export async function visitOutlet(outletId: string, parts: PipelineParts): Promi
   await dispatchHosts(parts);
 }
 
-function resultOf(outlet: Outlet, visits: readonly ChannelVisit[], context: { found: number; now: Date; failures: number }): VisitResult {
+function resultOf(
+  outlet: Outlet,
+  visits: readonly ChannelVisit[],
+  context: { found: number; now: Date; failures: number },
+): VisitResult {
   const ok = visits.some((visit) => visit.outcome === 'ok' || visit.outcome === 'not-modified');
   const failed = visits.find((visit) => visit.outcome !== 'ok' && visit.outcome !== 'not-modified');
-  const blocked = failed !== undefined && (failed.refusal === 'robots' || failed.status === 401 || failed.status === 403 || failed.status === 451);
+  const blocked =
+    failed !== undefined &&
+    (failed.refusal === 'robots' || failed.status === 401 || failed.status === 403 || failed.status === 451);
   const everyMs = outlet.everyMinutes * MINUTE_MS;
   // A source that fails is asked less and less often, up to a day apart.
-  const waitMs = ok ? everyMs : Math.min(everyMs * 2 ** Math.min(context.failures + 1, 6), 24 * 60 * MINUTE_MS);
+  const waitMs = ok
+    ? everyMs
+    : Math.min(everyMs * 2 ** Math.min(context.failures + 1, 6), 24 * 60 * MINUTE_MS);
   return {
     at: context.now.toISOString(),
     ok,
     found: context.found,
-    trouble: ok || failed === undefined ? null : { kind: blocked ? 'blocked' : 'failing', reason: failed.reason ?? failed.outcome },
+    trouble:
+      ok || failed === undefined
+        ? null
+        : { kind: blocked ? 'blocked' : 'failing', reason: failed.reason ?? failed.outcome },
     nextVisitAt: new Date(context.now.getTime() + waitMs).toISOString(),
   };
 }

@@ -2,8 +2,9 @@ import { gunzipDocument, readSitemap, type SitemapPage, type SitemapPlace } from
 import { fetchSitemap } from '../walk-sitemaps.ts';
 import type { FoundLink, Reader, ReaderDeps, ReaderResult } from './reader.ts';
 
-/** A visit looks back this far; older pages are a matter for a backfill. */
-const LOOK_BACK_MS = 7 * 24 * 3_600_000;
+/** Unless the channel says otherwise a visit looks back this far; older pages are a matter for a backfill. */
+const LOOK_BACK_DAYS = 7;
+const DAY_MS = 24 * 3_600_000;
 /** Sitemaps of an index that one visit reads, newest first. */
 const MAX_SITEMAPS = 10;
 /** Pages without any date: the first and the last so many, since sites append at either end. */
@@ -69,14 +70,15 @@ function kept(pages: readonly SitemapPage[], since: string, note: string | undef
 export const sitemapReader: Reader = {
   kind: 'sitemap',
   accept: 'feed',
-  read: async (page, _channel, deps) => {
+  read: async (page, channel, deps) => {
     const bytes = gunzipDocument(page.body);
     if (!bytes) return { kind: 'refused', reason: 'gzip that cannot be unpacked, or more than 50 MB' };
     const sitemap = readSitemap(
       deps.decodeText(bytes, page.headers['content-type'], 'xml').text,
       page.finalUrl,
     );
-    const since = new Date(deps.now().getTime() - LOOK_BACK_MS).toISOString();
+    const days = (channel.kind === 'sitemap' ? channel.lookBackDays : undefined) ?? LOOK_BACK_DAYS;
+    const since = new Date(deps.now().getTime() - days * DAY_MS).toISOString();
     switch (sitemap.kind) {
       case 'refused':
         return sitemap;
