@@ -88,8 +88,7 @@ function filtersOf(read: Reading): SearchFilters {
     ...values('language', params['lang']),
     ...values('source', params['source']),
     ...values('country', params['country']),
-    ...values('entity', params['entity']),
-    ...values('topic', params['topic']),
+    ...entitiesAndTopics(params['entity'], params['topic']),
     ...values('kind', params['type']),
     ...stances(params['stance']),
     ...(dated === 'yes' || dated === 'no' ? { dated: dated === 'yes' } : {}),
@@ -114,6 +113,19 @@ function values<K extends 'language' | 'source' | 'country' | 'entity' | 'topic'
   };
   // The one key of the type, with the one value that it may have.
   return { [field]: filter } as { [P in K]?: ValueFilter };
+}
+
+/** A topic is an entity to whoever writes the address; the index keeps the two apart. */
+function entitiesAndTopics(
+  entities: string | undefined,
+  topics: string | undefined,
+): Pick<SearchFilters, 'entity' | 'topic'> {
+  const items = (entities ?? '').split(',');
+  const isTopic = (item: string): boolean => item.trim().replace(/^-/, '').startsWith('topic:');
+  return {
+    ...values('entity', items.filter((item) => !isTopic(item)).join(',')),
+    ...values('topic', [topics ?? '', ...items.filter(isTopic)].join(',')),
+  };
 }
 
 /** `HOLDER>TARGET>LABEL`, each part may be empty; several are separated by commas and must all be satisfied. */

@@ -59,7 +59,8 @@ export function signatureBytes(signature: Uint32Array): Uint8Array {
 }
 
 export function signatureFromBytes(bytes: Uint8Array): Uint32Array {
-  return new Uint32Array(bytes.slice().buffer);
+  // A Buffer is a view of a larger memory, and its slice is another view: only a copy stands alone.
+  return new Uint32Array(Uint8Array.from(bytes).buffer);
 }
 
 /** MurmurHash3's finaliser: every bit of the input moves every bit of the output. */
