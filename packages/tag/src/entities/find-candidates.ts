@@ -3,6 +3,7 @@ import { primaryLanguage, type Entity } from '@khabar/article';
 import { arabicScriptForms, type WrittenForm } from './arabic-script-forms.ts';
 import type { Matcher, MatcherNode, MatchedName } from './matcher.ts';
 import { ruleHolds } from './name-rule.ts';
+import { skeleton } from './skeleton.ts';
 import { words, type Word } from './words.ts';
 
 /** A place where registered names stand, before it is decided whose they are. */
@@ -14,6 +15,8 @@ export interface Candidate {
   readonly to: number;
   /** At least one; rules and capitals already checked. */
   readonly names: readonly MatchedName[];
+  /** The name is spelled as the registry does not know it; only its consonants agree. */
+  readonly isApproximate?: true;
 }
 
 /** One field of an article, cut into words. */
@@ -33,8 +36,60 @@ interface Step {
   readonly cutEnd: number;
 }
 
-/** Candidates from left to right, the longest at each place, without overlap. Linear in the text: a name has a bounded number of words. */
+/**
+ * Candidates from left to right, the longest at each place, without overlap; people in unknown spellings where nothing else stands.
+ * Linear in the text: a name has a bounded number of words.
+ */
 export function findCandidates(field: Field, matcher: Matcher, language: string): Candidate[] {
+  const exact = scanField(field, matcher, language);
+  const sure = coveredWords(exact.filter(({ names }) => names.some(isFullName)));
+  const unknown = scanField(withSkeletons(field), matcher.approximate, 'und')
+    .filter(
+      (candidate) => wordsOf(candidate).every((at) => !sure.has(at)) && isCapitalised(field, candidate.to),
+    )
+    .map((candidate): Candidate => ({ ...candidate, isApproximate: true }));
+  if (unknown.length === 0) return exact;
+  const taken = coveredWords(unknown);
+  const others = exact.filter((candidate) => wordsOf(candidate).every((at) => !taken.has(at)));
+  return [...others, ...unknown].toSorted((one, other) => one.from - other.from);
+}
+
+/** Whether it is more than a surname. */
+export function isFullName({ name, onlyAfterFullName }: MatchedName): boolean {
+  return name.kind !== 'surname' && !onlyAfterFullName;
+}
+
+/** Indexes of the words that belong to a candidate. */
+export function coveredWords(candidates: readonly Candidate[]): ReadonlySet<number> {
+  return new Set(candidates.flatMap(wordsOf));
+}
+
+function wordsOf({ from, to }: Candidate): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+function withSkeletons(field: Field): Field {
+  const bones = new Map<string, string>();
+  const skeletonOf = (folded: string): string => {
+    const bone = bones.get(folded) ?? skeleton(folded);
+    bones.set(folded, bone);
+    return bone;
+  };
+  return {
+    text: field.text,
+    words: field.words.map(({ folded, start, end }) => ({ folded: skeletonOf(folded), start, end })),
+  };
+}
+
+/** In scripts with capitals the last word of a name has one. */
+function isCapitalised(field: Field, at: number): boolean {
+  const letter = field.text.charAt(field.words[at]?.start ?? 0);
+  return letter === letter.toUpperCase();
+}
+
+type Names = Pick<Matcher, 'root' | 'lemmasByForm'>;
+
+function scanField(field: Field, matcher: Names, language: string): Candidate[] {
   const scan = new Scan(field, matcher, primaryLanguage(language));
   const found: Candidate[] = [];
   for (let at = 0; at < field.words.length; at += 1) {
@@ -48,10 +103,10 @@ export function findCandidates(field: Field, matcher: Matcher, language: string)
 
 class Scan {
   private readonly field: Field;
-  private readonly matcher: Matcher;
+  private readonly matcher: Names;
   private readonly language: string;
 
-  constructor(field: Field, matcher: Matcher, language: string) {
+  constructor(field: Field, matcher: Names, language: string) {
     this.field = field;
     this.matcher = matcher;
     this.language = language;

@@ -19,6 +19,11 @@ function mentionsIn(text: string, language: string, more: Partial<ArticleText> =
   return findMentions({ title: '', text, language, ...more }, matcher);
 }
 
+function holderOn(published: string): string | undefined {
+  const mentions = mentionsIn('The German foreign minister was silent.', 'en', { published });
+  return mentions.find(({ how }) => how === 'coref')?.entityId;
+}
+
 function named(text: string, language: string): string[] {
   return mentionsIn(text, language)
     .filter(({ how }) => how === 'name')
@@ -92,6 +97,29 @@ describe('names and their forms', () => {
   });
 });
 
+describe('spellings the registry lacks', () => {
+  test('a full name whose consonants agree is found with less confidence', () => {
+    const [lavrov, muttaqi] = mentionsIn('Sergei Lavrow met Amir Khan Mutaqqi.', 'en');
+    expect(lavrov).toMatchObject({
+      entityId: 'person:sergey-lavrov',
+      surface: 'Sergei Lavrow',
+      confidence: 0.7,
+    });
+    expect(muttaqi).toMatchObject({ entityId: 'person:amir-khan-muttaqi', surface: 'Amir Khan Mutaqqi' });
+  });
+
+  test('in Persian too', () => {
+    expect(named('ولادیمر پوتین به مسکو برگشت', 'fa')).toEqual([
+      'ولادیمر پوتین person:vladimir-putin',
+      'مسکو place:moscow',
+    ]);
+  });
+
+  test('a surname alone is not guessed', () => {
+    expect(named('Lavrow said so.', 'en')).toEqual([]);
+  });
+});
+
 describe('what is not a mention', () => {
   test('acronyms and names that are common words need their capitals', () => {
     expect(named('It is said that they told us who ate the turkey.', 'en')).toEqual([]);
@@ -123,12 +151,8 @@ describe('who stands for whom', () => {
   });
 
   test('an office with its state refers to the holder of that day', () => {
-    const holder = (published: string): string | undefined =>
-      mentionsIn('The German foreign minister was silent.', 'en', { published }).find(
-        ({ how }) => how === 'coref',
-      )?.entityId;
-    expect(holder('2024-03-01')).toBe('person:annalena-baerbock');
-    expect(holder('2025-09-01')).toBe('person:johann-wadephul');
+    expect(holderOn('2024-03-01')).toBe('person:annalena-baerbock');
+    expect(holderOn('2025-09-01')).toBe('person:johann-wadephul');
   });
 
   test('the foreign minister of the Taliban is found in Persian', () => {
@@ -159,7 +183,7 @@ describe('offsets and cost', () => {
     ]);
   });
 
-  test('a hundred thousand letters of half-matching names take less than two seconds of processor time', () => {
+  test('eight times a hundred thousand letters of half-matching names take less than 16 seconds of processor time', () => {
     const hostile = [
       'министерство иностранных ',
       'وطالبان پاکستان ',

@@ -4,6 +4,7 @@ import { COMMON_GIVEN_NAMES } from './given-names.ts';
 import { readRule, type NameRule } from './name-rule.ts';
 import { nameVariants } from './name-variants.ts';
 import { russianForms } from './russian-forms.ts';
+import { skeleton } from './skeleton.ts';
 
 /** A registered name, ready to be matched. */
 export interface MatchedName {
@@ -30,6 +31,11 @@ export interface Matcher {
   /** First words of the people's names: a surname behind one of them belongs to somebody else unless the full name matched. */
   readonly givenNames: ReadonlySet<string>;
   readonly entities: ReadonlyMap<string, Entity>;
+  /** The people's full names by their consonants, for spellings that the registry lacks; its words are skeletons. */
+  readonly approximate: {
+    readonly root: MatcherNode;
+    readonly lemmasByForm: ReadonlyMap<string, readonly number[]>;
+  };
 }
 
 /** Builds the matcher from the registry's entities; topics are left out (`topicMatcher` takes those). Takes about 0.1 s for 1,500 entities. */
@@ -50,13 +56,30 @@ function build(entities: readonly Entity[]): Matcher {
     lemmasByForm: builder.lemmasByForm,
     givenNames: builder.givenNames,
     entities: new Map(entities.map((entity) => [entity.id, entity])),
+    approximate: builder.approximate,
   };
 }
 
+/** Consonants of a whole name below which different people sound alike. */
+const SHORTEST_SKELETON = 7;
+
+function newNode(): MatcherNode {
+  return { next: new Map(), names: [] };
+}
+
+function child(node: MatcherNode, lemma: number): MatcherNode {
+  const known = node.next.get(lemma);
+  if (known !== undefined) return known;
+  const added = newNode();
+  node.next.set(lemma, added);
+  return added;
+}
+
 class MatcherBuilder {
-  readonly root: MatcherNode = { next: new Map(), names: [] };
+  readonly root = newNode();
   readonly lemmasByForm = new Map<string, number[]>();
   readonly givenNames = new Set<string>(COMMON_GIVEN_NAMES);
+  readonly approximate = { root: newNode(), lemmasByForm: new Map<string, number[]>() };
   private readonly lemmas = new Map<string, number>();
 
   add(entity: Entity, name: EntityName): void {
@@ -80,19 +103,28 @@ class MatcherBuilder {
       const last = variant.at(-1);
       if (variant.length < 2 || given === undefined || last === undefined) continue;
       for (const form of this.forms(given, matched)) this.givenNames.add(form);
+      this.addApproximate(matched, variant.map(skeleton));
       if (last.length > 2) this.path([last], matched).names.push({ ...matched, onlyAfterFullName: true });
     }
   }
 
+  private addApproximate(matched: MatchedName, bones: readonly string[]): void {
+    const letters = bones.join('').length;
+    const isTelling =
+      bones.every((bone) => bone.length >= 3) ||
+      (bones.every((bone) => bone.length >= 2) && letters >= SHORTEST_SKELETON);
+    if (!isTelling || matched.near.length > 0 || matched.unless.length > 0) return;
+    const { root, lemmasByForm } = this.approximate;
+    const end = bones.reduce((node, bone) => {
+      const [lemma = lemmasByForm.size] = lemmasByForm.get(bone) ?? [];
+      lemmasByForm.set(bone, [lemma]);
+      return child(node, lemma);
+    }, root);
+    if (!end.names.some(({ entity }) => entity.id === matched.entity.id)) end.names.push(matched);
+  }
+
   private path(variant: readonly string[], name: MatchedName): MatcherNode {
-    return variant.reduce((node, word) => {
-      const lemma = this.lemma(word, name);
-      const known = node.next.get(lemma);
-      if (known !== undefined) return known;
-      const added: MatcherNode = { next: new Map(), names: [] };
-      node.next.set(lemma, added);
-      return added;
-    }, this.root);
+    return variant.reduce((node, word) => child(node, this.lemma(word, name)), this.root);
   }
 
   private lemma(word: string, name: MatchedName): number {

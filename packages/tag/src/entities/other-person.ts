@@ -20,13 +20,6 @@ const TITLES = new Set(
 /** The covered words of a field, so that «России Лавров» is not read as a name. */
 export type Covered = ReadonlySet<number>;
 
-/** Word indexes that belong to a candidate. */
-export function coveredWords(candidates: readonly Candidate[]): Covered {
-  return new Set(
-    candidates.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index)),
-  );
-}
-
 /** Whether the surname at the candidate carries somebody else's given name («Ярослав Песков»). Scripts without capitals: only known given names. */
 export function isOtherPerson(
   candidate: Candidate,

@@ -1,9 +1,9 @@
 import type { Entity } from '@khabar/article';
 
-import type { Candidate, Field } from './find-candidates.ts';
+import { coveredWords, isFullName, type Candidate, type Field } from './find-candidates.ts';
 import type { MatchedName, Matcher } from './matcher.ts';
 import { ruleHolds } from './name-rule.ts';
-import { coveredWords, isOtherPerson, type Covered } from './other-person.ts';
+import { isOtherPerson, type Covered } from './other-person.ts';
 
 /** A field with what was found in it. */
 export interface ScannedField extends Field {
@@ -29,19 +29,21 @@ export class People {
     this.covered = new Map(fields.map((field) => [field, coveredWords(field.candidates)]));
     const all = fields.flatMap((field) => field.candidates.map((candidate) => ({ field, candidate })));
     this.inFull = new Set(
-      all.flatMap(({ candidate }) => candidate.names.filter(isFull)).map(({ entity }) => entity.id),
+      all.flatMap(({ candidate }) => candidate.names.filter(isFullName)).map(({ entity }) => entity.id),
     );
     this.namesakes = new Set(
       all
-        .filter(({ candidate }) => !candidate.names.some(isFull))
+        .filter(({ candidate }) => !candidate.names.some(isFullName))
         .filter(({ field, candidate }) => this.isOther(candidate, field))
         .flatMap(({ candidate }) => candidate.names.map(({ entity }) => entity.id)),
     );
   }
 
   choose(candidate: Candidate, field: Field): Chosen | undefined {
-    const full = candidate.names.filter(isFull);
+    const full = candidate.names.filter(isFullName);
     const first = full.toSorted((one, other) => other.near.length - one.near.length)[0];
+    if (first !== undefined && candidate.isApproximate === true)
+      return distinct(full).length === 1 ? { entity: first.entity, confidence: 0.7 } : undefined;
     if (first !== undefined) return { entity: first.entity, confidence: full.length === 1 ? 0.95 : 0.85 };
     if (this.isOther(candidate, field)) return undefined;
     const known = distinct(candidate.names.filter(({ entity }) => this.inFull.has(entity.id)));
@@ -64,10 +66,6 @@ export class People {
       covered: this.covered.get(field) ?? new Set(),
     });
   }
-}
-
-function isFull({ name, onlyAfterFullName }: MatchedName): boolean {
-  return name.kind !== 'surname' && !onlyAfterFullName;
 }
 
 function distinct(names: readonly MatchedName[]): Entity[] {
