@@ -20,12 +20,18 @@ export interface BackupOptions {
  *
  * @throws KhabarError CONFLICT when `destination` exists.
  */
-export async function backup(dataFolder: string, destination: string, options: BackupOptions = {}): Promise<void> {
-  if (await exists(destination)) throw new KhabarError('CONFLICT', `${destination}: the backup's folder exists already`);
+export async function backup(
+  dataFolder: string,
+  destination: string,
+  options: BackupOptions = {},
+): Promise<void> {
+  if (await exists(destination))
+    throw new KhabarError('CONFLICT', `${destination}: the backup's folder exists already`);
   const draft = `${destination}.new`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(dirname(destination), { recursive: true });
-  const copy = (): Promise<void> => copyFolder(dataFolder, draft, (name) => options.rawPages !== false || name !== 'warc');
+  const copy = (): Promise<void> =>
+    copyFolder(dataFolder, draft, (name) => options.rawPages !== false || name !== 'warc');
   await (options.postgres === undefined ? copy() : options.postgres.pause(copy));
   await syncFolder(draft);
   await rename(draft, destination);
@@ -38,11 +44,17 @@ export async function backup(dataFolder: string, destination: string, options: B
  */
 export async function restore(backupFolder: string, dataFolder: string): Promise<void> {
   if (!(await exists(join(backupFolder, 'postgres', 'PG_VERSION')))) {
-    throw new KhabarError('INPUT_INVALID', `${backupFolder}: there is no backup here (postgres/PG_VERSION is missing)`);
+    throw new KhabarError(
+      'INPUT_INVALID',
+      `${backupFolder}: there is no backup here (postgres/PG_VERSION is missing)`,
+    );
   }
   for (const name of ['postgres', 'version.json']) {
     if (await exists(join(dataFolder, name))) {
-      throw new KhabarError('CONFLICT', `${join(dataFolder, name)} exists: move the folder away before restoring into it`);
+      throw new KhabarError(
+        'CONFLICT',
+        `${join(dataFolder, name)} exists: move the folder away before restoring into it`,
+      );
     }
   }
   const draft = join(dataFolder, 'postgres.new');
@@ -53,7 +65,11 @@ export async function restore(backupFolder: string, dataFolder: string): Promise
   await rename(draft, join(dataFolder, 'postgres'));
 }
 
-async function copyFolder(from: string, to: string, wanted: (topLevelName: string) => boolean): Promise<void> {
+async function copyFolder(
+  from: string,
+  to: string,
+  wanted: (topLevelName: string) => boolean,
+): Promise<void> {
   await mkdir(to, { recursive: true });
   const entries = (await readdir(from)).filter((name) => !NOT_COPIED.has(name) && wanted(name));
   for (const name of entries) {

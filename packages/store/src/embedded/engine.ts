@@ -85,7 +85,11 @@ export class ThreadEngine implements Engine {
     const { folder, image = null } = this.#options;
     const unsent = new SharedArrayBuffer(4);
     const workerData: EngineData = { folder, image, unsent };
-    const thread = new Worker(new URL('./engine-thread.ts', import.meta.url), { workerData });
+    const thread = new Worker(new URL('./engine-thread.ts', import.meta.url), {
+      workerData,
+      // The process's own flags (--input-type, --env-file …) are not the thread's.
+      execArgv: [],
+    });
     if (this.#options.unref === true) thread.unref();
     const ready = Promise.withResolvers<string>();
     const deadlineMs = this.#options.openDeadlineMs ?? 120_000;

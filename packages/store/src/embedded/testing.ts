@@ -1,16 +1,20 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
 import pg from 'pg';
 
+import { ThreadEngine } from './engine.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './open-embedded-postgres.ts';
+import { CURRENT_STAMP } from './version-stamp.ts';
 
 let shared: Promise<EmbeddedPostgres> | null = null;
+let schemas = 0;
 
-/** One store in memory for all tests of a worker (opening costs seconds); never close it, use a schema for each test. */
+/** One store in memory for all tests of a worker (opening takes a while); never close it, use a schema for each test. */
 export function sharedTestPostgres(): Promise<EmbeddedPostgres> {
-  shared ??= openEmbeddedPostgres(null, { unref: true });
+  shared ??= testClusterImage().then((image) => openEmbeddedPostgres(null, { unref: true, image }));
   return shared;
 }
-
-let schemas = 0;
 
 /** A name for a schema that no other test of this process uses. */
 export function freshSchema(prefix = 'test'): string {
@@ -25,4 +29,21 @@ export async function testPool(schema: string): Promise<pg.Pool> {
   pool.on('error', () => {});
   await pool.query(`create schema if not exists "${schema}"`);
   return pool;
+}
+
+/** A fresh cluster as an archive, kept between runs: loading takes a tenth of the time of initdb. */
+export async function testClusterImage(): Promise<Uint8Array> {
+  const cache = join(import.meta.dirname, '../../../../node_modules/.cache/khabar');
+  const path = join(cache, `cluster-${CURRENT_STAMP.postgres}-${CURRENT_STAMP.pglite}.tar`);
+  const known = await readFile(path).catch(() => null);
+  if (known !== null) return new Uint8Array(known);
+  const engine = new ThreadEngine({ folder: null });
+  await engine.open();
+  const image = await engine.image();
+  await engine.close();
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, image);
+  await rename(draft, path);
+  return image;
 }
