@@ -41,7 +41,7 @@ export function stampBuild(): Plugin {
     configResolved(config) {
       dist = join(config.root, config.build.outDir);
     },
-    async closeBundle() {
+    async writeBundle() {
       await writeFile(join(dist, STAMP), await sourcesHash());
     },
   };

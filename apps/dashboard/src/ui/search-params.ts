@@ -16,7 +16,7 @@ export interface CoverageSearch {
 export interface SearchPageSearch extends CoverageSearch {
   readonly dup?: 'all' | undefined;
   readonly sort?: 'new' | 'old' | 'rel' | undefined;
-  readonly scale?: 'count' | undefined;
+  readonly scale?: 'share' | 'count' | undefined;
   readonly bucket?: 'hour' | 'day' | 'week' | 'month' | 'year' | undefined;
   readonly size?: '20' | '50' | '100' | undefined;
 }
@@ -33,7 +33,7 @@ export interface OverviewSearch {
   readonly range?: string | undefined;
   readonly holder?: string | undefined;
   readonly target?: string | undefined;
-  readonly scale?: 'count' | undefined;
+  readonly scale?: 'share' | 'count' | undefined;
 }
 
 export interface ReaderSearch {
@@ -51,7 +51,7 @@ export interface EntitiesSearch {
 
 export interface EntityPageSearch extends CoverageSearch {
   readonly tab?: 'statements' | 'names' | undefined;
-  readonly scale?: 'count' | undefined;
+  readonly scale?: 'share' | 'count' | undefined;
 }
 
 export interface AlertsSearch {
@@ -106,7 +106,7 @@ export function searchPageSearch(raw: Raw): SearchPageSearch {
     ...coverageSearch(raw),
     dup: choice(raw, 'dup', ['all']),
     sort: choice(raw, 'sort', ['new', 'old', 'rel']),
-    scale: choice(raw, 'scale', ['count']),
+    scale: choice(raw, 'scale', ['share', 'count']),
     bucket: choice(raw, 'bucket', BUCKETS),
     size: choice(raw, 'size', ['20', '50', '100']),
   };
@@ -128,7 +128,7 @@ export function overviewSearch(raw: Raw): OverviewSearch {
     range: text(raw, 'range', DATE),
     holder: text(raw, 'holder', ENTITY),
     target: text(raw, 'target', ENTITY),
-    scale: choice(raw, 'scale', ['count']),
+    scale: choice(raw, 'scale', ['share', 'count']),
   };
 }
 
@@ -144,7 +144,7 @@ export function entityPageSearch(raw: Raw): EntityPageSearch {
   return {
     ...coverageSearch(raw),
     tab: choice(raw, 'tab', ['statements', 'names']),
-    scale: choice(raw, 'scale', ['count']),
+    scale: choice(raw, 'scale', ['share', 'count']),
   };
 }
 

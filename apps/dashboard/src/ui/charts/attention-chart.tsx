@@ -13,6 +13,16 @@ import { useWidth } from './use-width.ts';
 type AttentionBucket = Timeline['buckets'][number];
 export type Scale = 'share' | 'count';
 
+/** Share, unless most buckets hold too little for a share to mean anything. */
+export function usualScale(timeline: Timeline): Scale {
+  const filled = timeline.buckets.filter(({ collected }) => collected > 0);
+  return filled.filter(({ fewData }) => fewData).length > filled.length / 2 ? 'count' : 'share';
+}
+
+function isKnown({ bucket }: { readonly bucket: AttentionBucket }): boolean {
+  return bucket.collected > 0;
+}
+
 const HEIGHT = 210;
 const MARGIN = { top: 12, right: 12, bottom: 28, left: 46 };
 
@@ -45,14 +55,15 @@ function summary(timeline: Timeline, scale: Scale, text: InterfaceText): string 
 export function AttentionChart(props: {
   readonly title: string;
   readonly timeline: Timeline;
-  readonly scale: Scale;
+  readonly scale?: Scale | undefined;
   readonly onScale?: (scale: Scale) => void;
   readonly onRange?: (from: string, to: string | undefined) => void;
   readonly onClear?: () => void;
   readonly controls?: ReactNode;
 }): ReactElement {
   const text = useText();
-  const { timeline, scale } = props;
+  const { timeline } = props;
+  const scale = props.scale ?? usualScale(timeline);
   const uniform = sameShare(timeline);
   return (
     <ChartFrame
@@ -179,12 +190,14 @@ function AttentionDrawing(props: {
             x={({ index }) => middle(index)}
             y={({ bucket }) => y(valueOf(bucket, scale))}
             yScale={y}
+            defined={isKnown}
             className="area"
           />
           <LinePath
             data={points}
             x={({ index }) => middle(index)}
             y={({ bucket }) => y(valueOf(bucket, scale))}
+            defined={isKnown}
             className="line"
           />
           {buckets.length > 60

@@ -68,8 +68,9 @@ export function ChartFrame(props: {
 }
 
 function DataTable(props: { readonly table: ChartTable; readonly title: string }): ReactElement {
+  const { t } = useText();
   return (
-    <div className="table-scroll short" tabIndex={0} role="region" aria-label={props.title}>
+    <div className="table-scroll short" tabIndex={0} role="region" aria-label={`${props.title}: ${t('chart.table')}`}>
       <table>
         <thead>
           <tr>

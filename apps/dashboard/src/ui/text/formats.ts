@@ -100,7 +100,8 @@ export function formatsOf(settings: Settings): Formats {
     timeZone,
     number: (value) => whole.format(value),
     share: (value) => percent.format(value),
-    signed: (value) => signed.format(Math.abs(value) < 0.05 ? 0 : value),
+    // A minus sign, not a hyphen: it is as wide as the plus above it.
+    signed: (value) => signed.format(Math.abs(value) < 0.05 ? 0 : value).replace('-', '−'),
     decimal: (value) => decimal.format(value),
     time: (instant) => time.format(new Date(instant)),
     date: (instant) => date.format(new Date(instant)),

@@ -76,7 +76,7 @@ function RulesAndSearches(): ReactElement {
         {searches.isError ? <Failure error={searches.error} onRetry={() => void searches.refetch()} /> : null}
         {searches.data?.total === 0 ? <p className="muted">{t('saved.none')}</p> : null}
         {searches.data === undefined || searches.data.total === 0 ? null : (
-          <div className="table-scroll" tabIndex={0} role="region" aria-label={t('saved.title')}>
+          <div className="table-scroll" tabIndex={0} role="region" aria-label={`${t('saved.title')}: ${t('chart.table')}`}>
             <table>
               <thead>
                 <tr>

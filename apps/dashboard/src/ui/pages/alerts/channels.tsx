@@ -142,7 +142,7 @@ function Deliveries(): ReactElement | null {
       {data.total === 0 ? (
         <p className="muted">{t('deliveries.none')}</p>
       ) : (
-        <div className="table-scroll" tabIndex={0} role="region" aria-label={t('deliveries.title')}>
+        <div className="table-scroll" tabIndex={0} role="region" aria-label={`${t('deliveries.title')}: ${t('chart.table')}`}>
           <table>
             <thead>
               <tr>

@@ -77,7 +77,7 @@ export function EntitiesPage(): ReactElement {
       {list.isLoading ? <Skeleton lines={12} /> : null}
       {first === undefined ? null : <p className="muted" role="status">{t('entities.count', { count: first.total })}</p>}
       {items.length === 0 ? null : (
-        <div className="table-scroll" tabIndex={0} role="region" aria-label={t('nav.entities')}>
+        <div className="table-scroll" tabIndex={0} role="region" aria-label={`${t('nav.entities')}: ${t('chart.table')}`}>
           <table>
             <thead>
               <tr>

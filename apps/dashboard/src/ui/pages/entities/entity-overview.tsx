@@ -36,8 +36,8 @@ export function EntityOverview(props: {
         <AttentionChart
           title={t('entity.attention', { name })}
           timeline={attention.data}
-          scale={scale ?? 'share'}
-          onScale={(next) => props.onChange({ scale: next === 'count' ? 'count' : undefined })}
+          scale={scale}
+          onScale={(next) => props.onChange({ scale: next })}
           onRange={(from, to) => void navigate({ to: '/search', search: { ...filters, entity: id, from, to, dup: 'all' } })}
         />
       )}

@@ -69,7 +69,7 @@ export function OverviewPage(): ReactElement {
         </div>
         <p className="muted">{t('overview.matrixHow')}</p>
         {matrix.data === undefined ? <Skeleton lines={6} /> : (
-          <StanceMatrixTable matrix={matrix.data} holders={8} targets={6} label={t('overview.whoStandsHow')} range={range} />
+          <StanceMatrixTable matrix={matrix.data} holders={8} targets={6} label={t('matrix.table')} range={range} />
         )}
       </section>
 
@@ -91,8 +91,8 @@ export function OverviewPage(): ReactElement {
               <AttentionChart
                 title={t('chart.attention.pair', names)}
                 timeline={attention.data}
-                scale={search.scale ?? 'share'}
-                onScale={(scale) => change({ scale: scale === 'count' ? 'count' : undefined })}
+                scale={search.scale}
+                onScale={(scale) => change({ scale })}
                 onRange={(begin, end) => void navigate({ to: '/search', search: { q: about, from: begin, to: end } })}
               />
             )}

@@ -42,7 +42,7 @@ function Sentences(props: { readonly title: string; readonly sentences: readonly
   if (props.sentences.length === 0) return null;
   return (
     <>
-      <h4>{props.title}</h4>
+      <h3>{props.title}</h3>
       <ul className={`changes ${props.sign}`} {...textAttributes(props.language)}>
         {props.sentences.map((sentence) => (
           <li key={sentence}>{withoutDirectionControls(sentence)}</li>

@@ -18,7 +18,7 @@ export function DateFilter(props: {
   const isFixed = props.from !== undefined && /^\d{4}/.test(props.from);
   return (
     <section className="filter" aria-labelledby="filter-published">
-      <h3 id="filter-published">{t('filter.published')}</h3>
+      <h2 id="filter-published">{t('filter.published')}</h2>
       <div className="spans">
         {SPANS.map((span) => (
           <button

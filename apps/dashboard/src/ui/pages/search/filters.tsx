@@ -106,7 +106,7 @@ function FilterList(props: {
 
   return (
     <section className="filter" aria-labelledby={heading}>
-      <h3 id={heading}>{props.title}</h3>
+      <h2 id={heading}>{props.title}</h2>
       {listed.length > 8 ? (
         <input
           type="search"

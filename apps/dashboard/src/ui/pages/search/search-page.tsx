@@ -84,8 +84,8 @@ export function SearchPage(): ReactElement {
             <AttentionChart
               title={t('chart.attention.title')}
               timeline={timeline.data}
-              scale={scale ?? (search.q === undefined ? 'count' : 'share')}
-              onScale={(next) => change({ scale: next === 'count' ? 'count' : undefined })}
+              scale={scale}
+              onScale={(next) => change({ scale: next })}
               onRange={(from, to) => change({ from, to })}
               onClear={() => change({ from: undefined, to: undefined })}
               controls={<BucketChoice value={bucket} onChange={(next) => change({ bucket: next })} />}

@@ -82,7 +82,7 @@ export function SourcePage(): ReactElement {
         <section className="panel" aria-labelledby="source-fetches">
           <h2 id="source-fetches">{t('sources.fetches')}</h2>
           {fetches.data?.items.length === 0 ? <p className="muted">{t('sources.noFetches')}</p> : null}
-          <div className="table-scroll" tabIndex={0} role="region" aria-label={t('sources.fetches')}>
+          <div className="table-scroll" tabIndex={0} role="region" aria-label={`${t('sources.fetches')}: ${t('chart.table')}`}>
             <table>
               <thead>
                 <tr>

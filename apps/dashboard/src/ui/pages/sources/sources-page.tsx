@@ -60,7 +60,7 @@ export function SourcesPage(): ReactElement {
           <p className="muted" role="status">
             {t('search.sources', { count: list.data.total })}
           </p>
-          <div className="table-scroll" tabIndex={0} role="region" aria-label={t('nav.sources')}>
+          <div className="table-scroll" tabIndex={0} role="region" aria-label={`${t('nav.sources')}: ${t('chart.table')}`}>
             <table>
               <thead>
                 <tr>

@@ -87,7 +87,7 @@ export function StancePage(): ReactElement {
             matrix={matrix.data}
             holders={20}
             targets={10}
-            label={t('overview.whoStandsHow')}
+            label={t('matrix.table')}
             range={{ from: filters.from, to: filters.to }}
           />
         )}

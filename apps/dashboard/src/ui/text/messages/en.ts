@@ -153,6 +153,7 @@ export const en = {
   'voice.institution': 'an institution',
   'voice.critics': 'unnamed critics',
 
+  'matrix.table': 'Table of holders and targets',
   'matrix.corner': 'Holder \\ Target',
   'matrix.empty': 'No statements in this time span.',
   'matrix.n_one': '{{n}} statement',

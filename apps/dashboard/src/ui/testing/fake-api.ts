@@ -1,0 +1,120 @@
+import type { ChannelList, Completions, DeliveryList, FetchList, Status } from '@khabar/api/schemas';
+import { Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+
+import * as answers from './fake-answers.ts';
+import { ARTICLES } from './fixture-coverage.ts';
+
+/** The state that a test may change and look at. */
+export interface FakeState {
+  sampleLoaded: boolean;
+  ruleActive: boolean;
+  /** Requests that change something, in order. */
+  readonly sent: { readonly method: string; readonly path: string; readonly body: unknown }[];
+  /** Content-policy reports of the browser. */
+  readonly reports: unknown[];
+  /** Paths (without /api/v1) that answer 503. */
+  readonly broken: Set<string>;
+}
+
+export function fakeState(): FakeState {
+  return { sampleLoaded: true, ruleActive: true, sent: [], reports: [], broken: new Set() };
+}
+
+function status(state: FakeState): Status {
+  return {
+    version: '0.1.0',
+    state: 'ok',
+    reasons: [],
+    sample: { loaded: state.sampleLoaded, loading: false, articles: ARTICLES.length, expected: ARTICLES.length },
+    roles: { record: 'PGlite', queue: 'PGlite', search: 'PostgreSQL' },
+    articles: ARTICLES.length,
+    outlets: 6,
+    user: { id: 'local', name: 'local', role: 'admin' },
+  };
+}
+
+const channels: ChannelList = {
+  total: 1,
+  items: [{ id: 'hook1', name: 'Newsroom hook', kind: 'webhook', url: 'https://hook.example/in', active: true, lastStatus: '200', lastAt: '2025-07-05T11:00:10.000Z' }],
+};
+
+const deliveries: DeliveryList = {
+  total: 1,
+  items: [
+    { id: 'd1', channelId: 'hook1', ruleId: 'rule1', ruleName: 'Recognition', articles: 3, state: 'delivered', attempts: 1, createdAt: '2025-07-05T11:00:00.000Z', nextAt: null, lastStatus: '200' },
+  ],
+  cursor: null,
+};
+
+const fetches: FetchList = {
+  items: [
+    { at: '2025-07-06T08:00:00.000Z', url: 'https://neva.example/feed', what: 'channel', outcome: 'page', status: 200, bytes: 9_120, ms: 84, found: 3, reason: null },
+    { at: '2025-07-06T07:00:00.000Z', url: 'https://neva.example/robots.txt', what: 'robots', outcome: 'refused', status: 503, bytes: 0, ms: 12, found: null, reason: 'The server answered 503.' },
+  ],
+};
+
+const completions: Completions = {
+  items: [
+    { kind: 'entity', text: 'Zamir Kabulov', insert: 'entity:person:zamir-kabulov', count: 3 },
+    { kind: 'term', text: 'kabul', insert: 'kabul', count: 9 },
+  ],
+};
+
+/** An API of fixtures under /api/v1, as the pages use it. */
+export function fakeApi(state: FakeState): Hono {
+  const api = new Hono().basePath('/api/v1');
+  api.use(async (context, next) => {
+    const path = context.req.path.replace('/api/v1', '');
+    if (context.req.method !== 'GET') {
+      const text = await context.req.text();
+      state.sent.push({ method: context.req.method, path, body: text === '' ? null : JSON.parse(text) });
+    }
+    if (state.broken.has(path)) {
+      return context.json({ type: 'about:blank', title: 'Unavailable', status: 503, detail: 'search: the index does not answer', code: 'SEARCH_UNAVAILABLE', requestId: 'request-1' }, 503);
+    }
+    return next();
+  });
+  api.get('/status', (context) => context.json(status(state)));
+  api.delete('/sample', (context) => {
+    state.sampleLoaded = false;
+    return context.json({ done: true });
+  });
+  api.get('/overview', (context) => context.json(answers.overview(context.req.query())));
+  api.get('/articles', (context) => context.json(answers.articleList(context.req.query())));
+  api.get('/articles/:id', (context) => {
+    const article = ARTICLES.find(({ id }) => id === context.req.param('id'));
+    return article === undefined ? context.json({ detail: 'article: there is none of this id', requestId: 'request-2' }, 404) : context.json(article);
+  });
+  api.get('/facets', (context) => context.json(answers.facets(context.req.query())));
+  api.get('/timeline', (context) => context.json(answers.timeline(context.req.query())));
+  api.get('/coverage', (context) => context.json(answers.coverage(context.req.query())));
+  api.get('/terms', (context) => context.json(completions));
+  api.get('/stances', (context) => context.json(answers.statementList(context.req.query())));
+  api.get('/stances/timeline', (context) => context.json(answers.stanceTimeline(context.req.query())));
+  api.get('/stances/matrix', (context) => context.json(answers.stanceMatrix(context.req.query())));
+  api.get('/stances/shifts', (context) => context.json(answers.stanceShifts(context.req.query())));
+  api.get('/entities', (context) => context.json(answers.entityList(context.req.query())));
+  api.get('/entities/:id', (context) => {
+    const view = answers.entityView(context.req.param('id'), context.req.query());
+    return view === null ? context.json({ detail: 'entity: there is none of this id', requestId: 'request-3' }, 404) : context.json(view);
+  });
+  api.get('/searches', (context) => context.json(answers.savedSearches()));
+  api.post('/searches', (context) => context.json(answers.savedSearches().items[0] ?? null));
+  api.post('/searches/:id/look', (context) => context.json({ done: true }));
+  api.get('/alert-rules', (context) => context.json(answers.alertRules(state.ruleActive)));
+  api.patch('/alert-rules/:id', (context) => {
+    state.ruleActive = !state.ruleActive;
+    return context.json(answers.alertRules(state.ruleActive).items[0] ?? null);
+  });
+  api.post('/alert-rules/preview', (context) => context.json({ last7d: 2, perDay: 0.3, total: 4, hints: [] }));
+  api.get('/alerts', (context) => context.json(answers.alerts()));
+  api.get('/channels', (context) => context.json(channels));
+  api.post('/channels/:id/test', (context) => context.json({ ok: true, status: 200, ms: 31, reply: 'thanks' }));
+  api.get('/deliveries', (context) => context.json(deliveries));
+  api.get('/outlets', (context) => context.json(answers.outlets()));
+  api.get('/outlets/:id', (context) => context.json(answers.outlets().items.find(({ id }) => id === context.req.param('id')) ?? null));
+  api.get('/outlets/:id/fetches', (context) => context.json(fetches));
+  api.get('/events', (context) => streamSSE(context, (stream) => new Promise((resolve) => stream.onAbort(resolve))));
+  return api;
+}
