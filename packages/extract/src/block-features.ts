@@ -1,44 +1,10 @@
-import { isCredit, isInvitation, isNotice } from './boilerplate-phrases.ts';
 import { VOCABULARY_GROUPS } from './class-vocabulary.ts';
 import { type ContainerVotes, isInside } from './container-votes.ts';
+import { flag, log } from './feature-numbers.ts';
+import { type Bare, type Own, OWN_FEATURES, ownFeatures, type Witnesses, wordsOf } from './own-features.ts';
 import { type PageBlock, type PageBlocks, type PageNode, STRUCTURE_TAGS } from './page-blocks.ts';
+import { branchFeatures, branchFinder } from './page-branches.ts';
 import { bareText } from './tidy-text.ts';
-
-/** What the rest of the page says about the article, as witnesses for its blocks. */
-export interface Witnesses {
-  readonly titles: readonly string[];
-  readonly description: string | null;
-  readonly authors: readonly string[];
-  readonly articleBody: string | null;
-}
-
-const OWN_FEATURES = [
-  'logChars',
-  'logWords',
-  'linkShare',
-  'links',
-  'boldShare',
-  'ends',
-  'endsColon',
-  'sentences',
-  'commas',
-  'digits',
-  'upper',
-  'startsLower',
-  'separators',
-  'address',
-  'invitation',
-  'credit',
-  'notice',
-  'dateLike',
-  'isTitle',
-  'titleOverlap',
-  'isDescription',
-  'isAuthor',
-  'inArticleBody',
-  'repeated',
-  'hidden',
-] as const;
 
 const PLACE_FEATURES = [
   'position',
@@ -94,91 +60,6 @@ export const FEATURE_NAMES: readonly string[] = [
   ...NEIGHBOURS.flatMap((step) => NEIGHBOUR_FEATURES.map((name) => `${name}${step > 0 ? '+' : ''}${step}`)),
 ];
 
-const DATE_LIKE =
-  /\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b(19|20)\d\d\b|\d{1,2}:\d\d|[۰-۹٠-٩]{1,2}:[۰-۹٠-٩]{2}|(13|14)\d\d|[۱١][۳۴٣٤][۰-۹٠-٩]{2}/;
-const log = (count: number): number => Math.log1p(Math.max(0, count));
-const flag = (value: boolean): number => (value ? 1 : 0);
-const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
-const PARAGRAPH_CHARS = 120;
-
-interface Own {
-  readonly values: readonly number[];
-  readonly linkShare: number;
-  readonly ends: number;
-  readonly invitation: number;
-  readonly heading: number;
-  readonly long: boolean;
-}
-
-interface Bare {
-  readonly titles: ReadonlySet<string>;
-  readonly titleWords: ReadonlySet<string>;
-  readonly description: string;
-  readonly authors: readonly string[];
-  readonly articleBody: string;
-  readonly frequency: ReadonlyMap<string, number>;
-}
-
-function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-}
-
-function ownFeatures(block: PageBlock, bare: Bare): Own {
-  const { text } = block;
-  const key = block.bare;
-  const words = wordsOf(text);
-  const linkShare = block.linkChars / Math.max(1, text.length);
-  const ends = flag(/[.!?…؟۔。！？:]["”»’)\]]*$/.test(text));
-  const invitation = flag(isInvitation(text));
-  const letters = Math.max(1, count(text, /\p{L}/gu));
-  const overlap =
-    words.length === 0 ? 0 : words.filter((word) => bare.titleWords.has(word)).length / words.length;
-  const long = text.length >= PARAGRAPH_CHARS && linkShare < 0.5;
-  const author = bare.authors.some((name) => key.includes(name) && key.length < name.length + 40);
-  const inBody =
-    bare.articleBody !== '' &&
-    key.length > 3 &&
-    bare.articleBody.includes(key.length > 200 ? key.slice(0, 200) : key);
-  return {
-    values: [
-      log(text.length),
-      log(words.length),
-      linkShare,
-      Math.min(block.links, 20),
-      block.boldChars / Math.max(1, text.length),
-      ends,
-      flag(/[:：]$/.test(text)),
-      Math.min(20, count(text, /[.!?…؟۔。！？](?=\s|["”»’)\]]|$)/g)),
-      Math.min(30, count(text, /[,،、，;؛]/g)),
-      count(text, /\p{N}/gu) / text.length,
-      count(text, /\p{Lu}/gu) / letters,
-      flag(/^\p{Ll}/u.test(text)),
-      flag(/[|•·»›→▶]/.test(text)),
-      flag(/@[\w-]+\.|https?:|www\.|^@\w/.test(text)),
-      invitation,
-      flag(isCredit(text)),
-      flag(isNotice(text)),
-      flag(text.length < 120 && DATE_LIKE.test(text)),
-      flag(bare.titles.has(key)),
-      overlap,
-      flag(
-        key.length > 20 &&
-          (bare.description.startsWith(key) ||
-            (bare.description.length > 40 && key.startsWith(bare.description))),
-      ),
-      flag(author),
-      flag(inBody),
-      Math.min(5, bare.frequency.get(key) ?? 1),
-      flag(block.node.hidden),
-    ],
-    linkShare,
-    ends,
-    invitation,
-    heading: flag(/^h[1-6]$/.test(block.node.tag)),
-    long,
-  };
-}
-
 /** Tag and class of a block and of its parent: the paragraphs of an article look alike. */
 const shape = (block: PageBlock): string =>
   `${block.node.tag}.${block.node.element?.attribs['class'] ?? ''}<${block.node.parent?.tag ?? ''}.${block.node.parent?.element?.attribs['class'] ?? ''}`;
@@ -231,44 +112,6 @@ function place(
       ],
     );
   };
-}
-
-/** The part of the page around a block that does not hold the main text: a box inside the article, a column beside it. */
-interface Branch {
-  readonly top: PageNode;
-  /** Vocabulary between the block and the top of its branch. */
-  readonly names: number;
-  /** Levels from the main text up to where the branch leaves. */
-  readonly apart: number;
-}
-
-function branchFinder(main: PageNode | null): (node: PageNode) => Branch {
-  const trunk = new Map<PageNode, number>();
-  for (let node = main, steps = 0; node !== null; node = node.parent, steps += 1) trunk.set(node, steps);
-  const known = new Map<PageNode, Branch>();
-  return (start) => {
-    const remembered = known.get(start);
-    if (remembered !== undefined) return remembered;
-    let top = start;
-    let names = trunk.has(start) ? 0 : start.own;
-    while (top.parent !== null && !trunk.has(top) && !trunk.has(top.parent)) {
-      top = top.parent;
-      names |= top.own;
-    }
-    const branch = { top, names, apart: trunk.get(trunk.has(top) ? top : (top.parent ?? top)) ?? -1 };
-    known.set(start, branch);
-    return branch;
-  };
-}
-
-function branchFeatures({ top, apart }: Branch): number[] {
-  return [
-    log(top.chars),
-    top.linkChars / Math.max(1, top.chars),
-    log(top.paragraphs),
-    log(top.blocks),
-    apart,
-  ];
 }
 
 function hasArticleBodyAncestor(start: PageNode): boolean {

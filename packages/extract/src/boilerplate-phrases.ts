@@ -4,9 +4,9 @@
  */
 const invitations = [
   // en
-  "read (more|also|next|the full)|also read|see also|more (on|from|about)|related|recommended|you (may|might) (also )?(like|be interested)|don'?t miss|click here|watch( now)?:|listen:|sign up|subscribe|follow us|join (us|our)|get (the|our) |download (the|our)|support (us|our)|share (this|on|via)|advertisement|story continues|continue reading|this (article|story) (was|is|first|originally)|to read|already (a|have)|log in|register|have a tip|contact us|most (read|popular)|trending|sponsored|skip to|want more|our newsletter|enter your email|comments?$|leave a (reply|comment)|loading|print$|tags?:|topics?:|filed under|posted in|categor(y|ies):",
+  "read (more|also|next|the full)|also read|see also|more (on|from|about)|related|recommended|you (may|might) (also )?(like|be interested)|don'?t miss|click here|watch( now)?:|listen:|sign up|subscribe|follow us|join (us|our)|get (the|our) |download (the|our)|support (us|our)|share (this|on|via)|advertisement|story continues|continue reading|this (article|story) (was|is|first|originally)|to read|already (a|have)|article information|author,|role,|reporting from|log in|register|have a tip|contact us|most (read|popular)|trending|sponsored|skip to|want more|our newsletter|enter your email|comments?$|leave a (reply|comment)|loading|print$|tags?:|topics?:|filed under|posted in|categor(y|ies):",
   // ru, uk
-  'чита(йте|ть) (также|еще|ещё|далее|полностью)|смотрите также|подпи(сывайтесь|шитесь|саться)|подробнее( |:|$)|ранее (мы писали|сообщалось)|по теме|материалы по теме|другие новости|новости по теме|поделиться|следите за|больше новостей|реклама|оставить комментарий|комментарии|теги|метки|рубрики|нашли (ошибку|опечатку)|если вы нашли|присоединяйтесь|наш (канал|telegram|телеграм)|узнавайте|самое (читаемое|важное|интересное)|главное за|читайте|читайте нас|читайте тему|підпи(суйтесь|шіться)|читайте також|дивіться також|більше новин|поширити|теги',
+  'чита(йте|ть) (также|еще|ещё|далее|полностью)|смотрите также|подпи(сывайтесь|шитесь|саться)|подробнее( |:|$)|ранее (мы писали|сообщалось)|по теме|материалы по теме|другие новости|новости по теме|поделиться|следите за|больше новостей|реклама|оставить комментарий|комментарии|теги|метки|рубрики|нашли (ошибку|опечатку)|если вы нашли|присоединяйтесь|наш (канал|telegram|телеграм)|узнавайте|самое (читаемое|важное|интересное)|главное за|читайте|читайте нас|читайте тему|підпи(суйтесь|шіться)|до теми|зверніть увагу|вас може зацікавити|читайте також|дивіться також|більше новин|поширити|теги',
   // fa, Dari
   'بیشتر بخوانید|بیش‌تر بخوانید|همچنین بخوانید|این (مطلب|خبر|نوشته‌?ها)? ?را? ?هم بخوانید|مطالب مرتبط|اخبار مرتبط|خبرهای مرتبط|بخوانید:|مطالب پیشنهادی|پربازدید|پربیننده|آخرین (اخبار|خبرها)|انتهای پیام|کد خبر|کد مطلب|برچسب|کلیدواژه|اشتراک‌?گذاری|به اشتراک بگذارید|نظر شما|نظرات|دیدگاه|ارسال نظر|عضو (کانال|شوید)|ما را .{0,20}دنبال کنید|لینک کوتاه|چاپ$|تبلیغ|آگهی|ثبت نام|خبرنامه|گزارش‌های بیشتر|در همین زمینه|بازنشر',
   // ps
@@ -35,9 +35,12 @@ export function isInvitation(text: string): boolean {
   return INVITATION.test(text.slice(0, 80));
 }
 
+const CREDIT_AT_END =
+  /(?:\/ ?(?:фото|photo|скріншот|скриншот|getty|reuters|afp|ap)[^/]{0,40}|\((?:photo|фото|عکس|الصورة|ap|afp|reuters|getty)[^()]{0,60}\)|getty images\)?|\/ ?[\p{L} ]{2,25} (?:via )?(?:getty|reuters|afp|ap))$/iu;
+
 /** A photo credit, source line or copyright notice. */
 export function isCredit(text: string): boolean {
-  return CREDIT.test(text.slice(0, 60));
+  return CREDIT.test(text.slice(0, 60)) || (text.length < 300 && CREDIT_AT_END.test(text));
 }
 
 const notices = [
@@ -57,7 +60,16 @@ export function isNotice(text: string): boolean {
 
 const LABEL_OF_STATUS =
   /признан[аоы]? [^.]{0,40}(?:террористическ|экстремистск|иностранн\p{L}+ агент|нежелательн)|признаны? экстремист|выполняющ\p{L}+ функции иностранного агента|запрещ[её]нн?\p{L}* (?:в|на территории) (?:рф|росси)/iu;
-const FOOTNOTE = /^(?:\*|¹|\(\*\)|для читателей|внимание|данное сообщение|настоящий материал)/iu;
+const FOOTNOTE =
+  /^(?:\*|¹|\(\*\)|для читателей|внимание|данное сообщение|настоящий материал|признан[ыа] |в (?:рф|россии) признан|террористическ\p{L}+ организаци\p{L}+,? (?:запрещ|признан)|организаци[яи],? (?:запрещ|признан))/iu;
+
+const IMPRINT =
+  /все права (?:на материалы|защищены)|использовани[ея] (?:любых )?материалов[^.]{0,80}(?:сайт|разреш|ссылк)|зарегистрирован[оа]? федеральной службой|свидетельство о регистрации|адрес редакции|all rights reserved|(?:کلیه|تمامی?) حقوق[^.]{0,80}محفوظ|جميع الحقوق محفوظة|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tüm hakları saklıdır|ټول حقونه/iu;
+
+/** The imprint of a site: rights, registration, address. */
+export function isImprint(text: string): boolean {
+  return text.length < 600 && IMPRINT.test(text);
+}
 
 /** The list of banned organisations or foreign agents that Russian law puts under articles: names in it are no news. */
 export function isStatusFootnote(text: string): boolean {

@@ -74,12 +74,12 @@ export function structureBit(tag: StructureTag): number {
 
 const STRUCTURE = new Map<string, number>(STRUCTURE_TAGS.map((tag) => [tag, structureBit(tag)]));
 const INVISIBLE = new Set(
-  'script style noscript template svg math iframe object embed canvas select option optgroup textarea button input head title meta link audio video map datalist dialog'.split(
+  'script style noscript template svg math iframe object embed canvas select option optgroup textarea button input title meta link audio video map datalist dialog'.split(
     ' ',
   ),
 );
 const BLOCK = new Set(
-  'html body address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul img picture iframe caption amp-img'.split(
+  'html head body address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul img picture iframe caption amp-img'.split(
     ' ',
   ),
 );

@@ -1,10 +1,11 @@
 import type { Block } from '@khabar/article';
 import type { Element } from 'domhandler';
 
-import { blockFeatures, type Witnesses } from './block-features.ts';
-import { isStatusFootnote } from './boilerplate-phrases.ts';
-import { type ContainerVotes, containerVotes } from './container-votes.ts';
+import { blockFeatures } from './block-features.ts';
+import { isImprint, isInvitation, isNotice, isStatusFootnote } from './boilerplate-phrases.ts';
+import { type ContainerVotes, containerVotes, isInside } from './container-votes.ts';
 import { keepProbability } from './keep-model.ts';
+import type { Witnesses } from './own-features.ts';
 import { type PageBlock, type PageBlocks, structureBit } from './page-blocks.ts';
 import { bareText } from './tidy-text.ts';
 
@@ -24,6 +25,8 @@ export interface Selection {
 // Chosen on the training pages by cross-validation over sites: between 0.4 and 0.5 the score is flat.
 const KEEP = 0.45;
 
+const HEADING = /^h[1-6]$/;
+
 /** The blocks that make up the article. */
 export function selectBlocks(
   page: PageBlocks,
@@ -39,11 +42,41 @@ export function selectBlocks(
   const { only } = witnesses;
   const kept = weighed.filter(({ block, probability }) => {
     if (titles.has(block.bare) || isStatusFootnote(block.text)) return false;
-    return only === null ? probability >= KEEP : isWithin(block, only);
+    if (only !== null) return isWithin(block, only);
+    return probability >= KEEP && !isImprint(block.text) && !isLinkedInvitation(block);
   });
-  const chars = kept.reduce((sum, { block }) => sum + block.text.length, 0);
-  const mass = kept.reduce((sum, { block, probability }) => sum + block.text.length * probability, 0);
-  return { kept, votes, confidence: chars === 0 ? 0 : mass / chars };
+  const found = only === null && lettersOf(kept) < FEW_CHARS ? (secondLook(weighed, votes) ?? kept) : kept;
+  const chars = lettersOf(found);
+  const mass = found.reduce((sum, { block, probability }) => sum + block.text.length * probability, 0);
+  return { kept: found, votes, confidence: chars === 0 ? 0 : mass / chars };
+}
+
+/** "Read also: …" that is all link, in any language of the phrase list: the model saw few but English and German. */
+function isLinkedInvitation({ text, linkChars, links, node }: PageBlock): boolean {
+  // Several links in a row and nothing else are teasers; a linked heading or list item may be part of the text.
+  if (links > 2 && linkChars > text.length * 0.92 && !HEADING.test(node.tag)) return true;
+  return text.length < 250 && linkChars > text.length * 0.5 && isInvitation(text);
+}
+
+function lettersOf(blocks: readonly WeighedBlock[]): number {
+  return blocks.reduce((sum, { block }) => sum + block.text.length, 0);
+}
+
+const FEW_CHARS = 250;
+const UNLIKELY = 0.03;
+
+/** Where next to nothing was kept: the running text of the container by text, unless it is as good as ruled out. */
+function secondLook(weighed: readonly WeighedBlock[], votes: ContainerVotes): readonly WeighedBlock[] | null {
+  const found = weighed.filter(
+    ({ block, probability }) =>
+      probability >= UNLIKELY &&
+      isInside(block.node, votes.byText) &&
+      block.text.length > 60 &&
+      block.linkChars < block.text.length * 0.4 &&
+      !isInvitation(block.text) &&
+      !isNotice(block.text),
+  );
+  return lettersOf(found) > FEW_CHARS * 1.5 ? found : null;
 }
 
 /** Whether the outlet's own selector for the body chose an element around the block. */
@@ -53,7 +86,6 @@ function isWithin(block: PageBlock, elements: ReadonlySet<Element>): boolean {
   return false;
 }
 
-const HEADING = /^h[1-6]$/;
 const IN_FIGURE = structureBit('figure') | structureBit('figcaption');
 
 /** How the reader shows a block. */
