@@ -42,6 +42,8 @@ export interface OpenKhabarOptions {
   /** Visit sources and fetch. A command that hands something in only needs the worker. */
   readonly fetching: boolean;
   readonly publicUrl: () => string;
+  /** The folder's lock where the caller took it already; it is released at the end all the same. */
+  readonly lock?: FolderLock;
   readonly onProgress?: (message: string) => void;
 }
 
@@ -50,7 +52,7 @@ export async function openKhabar(config: Config, options: OpenKhabarOptions): Pr
   const { logger } = options;
   const metrics = options.metrics ?? openMetrics();
   const events = openEventHub();
-  const lock = config.databaseUrl === undefined ? await takeLock(config.dataFolder) : null;
+  const lock = options.lock ?? (config.databaseUrl === undefined ? await takeLock(config.dataFolder) : null);
   let parts: OpenedParts | null = null;
   try {
     if (lock !== null) await checkVersionStamp(config.dataFolder);

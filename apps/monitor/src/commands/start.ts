@@ -5,7 +5,8 @@ import { KhabarError } from '@khabar/article';
 import { type Config, isLoopback } from '@khabar/config';
 import { ensureBuilt, serveDashboard } from '@khabar/dashboard';
 import { openLogger } from '@khabar/observe';
-import { Hono } from 'hono';
+import { takeLock } from '@khabar/store';
+import { type Context, Hono } from 'hono';
 
 import { type Khabar, openKhabar } from '../open-khabar.ts';
 
@@ -25,31 +26,26 @@ export async function start(config: Config, deps: StartDeps): Promise<void> {
     );
   }
   const begun = performance.now();
-  let address = '';
   deps.say('Khabar starts');
-  const dist = await ensureBuilt((message) => deps.say(`  ${message}`));
-  const gate = new Hono();
-  let inner: Hono | null = null;
-  gate.all(
-    '*',
-    (context) =>
-      inner?.fetch(context.req.raw) ??
-      context.json({ state: 'starting', reasons: ['the record is being opened'] }, 503, {
-        'retry-after': '1',
-      }),
-  );
-  // The port first: it is the cheapest thing that can be in the way.
-  const server = await listen(gate, config);
-  address = addressOf(server, config);
+  // The folder first: whoever starts Khabar twice is told so at once.
+  const lock = config.databaseUrl === undefined ? await takeLock(config.dataFolder) : undefined;
   let khabar: Khabar | null = null;
+  let server: ServerType | null = null;
   try {
+    const gate = new Hono();
+    let inner: Hono | null = null;
+    gate.all('*', (context) => inner?.fetch(context.req.raw) ?? starting(context));
+    server = await listen(gate, config);
+    const address = addressOf(server, config);
+    const dist = await ensureBuilt((message) => deps.say(`  ${message}`));
     khabar = await openKhabar(config, {
       logger: openLogger({ level: config.logLevel, name: 'khabar' }),
       fetching: true,
       publicUrl: () => address,
       onProgress: (message) => deps.say(`  ${message}`),
+      ...(lock === undefined ? {} : { lock }),
     });
-    await khabar.lock?.publish({ address });
+    await lock?.publish({ address });
     inner = new Hono().route('/', khabar.app).route('/', await serveDashboard({ dist }));
     const sample = await khabar.sample.status();
     if (sample.loaded)
@@ -62,10 +58,17 @@ export async function start(config: Config, deps: StartDeps): Promise<void> {
     const reason = await deps.untilStopped(() => process.exit(1));
     deps.say(`Khabar stops (${reason}); running work is finished first, Ctrl-C again stops at once`);
   } finally {
-    await closeServer(server);
+    if (server !== null) await closeServer(server);
     await khabar?.close();
+    await lock?.release();
   }
   deps.say('Khabar has stopped');
+}
+
+function starting(context: Context): Response {
+  return context.json({ state: 'starting', reasons: ['the record is being opened'] }, 503, {
+    'retry-after': '1',
+  });
 }
 
 function addressOf(server: ServerType, config: Config): string {
