@@ -183,7 +183,7 @@ describe('offsets and cost', () => {
     ]);
   });
 
-  test('eight times a hundred thousand letters of half-matching names take less than 16 seconds of processor time', () => {
+  test('four times a hundred thousand letters of half-matching names take less than eight seconds of processor time', () => {
     const hostile = [
       'министерство иностранных ',
       'وطالبان پاکستان ',
@@ -191,9 +191,8 @@ describe('offsets and cost', () => {
       'the minister said Lavrov ',
     ];
     const begun = process.cpuUsage();
-    for (const unit of hostile) mentionsIn(unit.repeat(Math.ceil(100_000 / unit.length)), 'ar');
     for (const unit of hostile) mentionsIn(unit.repeat(Math.ceil(100_000 / unit.length)), 'en');
-    expect(process.cpuUsage(begun).user / 1000).toBeLessThan(8 * 2000);
+    expect(process.cpuUsage(begun).user / 1000).toBeLessThan(4 * 2000);
   });
 
   test('the matcher of the whole registry is built in less than a second of processor time', () => {

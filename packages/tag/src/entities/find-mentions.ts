@@ -42,11 +42,6 @@ export function findMentions(article: ArticleText, matcher: Matcher): Mention[] 
   });
 }
 
-/** The topics a text speaks of, by the phrases of the registry: for the matcher of `buildTopicMatcher`. */
-export function findTopicMentions(article: ArticleText, topicMatcher: Matcher): Mention[] {
-  return findMentions(article, topicMatcher);
-}
-
 function mention(candidate: Candidate, chosen: Chosen, field: ScannedField): Mention[] {
   const { entity, confidence } = chosen;
   const stands = actingFor(entity, candidate, field);
