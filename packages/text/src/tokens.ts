@@ -12,21 +12,25 @@ export interface Token {
   readonly stem: string;
 }
 
-// In order: 1,000 and 1,000.5; 3.5 and 3,5 (not 15.08.2021); other numbers; U.N.; a letter of a script without spaces; words with an inner apostrophe.
+const LETTER = String.raw`[\p{L}\p{M}]`;
+const SYLLABLE = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]`;
+// In order: words of two letters and more with an inner apostrophe (nearly all, hence first); 1,000 and 1,000.5; 3.5 and 3,5 (not
+// 15.08.2021); other numbers; U.N.; a letter of a script without spaces; words of one letter.
 // Letters and digits part company, so that AK-47, AK47 and AK 47 are the same two tokens.
 const WORD = new RegExp(
   [
+    `(?!${SYLLABLE})${LETTER}${LETTER}+(?:'${LETTER}+)*`,
     String.raw`(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![.,]?\d)`,
     String.raw`(?<!\d[.,])(?<!\d)\d+[.,]\d+(?![.,]?\d)`,
     String.raw`\p{N}+`,
-    String.raw`(?<![\p{L}\p{M}.'])(?:\p{L}\.){2,}(?:\p{L}(?![\p{L}\p{M}]))?`,
-    String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]`,
-    String.raw`[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*`,
+    `(?<![\\p{L}\\p{M}.'])(?:\\p{L}\\.){2,}(?:\\p{L}(?!${LETTER}))?`,
+    SYLLABLE,
+    `${LETTER}(?:'${LETTER}+)*`,
   ].join('|'),
   'gu',
 );
 const THOUSANDS = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
-const POSSESSIVE = /'s$/;
+const PLAIN = /^[^'.,]*$/;
 // Persian plural written apart: «کشور ها» is «کشورها».
 const DETACHED_PLURAL = new Set(['ها', 'های', 'هایی']);
 const ENDS_IN_ARABIC_LETTER = /\p{Script=Arabic}$/u;
@@ -44,11 +48,11 @@ export function tokens(text: string): Token[] {
   const found: Token[] = [];
   let previousEnd = -1;
   for (const match of folded.matchAll(WORD)) {
-    const matched = match[0].replace(POSSESSIVE, '');
-    const form = wordForm(matched);
+    const matched = match[0].endsWith("'s") ? match[0].slice(0, -2) : match[0];
+    const form = PLAIN.test(matched) ? matched : wordForm(matched);
     const foldedEnd = match.index + matched.length;
     let end = original[foldedEnd] ?? text.length;
-    while (MARKS_AT_END.test(text.charAt(end - 1))) end -= 1;
+    while (text.charCodeAt(end - 1) >= 0xad && MARKS_AT_END.test(text.charAt(end - 1))) end -= 1;
     const previous = found.at(-1);
     if (
       previous &&

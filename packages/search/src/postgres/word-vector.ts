@@ -15,9 +15,14 @@ const MOST_BYTES = 900_000;
 /** Longest phrase, with its distance, that is found across the border of two passages. */
 const PASSAGE_OVERLAP = 160;
 
+interface Places {
+  count: number;
+  text: string;
+}
+
 /** Positions by lexeme, in the text form of a tsvector. */
 export class WordVector {
-  readonly #positions = new Map<string, string[]>();
+  readonly #places = new Map<string, Places>();
   #isComplete = true;
   #bytes = 0;
 
@@ -27,23 +32,27 @@ export class WordVector {
   }
 
   add(lexeme: string, position: number, weight: '' | 'A' = ''): void {
-    const known = this.#positions.get(lexeme);
-    const fits = position <= LAST_POSITION && (known?.length ?? 0) < MOST_POSITIONS;
+    const known = this.#places.get(lexeme);
+    const fits = position <= LAST_POSITION && (known === undefined || known.count < MOST_POSITIONS);
     if (!fits) this.#isComplete = false;
     if (known === undefined) {
       this.#bytes += lexeme.length * 2 + 4;
-      if (this.#bytes < MOST_BYTES) this.#positions.set(lexeme, [`${fits ? position : CLAMPED}${weight}`]);
-    } else if (fits) known.push(`${position}${weight}`);
+      if (this.#bytes < MOST_BYTES)
+        this.#places.set(lexeme, { count: 1, text: `:${fits ? position : CLAMPED}${weight}` });
+    } else if (fits) {
+      known.count += 1;
+      known.text += `,${position}${weight}`;
+    }
   }
 
   addBare(lexeme: string): void {
-    if (!this.#positions.has(lexeme)) this.#positions.set(lexeme, []);
+    if (!this.#places.has(lexeme)) this.#places.set(lexeme, { count: 0, text: '' });
   }
 
   toString(): string {
-    return Array.from(this.#positions, ([lexeme, places]) =>
-      places.length === 0 ? quotedLexeme(lexeme) : `${quotedLexeme(lexeme)}:${places.join(',')}`,
-    ).join(' ');
+    let text = '';
+    for (const [lexeme, places] of this.#places) text += `${quotedLexeme(lexeme)}${places.text} `;
+    return text;
   }
 }
 
