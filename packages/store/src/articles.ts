@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
+
 import { json } from './json.ts';
 import type { ArticlesTable, RevisionsTable, Tables } from './tables.ts';
 
@@ -6,7 +7,10 @@ export type ArticleRow = Selectable<ArticlesTable>;
 export type RevisionRow = Selectable<RevisionsTable>;
 
 /** What the extraction stage knows of an article. */
-export type NewArticle = Omit<ArticleRow, 'first_seen_at' | 'updated_at' | 'revision' | 'topics' | 'relevance' | 'tag_version' | 'tagged_at'>;
+export type NewArticle = Omit<
+  ArticleRow,
+  'first_seen_at' | 'updated_at' | 'revision' | 'topics' | 'relevance' | 'tag_version' | 'tagged_at'
+>;
 
 export type PutResult = 'new' | 'changed' | 'same';
 
@@ -20,7 +24,16 @@ export function articlesIn(db: Kysely<Tables>) {
     async put(article: NewArticle, now: string): Promise<PutResult> {
       const known = await db
         .selectFrom('articles')
-        .select(['revision', 'content_hash', 'title', 'text', 'published_at', 'page_id', 'updated_at', 'extraction_version'])
+        .select([
+          'revision',
+          'content_hash',
+          'title',
+          'text',
+          'published_at',
+          'page_id',
+          'updated_at',
+          'extraction_version',
+        ])
         .where('id', '=', article.id)
         .forUpdate()
         .executeTakeFirst();
@@ -45,7 +58,10 @@ export function articlesIn(db: Kysely<Tables>) {
               : {
                   published_at: known.published_at ?? article.published_at,
                   ...(known.published_at === null && article.published_at !== null
-                    ? { published_from: article.published_from, published_confidence: article.published_confidence }
+                    ? {
+                        published_from: article.published_from,
+                        published_confidence: article.published_confidence,
+                      }
                     : {}),
                 },
           )
@@ -87,7 +103,11 @@ export function articlesIn(db: Kysely<Tables>) {
 
     async getMany(ids: readonly string[]): Promise<ArticleRow[]> {
       if (ids.length === 0) return [];
-      return db.selectFrom('articles').selectAll().where('id', '=', sql<string>`any(${[...ids]}::text[])`).execute();
+      return db
+        .selectFrom('articles')
+        .selectAll()
+        .where('id', '=', sql<string>`any(${[...ids]}::text[])`)
+        .execute();
     },
 
     async findByUrl(url: string): Promise<ArticleRow | undefined> {
@@ -95,11 +115,22 @@ export function articlesIn(db: Kysely<Tables>) {
     },
 
     async revisions(id: string): Promise<RevisionRow[]> {
-      return db.selectFrom('revisions').selectAll().where('article_id', '=', id).orderBy('revision').execute();
+      return db
+        .selectFrom('revisions')
+        .selectAll()
+        .where('article_id', '=', id)
+        .orderBy('revision')
+        .execute();
     },
 
     async ofStory(storyId: string): Promise<ArticleRow[]> {
-      return db.selectFrom('articles').selectAll().where('story_id', '=', storyId).orderBy('first_seen_at').orderBy('id').execute();
+      return db
+        .selectFrom('articles')
+        .selectAll()
+        .where('story_id', '=', storyId)
+        .orderBy('first_seen_at')
+        .orderBy('id')
+        .execute();
     },
 
     async setStory(id: string, storyId: string): Promise<void> {
@@ -118,12 +149,20 @@ export function articlesIn(db: Kysely<Tables>) {
     },
 
     /** Articles that share a band: id, story and signature, oldest first. */
-    async copyCandidates(bands: readonly number[], exceptId: string): Promise<Pick<ArticleRow, 'id' | 'story_id' | 'signature' | 'published_at' | 'first_seen_at'>[]> {
+    async copyCandidates(
+      bands: readonly number[],
+      exceptId: string,
+    ): Promise<Pick<ArticleRow, 'id' | 'story_id' | 'signature' | 'published_at' | 'first_seen_at'>[]> {
       if (bands.length === 0) return [];
       return db
         .selectFrom('articles')
         .select(['id', 'story_id', 'signature', 'published_at', 'first_seen_at'])
-        .where('id', 'in', (eb) => eb.selectFrom('story_bands').select('article_id').where('band', '=', sql<number>`any(${[...bands]}::bigint[])`))
+        .where('id', 'in', (eb) =>
+          eb
+            .selectFrom('story_bands')
+            .select('article_id')
+            .where('band', '=', sql<number>`any(${[...bands]}::bigint[])`),
+        )
         .where('id', '!=', exceptId)
         .orderBy('first_seen_at')
         .orderBy('id')
@@ -135,7 +174,10 @@ export function articlesIn(db: Kysely<Tables>) {
     async idsAfter(after: string | null, limit: number, taggedOtherThan?: string): Promise<string[]> {
       let query = db.selectFrom('articles').select('id').orderBy('id').limit(limit);
       if (after !== null) query = query.where('id', '>', after);
-      if (taggedOtherThan !== undefined) query = query.where((eb) => eb.or([eb('tag_version', 'is', null), eb('tag_version', '!=', taggedOtherThan)]));
+      if (taggedOtherThan !== undefined)
+        query = query.where((eb) =>
+          eb.or([eb('tag_version', 'is', null), eb('tag_version', '!=', taggedOtherThan)]),
+        );
       return (await query.execute()).map((row) => row.id);
     },
 

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+
 import { json } from './json.ts';
 import type { DeadLettersTable, Tables } from './tables.ts';
 
@@ -12,7 +13,14 @@ export function deadLettersIn(db: Kysely<Tables>) {
         .insertInto('dead_letters')
         .values({ ...letter, payload: json(letter.payload) })
         .onConflict((conflict) =>
-          conflict.column('id').doUpdateSet({ error: letter.error, stack: letter.stack, attempts: letter.attempts, last_at: letter.last_at }),
+          conflict
+            .column('id')
+            .doUpdateSet({
+              error: letter.error,
+              stack: letter.stack,
+              attempts: letter.attempts,
+              last_at: letter.last_at,
+            }),
         )
         .execute();
     },

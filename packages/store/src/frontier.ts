@@ -1,5 +1,6 @@
 import type { Lead } from '@khabar/article';
 import { type Kysely, type Selectable, sql } from 'kysely';
+
 import { json } from './json.ts';
 import type { FrontierTable, Tables } from './tables.ts';
 
@@ -42,7 +43,9 @@ export function frontierIn(db: Kysely<Tables>) {
             .column('id')
             .doUpdateSet({ state: 'waiting', next_at: now, tries: 0, lead: (eb) => eb.ref('excluded.lead') })
             .where('frontier.state', 'in', ['fetched', 'failed'])
-            .where(sql<boolean>`coalesce(excluded.lead->>'updated', '') > coalesce(frontier.lead->>'updated', '')`)
+            .where(
+              sql<boolean>`coalesce(excluded.lead->>'updated', '') > coalesce(frontier.lead->>'updated', '')`,
+            )
             .where(sql<boolean>`excluded.outlet_id = frontier.outlet_id`),
         )
         .returning(sql<boolean>`xmax = 0`.as('inserted'))
@@ -92,7 +95,10 @@ export function frontierIn(db: Kysely<Tables>) {
         .execute();
     },
 
-    async fetched(id: string, result: { status: number; etag?: string; lastModified?: string; pageId?: string }): Promise<void> {
+    async fetched(
+      id: string,
+      result: { status: number; etag?: string; lastModified?: string; pageId?: string },
+    ): Promise<void> {
       await db
         .updateTable('frontier')
         .set((eb) => ({
@@ -109,10 +115,22 @@ export function frontierIn(db: Kysely<Tables>) {
     },
 
     async notModified(id: string): Promise<void> {
-      await db.updateTable('frontier').set({ state: 'fetched', tries: 0, last_status: 304 }).where('id', '=', id).execute();
+      await db
+        .updateTable('frontier')
+        .set({ state: 'fetched', tries: 0, last_status: 304 })
+        .where('id', '=', id)
+        .execute();
     },
 
-    async refused(id: string, result: { state: 'refused' | 'failed' | 'waiting'; reason: string; status: number | null; nextAt: string }): Promise<void> {
+    async refused(
+      id: string,
+      result: {
+        state: 'refused' | 'failed' | 'waiting';
+        reason: string;
+        status: number | null;
+        nextAt: string;
+      },
+    ): Promise<void> {
       await db
         .updateTable('frontier')
         .set((eb) => ({

@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
+
 import { KhabarError } from '@khabar/article';
 import { type Kysely, sql } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
+
 import type { Tables } from './tables.ts';
 
 const FOLDER = new URL('../migrations/', import.meta.url);
@@ -12,8 +14,11 @@ export async function migrate(db: Kysely<Tables>, schema: string): Promise<void>
   const migrator = new Migrator({ db, migrationTableSchema: schema, provider: { getMigrations } });
   const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return;
-  const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'the list of migrations';
-  throw new KhabarError('STORE_UNAVAILABLE', `record: migration ${failed} failed: ${String(error)}`, { cause: error });
+  const failed =
+    results?.find((result) => result.status === 'Error')?.migrationName ?? 'the list of migrations';
+  throw new KhabarError('STORE_UNAVAILABLE', `record: migration ${failed} failed: ${String(error)}`, {
+    cause: error,
+  });
 }
 
 async function getMigrations(): Promise<Record<string, Migration>> {

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
+
 import { type Alerts, alertsIn } from './alerts.ts';
 import { type Articles, articlesIn } from './articles.ts';
 import { type DeadLetters, deadLettersIn } from './dead-letters.ts';
@@ -64,7 +65,10 @@ function recordsIn(db: Kysely<Tables>): Records {
 }
 
 /** Opens the record in `schema` and brings it to the newest form. Throws KhabarError STORE_UNAVAILABLE when it cannot. */
-export async function openStore(connection: PostgresConnection, options: { schema?: string; max?: number } = {}): Promise<Store> {
+export async function openStore(
+  connection: PostgresConnection,
+  options: { schema?: string; max?: number } = {},
+): Promise<Store> {
   const schema = options.schema ?? 'khabar';
   const pool = openPool(connection, { schema, max: options.max ?? 8 });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+
 import { json } from './json.ts';
 import type { Tables } from './tables.ts';
 
@@ -22,7 +23,10 @@ export function outboxIn(db: Kysely<Tables>) {
       return db.selectFrom('outbox').select(['id', 'job', 'payload']).orderBy('id').limit(limit).execute();
     },
     async done(ids: readonly number[]): Promise<void> {
-      await db.deleteFrom('outbox').where('id', '=', sql<number>`any(${[...ids]}::bigint[])`).execute();
+      await db
+        .deleteFrom('outbox')
+        .where('id', '=', sql<number>`any(${[...ids]}::bigint[])`)
+        .execute();
     },
     async isEmpty(): Promise<boolean> {
       return (await db.selectFrom('outbox').select('id').limit(1).executeTakeFirst()) === undefined;

@@ -1,8 +1,9 @@
 import { Outlet } from '@khabar/article';
 import type { Kysely } from 'kysely';
+import type { Selectable } from 'kysely';
+
 import { json } from './json.ts';
 import type { OutletsTable, Tables, VisitsTable } from './tables.ts';
-import type { Selectable } from 'kysely';
 
 export type OutletRow = Selectable<OutletsTable>;
 export type VisitRow = Selectable<VisitsTable>;
@@ -39,10 +40,20 @@ export function outletsIn(db: Kysely<Tables>) {
     },
 
     /** An outlet known only by the name that a text gives (dateline, site name); left alone if it exists. */
-    async putNamed(outlet: { id: string; name: string; language: string; homepage: string | null }, now: string): Promise<void> {
+    async putNamed(
+      outlet: { id: string; name: string; language: string; homepage: string | null },
+      now: string,
+    ): Promise<void> {
       await db
         .insertInto('outlets')
-        .values({ ...outlet, country: null, kind: 'other', definition: json<Outlet | null>(null), paused: true, created_at: now })
+        .values({
+          ...outlet,
+          country: null,
+          kind: 'other',
+          definition: json<Outlet | null>(null),
+          paused: true,
+          created_at: now,
+        })
         .onConflict((conflict) => conflict.column('id').doNothing())
         .execute();
     },
@@ -56,7 +67,11 @@ export function outletsIn(db: Kysely<Tables>) {
     },
 
     async findByName(name: string): Promise<OutletRow | undefined> {
-      return db.selectFrom('outlets').selectAll().where((eb) => eb.fn('lower', ['name']), '=', name.toLowerCase()).executeTakeFirst();
+      return db
+        .selectFrom('outlets')
+        .selectAll()
+        .where((eb) => eb.fn('lower', ['name']), '=', name.toLowerCase())
+        .executeTakeFirst();
     },
 
     /** Outlets whose time has come; each goes to one caller, who has until `until` to visit it. */
@@ -109,7 +124,9 @@ export function outletsIn(db: Kysely<Tables>) {
         .execute();
     },
 
-    async channelValidators(outletId: string): Promise<Map<string, { etag?: string; lastModified?: string }>> {
+    async channelValidators(
+      outletId: string,
+    ): Promise<Map<string, { etag?: string; lastModified?: string }>> {
       const rows = await db.selectFrom('channels').selectAll().where('outlet_id', '=', outletId).execute();
       return new Map(
         rows.map((row) => [
@@ -122,7 +139,14 @@ export function outletsIn(db: Kysely<Tables>) {
       );
     },
 
-    async putChannel(channel: { url: string; outletId: string; etag?: string; lastModified?: string; status?: number; at: string }): Promise<void> {
+    async putChannel(channel: {
+      url: string;
+      outletId: string;
+      etag?: string;
+      lastModified?: string;
+      status?: number;
+      at: string;
+    }): Promise<void> {
       const row = {
         outlet_id: channel.outletId,
         etag: channel.etag ?? null,
@@ -138,11 +162,21 @@ export function outletsIn(db: Kysely<Tables>) {
     },
 
     async logVisits(visits: readonly Omit<VisitRow, 'id'>[]): Promise<void> {
-      if (visits.length > 0) await db.insertInto('visits').values([...visits]).execute();
+      if (visits.length > 0)
+        await db
+          .insertInto('visits')
+          .values([...visits])
+          .execute();
     },
 
     async lastVisits(outletId: string, limit: number): Promise<VisitRow[]> {
-      return db.selectFrom('visits').selectAll().where('outlet_id', '=', outletId).orderBy('id', 'desc').limit(limit).execute();
+      return db
+        .selectFrom('visits')
+        .selectAll()
+        .where('outlet_id', '=', outletId)
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
     },
 
     /** Keeps the newest visits of each outlet. */
@@ -154,7 +188,13 @@ export function outletsIn(db: Kysely<Tables>) {
             .selectFrom(
               eb
                 .selectFrom('visits')
-                .select(({ fn }) => ['id', fn.agg<number>('row_number').over((over) => over.partitionBy('outlet_id').orderBy('id', 'desc')).as('place')])
+                .select(({ fn }) => [
+                  'id',
+                  fn
+                    .agg<number>('row_number')
+                    .over((over) => over.partitionBy('outlet_id').orderBy('id', 'desc'))
+                    .as('place'),
+                ])
                 .as('placed'),
             )
             .select('placed.id')

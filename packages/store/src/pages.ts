@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+
 import type { PagesTable, Tables } from './tables.ts';
 
 export type PageRow = Selectable<PagesTable>;
@@ -7,12 +8,23 @@ export type PageRow = Selectable<PagesTable>;
 export function pagesIn(db: Kysely<Tables>) {
   return {
     async put(page: Omit<PageRow, 'outcome' | 'reason' | 'article_id'>): Promise<void> {
-      await db.insertInto('pages').values(page).onConflict((conflict) => conflict.column('id').doNothing()).execute();
+      await db
+        .insertInto('pages')
+        .values(page)
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
     },
     async get(id: string): Promise<PageRow | undefined> {
       return db.selectFrom('pages').selectAll().where('id', '=', id).executeTakeFirst();
     },
-    async read(id: string, result: { outcome: 'article' | 'not-article' | 'failed'; reason: string | null; articleId: string | null }): Promise<void> {
+    async read(
+      id: string,
+      result: {
+        outcome: 'article' | 'not-article' | 'failed';
+        reason: string | null;
+        articleId: string | null;
+      },
+    ): Promise<void> {
       await db
         .updateTable('pages')
         .set({ outcome: result.outcome, reason: result.reason, article_id: result.articleId })

@@ -1,11 +1,18 @@
 import { type Kysely, sql } from 'kysely';
+
 import type { Tables } from './tables.ts';
 
 /** Articles that the index and the alert rules have yet to see. */
 export function pendingIndexIn(db: Kysely<Tables>) {
   return {
     async next(limit: number): Promise<{ articleId: string; since: string }[]> {
-      const rows = await db.selectFrom('pending_index').selectAll().orderBy('since').orderBy('article_id').limit(limit).execute();
+      const rows = await db
+        .selectFrom('pending_index')
+        .selectAll()
+        .orderBy('since')
+        .orderBy('article_id')
+        .limit(limit)
+        .execute();
       return rows.map((row) => ({ articleId: row.article_id, since: row.since }));
     },
     /** Takes out those that nobody changed since they were read. */
@@ -13,7 +20,9 @@ export function pendingIndexIn(db: Kysely<Tables>) {
       if (entries.length === 0) return;
       await sql`
         delete from pending_index using unnest(${entries.map((entry) => entry.articleId)}::text[], ${entries.map((entry) => entry.since)}::timestamptz[]) as seen (article_id, since)
-        where pending_index.article_id = seen.article_id and date_trunc('milliseconds', pending_index.since) <= seen.since`.execute(db);
+        where pending_index.article_id = seen.article_id and date_trunc('milliseconds', pending_index.since) <= seen.since`.execute(
+        db,
+      );
     },
     async addAll(now: string): Promise<void> {
       await sql`insert into pending_index (article_id, since) select id, ${now}::timestamptz from articles where tag_version is not null

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+
 import { KhabarError, type Page } from '@khabar/article';
 import { WARCParser, WARCRecord, WARCSerializer } from 'warcio';
 
@@ -64,9 +65,15 @@ export async function openRawPages(folder: string): Promise<RawPages> {
     },
     async read({ file, offset }) {
       const path = join(folder, file);
-      const size = await stat(path).then(({ size: bytes }) => bytes, () => null);
+      const size = await stat(path).then(
+        ({ size: bytes }) => bytes,
+        () => null,
+      );
       if (size === null || offset >= size) {
-        throw new KhabarError('NOT_FOUND', `raw page: ${file} holds nothing at byte ${offset} (${size === null ? 'no such file' : `${size} bytes`})`);
+        throw new KhabarError(
+          'NOT_FOUND',
+          `raw page: ${file} holds nothing at byte ${offset} (${size === null ? 'no such file' : `${size} bytes`})`,
+        );
       }
       return readAt(path, offset);
     },
@@ -87,7 +94,9 @@ export async function openRawPages(folder: string): Promise<RawPages> {
 
 async function serialise(page: Page): Promise<Uint8Array> {
   // The body is stored decoded, so headers that describe the encoded one must not come back with it.
-  const headers = Object.entries(page.headers).filter(([name]) => name !== 'content-encoding' && name !== 'transfer-encoding' && name !== 'content-length');
+  const headers = Object.entries(page.headers).filter(
+    ([name]) => name !== 'content-encoding' && name !== 'transfer-encoding' && name !== 'content-length',
+  );
   const record = WARCRecord.create(
     {
       url: page.url,
@@ -107,7 +116,8 @@ async function readAt(path: string, offset: number): Promise<Page> {
   const stream = createReadStream(path, { start: offset });
   try {
     const record = await new WARCParser(stream).parse();
-    if (record === null) throw new KhabarError('NOT_FOUND', `raw page: no WARC record at byte ${offset} of ${path}`);
+    if (record === null)
+      throw new KhabarError('NOT_FOUND', `raw page: no WARC record at byte ${offset} of ${path}`);
     const body = await record.readFully(true);
     const headers: Record<string, string> = {};
     for (const [name, value] of record.httpHeaders?.headers ?? []) headers[name.toLowerCase()] = value;

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+
 import type { Tables } from './tables.ts';
 
 /** Everything that came with the sample coverage, so that it can be taken out without a trace. */
@@ -11,16 +12,23 @@ export function sampleRowsIn(db: Kysely<Tables>) {
     /** Removes outlets, pages, articles and what hangs on them; returns how many articles went. */
     async remove(): Promise<number> {
       const sampleArticles = sql`select id from articles where sample`;
-      const { numDeletedRows: articles } = await db.deleteFrom('articles').where('sample', '=', true).executeTakeFirst();
+      const { numDeletedRows: articles } = await db
+        .deleteFrom('articles')
+        .where('sample', '=', true)
+        .executeTakeFirst();
       await sql`delete from pending_index where article_id not in (select id from articles)`.execute(db);
-      await sql`delete from hosts where host in (select distinct host from frontier where outlet_id in (select id from outlets where sample))`.execute(db);
+      await sql`delete from hosts where host in (select distinct host from frontier where outlet_id in (select id from outlets where sample))`.execute(
+        db,
+      );
       await sql`delete from outbox where payload->>'outletId' in (select id from outlets where sample)
         or payload->>'pageId' in (select id from pages where outlet_id in (select id from outlets where sample))
         or payload->>'host' in (select host from frontier where outlet_id in (select id from outlets where sample))
         or payload->>'articleId' in (${sampleArticles})`.execute(db);
       await sql`delete from dead_letters where payload->>'outletId' in (select id from outlets where sample)
         or payload->>'pageId' in (select id from pages where outlet_id in (select id from outlets where sample))
-        or payload->>'host' in (select host from frontier where outlet_id in (select id from outlets where sample))`.execute(db);
+        or payload->>'host' in (select host from frontier where outlet_id in (select id from outlets where sample))`.execute(
+        db,
+      );
       await db.deleteFrom('saved_searches').where('sample', '=', true).execute();
       await db.deleteFrom('outlets').where('sample', '=', true).execute();
       return Number(articles);

@@ -1,18 +1,32 @@
 import { randomBytes } from 'node:crypto';
+
 import type { Kysely, Selectable } from 'kysely';
+
 import { json } from './json.ts';
 import type { SavedSearchesTable, Tables } from './tables.ts';
 
 export type SavedSearchRow = Selectable<SavedSearchesTable>;
 
 export function newId(): string {
-  return randomBytes(9).toString('base64url').toLowerCase().replaceAll(/[^a-z0-9]/g, 'x');
+  return randomBytes(9)
+    .toString('base64url')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, 'x');
 }
 
 /** Searches that people keep. A feed address is a secret of its search, so that a reader of the feed needs no account. */
 export function savedSearchesIn(db: Kysely<Tables>) {
   return {
-    async add(search: { ownerId: string; name: string; query: string; params: Record<string, string>; sample?: boolean }, now: string): Promise<SavedSearchRow> {
+    async add(
+      search: {
+        ownerId: string;
+        name: string;
+        query: string;
+        params: Record<string, string>;
+        sample?: boolean;
+      },
+      now: string,
+    ): Promise<SavedSearchRow> {
       return db
         .insertInto('saved_searches')
         .values({
@@ -29,7 +43,10 @@ export function savedSearchesIn(db: Kysely<Tables>) {
         .returningAll()
         .executeTakeFirstOrThrow();
     },
-    async update(id: string, change: { name?: string; query?: string; params?: Record<string, string> }): Promise<SavedSearchRow | undefined> {
+    async update(
+      id: string,
+      change: { name?: string; query?: string; params?: Record<string, string> },
+    ): Promise<SavedSearchRow | undefined> {
       return db
         .updateTable('saved_searches')
         .set((eb) => ({

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+
 import { json } from './json.ts';
 import type { Tables } from './tables.ts';
 

@@ -1,15 +1,28 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import type { Lead, Tags } from '@khabar/article';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+
 import { freshSchema, sharedTestPostgres } from './embedded/testing.ts';
 import { type NewArticle, openRawPages, openStore, type Store } from './index.ts';
 
 const NOW = '2025-07-04T09:00:00.000Z';
 const LATER = '2025-07-05T09:00:00.000Z';
-const lead = (url: string, updated?: string): Lead => ({ url, outletId: 'gazeta', foundIn: 'http://gazeta.example/rss', ...(updated === undefined ? {} : { updated }) });
-const address = (id: string, updated?: string) => ({ id, url: `http://gazeta.example/${id}`, host: 'gazeta.example', outletId: 'gazeta', lead: lead(`http://gazeta.example/${id}`, updated) });
+const lead = (url: string, updated?: string): Lead => ({
+  url,
+  outletId: 'gazeta',
+  foundIn: 'http://gazeta.example/rss',
+  ...(updated === undefined ? {} : { updated }),
+});
+const address = (id: string, updated?: string) => ({
+  id,
+  url: `http://gazeta.example/${id}`,
+  host: 'gazeta.example',
+  outletId: 'gazeta',
+  lead: lead(`http://gazeta.example/${id}`, updated),
+});
 const article = (id: string, text: string, change: Partial<NewArticle> = {}): NewArticle => ({
   id,
   url: `http://gazeta.example/${id}`,
@@ -41,10 +54,31 @@ const article = (id: string, text: string, change: Partial<NewArticle> = {}): Ne
   ...change,
 });
 const TAGS: Tags = {
-  mentions: [{ entityId: 'org:taliban', start: 0, end: 7, surface: 'Талибан', type: 'ORG', field: 'text', how: 'name', confidence: 1 }],
+  mentions: [
+    {
+      entityId: 'org:taliban',
+      start: 0,
+      end: 7,
+      surface: 'Талибан',
+      type: 'ORG',
+      field: 'text',
+      how: 'name',
+      confidence: 1,
+    },
+  ],
   quotes: [],
   stances: [
-    { holder: 'country:russia', target: 'org:taliban', label: 'favor', strength: 0.5, voice: 'institution', evidence: { start: 0, end: 7, text: 'Талибан', field: 'text' }, cues: [], method: 'rules-1', confidence: 0.7 },
+    {
+      holder: 'country:russia',
+      target: 'org:taliban',
+      label: 'favor',
+      strength: 0.5,
+      voice: 'institution',
+      evidence: { start: 0, end: 7, text: 'Талибан', field: 'text' },
+      cues: [],
+      method: 'rules-1',
+      confidence: 0.7,
+    },
   ],
   relevance: { 'russia-taliban': 0.9 },
   topics: ['topic:taliban-recognition'],
@@ -57,7 +91,16 @@ beforeAll(async () => {
   store = await openStore(connection, { schema: freshSchema('store'), max: 3 });
   await store.users.ensureLocal(NOW);
   await store.outlets.put(
-    { id: 'gazeta', name: 'Газета', country: 'RU', language: 'ru', kind: 'independent', homepage: 'http://gazeta.example/', channels: [], everyMinutes: 30 },
+    {
+      id: 'gazeta',
+      name: 'Газета',
+      country: 'RU',
+      language: 'ru',
+      kind: 'independent',
+      homepage: 'http://gazeta.example/',
+      channels: [],
+      everyMinutes: 30,
+    },
     NOW,
   );
 });
@@ -66,7 +109,8 @@ afterAll(() => store.close());
 test('an address is asked for once, and again when its channel says that it was updated', async () => {
   expect(await store.frontier.add([address('a1'), address('a2')], NOW)).toBe(2);
   expect(await store.frontier.add([address('a1')], NOW)).toBe(0);
-  for (const row of await store.frontier.claim('gazeta.example', NOW, 10)) await store.frontier.fetched(row.id, { status: 200 });
+  for (const row of await store.frontier.claim('gazeta.example', NOW, 10))
+    await store.frontier.fetched(row.id, { status: 200 });
   expect(await store.frontier.claim('gazeta.example', NOW, 10)).toEqual([]);
   expect(await store.frontier.add([address('a1', LATER)], LATER)).toBe(0);
   expect((await store.frontier.claim('gazeta.example', LATER, 10)).map((row) => row.id)).toEqual(['a1']);
@@ -76,7 +120,9 @@ test('a host goes to one worker at a time, and is free again when its lease has 
   await store.frontier.recover();
   expect(await store.frontier.leaseHosts(LATER, '2025-07-05T09:10:00.000Z', 10)).toEqual(['gazeta.example']);
   expect(await store.frontier.leaseHosts(LATER, '2025-07-05T09:10:00.000Z', 10)).toEqual([]);
-  expect(await store.frontier.leaseHosts('2025-07-05T09:11:00.000Z', '2025-07-05T09:20:00.000Z', 10)).toEqual(['gazeta.example']);
+  expect(await store.frontier.leaseHosts('2025-07-05T09:11:00.000Z', '2025-07-05T09:20:00.000Z', 10)).toEqual(
+    ['gazeta.example'],
+  );
   await store.frontier.recover();
 });
 
@@ -84,14 +130,31 @@ test('the same words are the same article; other words are a revision, and the f
   expect(await store.articles.put(article('x1', 'Первый текст'), NOW)).toBe('new');
   expect(await store.articles.put(article('x1', 'Первый текст'), LATER)).toBe('same');
   expect(await store.articles.put(article('x1', 'Второй текст'), LATER)).toBe('changed');
-  expect(await store.articles.get('x1')).toMatchObject({ text: 'Второй текст', revision: 2, first_seen_at: NOW, updated_at: LATER });
+  expect(await store.articles.get('x1')).toMatchObject({
+    text: 'Второй текст',
+    revision: 2,
+    first_seen_at: NOW,
+    updated_at: LATER,
+  });
   expect((await store.articles.revisions('x1')).map((row) => row.text)).toEqual(['Первый текст']);
 });
 
 test('a date that a second sighting brings is kept; one that is known is not moved by an edit', async () => {
   await store.articles.put(article('x2', 'Текст'), NOW);
-  expect(await store.articles.put(article('x2', 'Текст', { published_at: '2025-07-03T10:00:00.000Z', published_from: 'feed', published_confidence: 0.8 }), LATER)).toBe('changed');
-  await store.articles.put(article('x2', 'Другой текст', { published_at: LATER, published_from: 'meta' }), LATER);
+  expect(
+    await store.articles.put(
+      article('x2', 'Текст', {
+        published_at: '2025-07-03T10:00:00.000Z',
+        published_from: 'feed',
+        published_confidence: 0.8,
+      }),
+      LATER,
+    ),
+  ).toBe('changed');
+  await store.articles.put(
+    article('x2', 'Другой текст', { published_at: LATER, published_from: 'meta' }),
+    LATER,
+  );
   expect(await store.articles.get('x2')).toMatchObject({ published_at: '2025-07-03T10:00:00.000Z' });
 });
 
@@ -100,7 +163,9 @@ test('tagging twice leaves one set of tags, and the article waits for the index 
   await store.tags.put('x3', TAGS, NOW);
   await store.tags.put('x3', TAGS, NOW);
   expect((await store.tags.mentions(['x3'])).get('x3')).toHaveLength(1);
-  expect((await store.tags.stances(['x3'])).get('x3')).toMatchObject([{ holder: 'country:russia', target: 'org:taliban', label: 'favor' }]);
+  expect((await store.tags.stances(['x3'])).get('x3')).toMatchObject([
+    { holder: 'country:russia', target: 'org:taliban', label: 'favor' },
+  ]);
   const seen = await store.pendingIndex.next(10);
   await store.tags.put('x3', TAGS, LATER);
   await store.pendingIndex.done(seen);
@@ -111,9 +176,17 @@ test('tagging twice leaves one set of tags, and the article waits for the index 
 
 test('an article meets a rule once, whatever is indexed again', async () => {
   await store.articles.put(article('x4', 'Талибан'), NOW);
-  const search = await store.savedSearches.add({ ownerId: 'local', name: 'Признание', query: 'Талибан', params: {} }, NOW);
+  const search = await store.savedSearches.add(
+    { ownerId: 'local', name: 'Признание', query: 'Талибан', params: {} },
+    NOW,
+  );
   const ruleId = await store.alerts.addRule(search.id, [], NOW);
-  const alert = { ruleId, articleId: 'x4', at: NOW, matched: [{ field: 'text' as const, text: 'Талибан', start: 0, end: 7 }] };
+  const alert = {
+    ruleId,
+    articleId: 'x4',
+    at: NOW,
+    matched: [{ field: 'text' as const, text: 'Талибан', start: 0, end: 7 }],
+  };
   expect(await store.alerts.record([alert])).toEqual([{ ruleId, articleId: 'x4' }]);
   expect(await store.alerts.record([alert])).toEqual([]);
   expect(await store.alerts.ledger({ ruleId, limit: 10 })).toHaveLength(1);
@@ -131,11 +204,27 @@ test('a failed transaction leaves neither rows nor jobs', async () => {
 });
 
 test('removing the sample leaves no row of it and nothing else goes', async () => {
-  await store.outlets.put({ id: 'sample.example', name: 'Sample', country: null, language: 'en', kind: 'other', homepage: 'http://sample.example/', channels: [], everyMinutes: 5, sample: true }, NOW);
+  await store.outlets.put(
+    {
+      id: 'sample.example',
+      name: 'Sample',
+      country: null,
+      language: 'en',
+      kind: 'other',
+      homepage: 'http://sample.example/',
+      channels: [],
+      everyMinutes: 5,
+      sample: true,
+    },
+    NOW,
+  );
   await store.frontier.add([{ ...address('s1'), host: 'sample.example', outletId: 'sample.example' }], NOW);
   await store.articles.put(article('s1', 'Sample text', { outlet_id: 'sample.example', sample: true }), NOW);
   await store.tags.put('s1', TAGS, NOW);
-  await store.savedSearches.add({ ownerId: 'local', name: 'Sample search', query: 'x', params: {}, sample: true }, NOW);
+  await store.savedSearches.add(
+    { ownerId: 'local', name: 'Sample search', query: 'x', params: {}, sample: true },
+    NOW,
+  );
   expect(await store.sampleRows.remove()).toBe(1);
   expect(Object.values(await store.sampleRows.count())).toEqual([0, 0, 0, 0, 0, 0]);
   expect((await store.tags.mentions(['s1'])).size).toBe(0);
@@ -145,15 +234,30 @@ test('removing the sample leaves no row of it and nothing else goes', async () =
 test('a page comes back from its WARC file as it was, and a missing one is named', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'khabar-warc-'));
   const raw = await openRawPages(folder);
-  const page = { url: 'http://gazeta.example/1', finalUrl: 'http://gazeta.example/one', fetchedAt: NOW, status: 200, headers: { 'content-type': 'text/html; charset=windows-1251', 'content-encoding': 'gzip' }, body: new Uint8Array([0xd2, 0xe0, 0xeb, 0x0a, 0x00, 0xff]) };
+  const page = {
+    url: 'http://gazeta.example/1',
+    finalUrl: 'http://gazeta.example/one',
+    fetchedAt: NOW,
+    status: 200,
+    headers: { 'content-type': 'text/html; charset=windows-1251', 'content-encoding': 'gzip' },
+    body: new Uint8Array([0xd2, 0xe0, 0xeb, 0x0a, 0x00, 0xff]),
+  };
   const first = await raw.append(page, 'pages');
   const second = await raw.append({ ...page, url: 'http://gazeta.example/2' }, 'pages');
   const [one, two] = [await raw.read(first), await raw.read(second)];
   expect(Array.from(one.body)).toEqual(Array.from(page.body));
-  expect(one).toMatchObject({ url: page.url, finalUrl: page.finalUrl, status: 200, fetchedAt: NOW, headers: { 'content-type': page.headers['content-type'] } });
+  expect(one).toMatchObject({
+    url: page.url,
+    finalUrl: page.finalUrl,
+    status: 200,
+    fetchedAt: NOW,
+    headers: { 'content-type': page.headers['content-type'] },
+  });
   expect(one.headers['content-encoding']).toBeUndefined();
   expect(two.url).toBe('http://gazeta.example/2');
-  await expect(raw.read({ file: first.file, offset: 10_000_000 })).rejects.toThrow(/holds nothing at byte 10000000/);
+  await expect(raw.read({ file: first.file, offset: 10_000_000 })).rejects.toThrow(
+    /holds nothing at byte 10000000/,
+  );
   await raw.close();
   await rm(folder, { recursive: true });
 });

@@ -121,7 +121,11 @@ export interface ArticlesTable {
   extraction_confidence: number;
   extraction_version: string;
   topics: ColumnType<string[], string[] | undefined, string[]>;
-  relevance: ColumnType<Record<string, number>, RawBuilder<Record<string, number>> | undefined, RawBuilder<Record<string, number>>>;
+  relevance: ColumnType<
+    Record<string, number>,
+    RawBuilder<Record<string, number>> | undefined,
+    RawBuilder<Record<string, number>>
+  >;
   tag_version: ColumnType<string | null, string | null | undefined, string | null>;
   tagged_at: ColumnType<string | null, string | null | undefined, string | null>;
 }

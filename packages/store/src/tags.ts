@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+
 import type { Mention, Quote, Stance, Tags } from '@khabar/article';
 import { type Kysely, type Selectable, sql } from 'kysely';
+
 import { json } from './json.ts';
 import type { StancesTable, Tables } from './tables.ts';
 
@@ -46,7 +48,12 @@ export function tagsIn(db: Kysely<Tables>) {
       }
       await db
         .updateTable('articles')
-        .set({ topics: [...tags.topics], relevance: json(tags.relevance), tag_version: tags.version, tagged_at: now })
+        .set({
+          topics: [...tags.topics],
+          relevance: json(tags.relevance),
+          tag_version: tags.version,
+          tagged_at: now,
+        })
         .where('id', '=', articleId)
         .execute();
       await db
@@ -79,14 +86,22 @@ export function tagsIn(db: Kysely<Tables>) {
     },
 
     async quotes(articleId: string): Promise<Quote[]> {
-      const rows = await db.selectFrom('quotes').selectAll().where('article_id', '=', articleId).orderBy('start_offset').execute();
+      const rows = await db
+        .selectFrom('quotes')
+        .selectAll()
+        .where('article_id', '=', articleId)
+        .orderBy('start_offset')
+        .execute();
       return rows.map((row) => ({
         start: row.start_offset,
         end: row.end_offset,
         text: row.text,
         speaker: row.speaker,
         speakerId: row.speaker_id,
-        speakerSpan: row.speaker_start === null || row.speaker_end === null ? null : { start: row.speaker_start, end: row.speaker_end },
+        speakerSpan:
+          row.speaker_start === null || row.speaker_end === null
+            ? null
+            : { start: row.speaker_start, end: row.speaker_end },
         kind: row.kind,
         cue: row.cue,
         confidence: row.confidence,
@@ -116,14 +131,22 @@ export function stanceOf(row: StanceRow): Stance & { id: string } {
     label: row.label,
     strength: row.strength,
     voice: row.voice,
-    evidence: { start: row.evidence_start, end: row.evidence_end, text: row.evidence_text, field: row.evidence_field },
+    evidence: {
+      start: row.evidence_start,
+      end: row.evidence_end,
+      text: row.evidence_text,
+      field: row.evidence_field,
+    },
     cues: row.cues,
     method: row.method,
     confidence: row.confidence,
   };
 }
 
-function grouped<R extends { article_id: string }, T>(rows: readonly R[], read: (row: R) => T): Map<string, T[]> {
+function grouped<R extends { article_id: string }, T>(
+  rows: readonly R[],
+  read: (row: R) => T,
+): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const row of rows) {
     const group = groups.get(row.article_id);

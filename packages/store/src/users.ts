@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+
 import type { Tables, UsersTable } from './tables.ts';
 
 export type UserRow = Selectable<UsersTable>;
