@@ -14,6 +14,9 @@ export type ListingResult =
 
 const MAX_DEPTH = 800;
 const MAX_LINKS = 500;
+/** Links looked at on one page. */
+const MAX_ANCHORS = 5_000;
+const MAX_ANCESTORS = 40;
 
 /** Sections, tools and accounts: pages of links, not articles. */
 const NOT_ARTICLE =
@@ -22,7 +25,8 @@ const NOT_ARTICLE =
 /** Parses HTML in linear time; null for nesting or tags that no page has. */
 export function parseHtml(html: string): CheerioAPI | null {
   if (hasHugeTag(html) || nestingDepth(html) > MAX_DEPTH) return null;
-  return load(html, { xml: { xmlMode: false, decodeEntities: true } });
+  // Cheerio's selectors are quadratic in elements without a parent; one around all costs nothing.
+  return load(`<khabar-page>${html}`, { xml: { xmlMode: false, decodeEntities: true } });
 }
 
 function siteOf(host: string): string {
@@ -93,15 +97,18 @@ export function readListing(html: string, pageUrl: string, selector?: string): L
     };
   }
   const candidates = new Map<string, Candidate>();
-  links.each((_, element) => {
+  links.slice(0, MAX_ANCHORS).each((_, element) => {
     const url = linkFrom($(element).attr('href'), base, page);
     if (!url) return;
     const title = ($(element).text() || ($(element).attr('title') ?? ''))
       .replace(/\s+/g, ' ')
       .trim()
       .slice(0, 500);
-    const inFurniture = $(element).closest('nav, footer, header nav, [role=navigation]').length > 0;
-    const inHeading = $(element).closest('h1, h2, h3, h4, article').length > 0;
+    const around = $(element).parents().toArray().slice(0, MAX_ANCESTORS);
+    const inFurniture = around.some(
+      ({ name, attribs }) => /^(nav|footer)$/.test(name) || attribs['role'] === 'navigation',
+    );
+    const inHeading = around.some(({ name }) => /^(h[1-4]|article)$/.test(name));
     const likely = !inFurniture && looksLikeArticle(url) && (title.length >= 20 || inHeading || title === '');
     const known = candidates.get(url.href);
     if (!known) candidates.set(url.href, { url: url.href, title, likely });
