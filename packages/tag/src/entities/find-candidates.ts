@@ -211,10 +211,19 @@ class Scan {
     return this.language === 'ps' && language === 'fa' && !isPlace(entity);
   }
 
+  /** In a line of capitals "IS" and "US" are words. */
+  private isShouted({ from, to }: { from: number; to: number }): boolean {
+    return [from - 1, to + 1].every((at) => {
+      const word = this.field.words[at];
+      return word !== undefined && /^\p{Lu}{2,}$/u.test(this.field.text.slice(word.start, word.end));
+    });
+  }
+
   private holds(name: MatchedName, surface: string, span: { from: number; to: number }): boolean {
     if (name.entity.type !== 'person' && !this.speaks(name)) return false;
     if (name.capital && !/^\p{Lu}/u.test(surface)) return false;
     if (name.name.caseSensitive === true && !surface.startsWith(name.name.text)) return false;
+    if (name.name.caseSensitive === true && surface.length <= 3 && this.isShouted(span)) return false;
     if (name.unless.some((rule) => ruleHolds(rule, this.field.words, span))) return false;
     return (
       name.near.length === 0 ||

@@ -123,6 +123,7 @@ describe('spellings the registry lacks', () => {
 describe('what is not a mention', () => {
   test('acronyms and names that are common words need their capitals', () => {
     expect(named('It is said that they told us who ate the turkey.', 'en')).toEqual([]);
+    expect(named('WHAT IS WRONG', 'en')).toEqual([]);
     expect(named('Из-за того пера чад рассеялся.', 'ru')).toEqual([]);
   });
 
