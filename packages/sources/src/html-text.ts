@@ -25,6 +25,16 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
+/** Next "<" that opens something; one before a space or a digit is a sign in the text. */
+function markupAt(html: string, from: number): number {
+  for (let at = html.indexOf('<', from); at >= 0; at = html.indexOf('<', at + 1)) {
+    const next = html.charCodeAt(at + 1);
+    const isLetter = (next >= 0x41 && next <= 0x5a) || (next >= 0x61 && next <= 0x7a);
+    if (isLetter || next === 0x2f || next === 0x21 || next === 0x3f) return at;
+  }
+  return -1;
+}
+
 /** Walks over markup once and hands on runs of text and names of tags. */
 function scan(
   html: string,
@@ -33,7 +43,7 @@ function scan(
 ): void {
   let at = 0;
   while (at < html.length) {
-    const open = html.indexOf('<', at);
+    const open = markupAt(html, at);
     if (open < 0) {
       onText(html.slice(at));
       return;
@@ -46,11 +56,6 @@ function scan(
       continue;
     }
     const name = /^<\/?([a-zA-Z][^\s/>]{0,40})/.exec(html.slice(open, open + 50))?.[1];
-    if (name === undefined && !/^<[!?]/.test(html.slice(open, open + 2))) {
-      onText('<');
-      at = open + 1;
-      continue;
-    }
     const end = tagEnd(html, open);
     if (end < 0) {
       // Without a ">" it is a cut tag when it looks like one ("<a href=…"), else a sign in the text ("A<B").

@@ -15,6 +15,10 @@ test('reads feeds with their folders, and web addresses only', () => {
   expect(opml).toEqual({ kind: 'opml', title: 'Mine', feeds: [feed], truncated: false });
 });
 
+function byUrl(a: OpmlFeed, b: OpmlFeed): number {
+  return Number(a.url > b.url) - Number(a.url < b.url);
+}
+
 test('ten thousand feeds written and read back are the same', () => {
   const feeds: OpmlFeed[] = Array.from({ length: 10_000 }, (_, n) => ({
     url: `https://outlet-${n}.example/feed?x=<"${n}">&y='1'`,
@@ -23,7 +27,6 @@ test('ten thousand feeds written and read back are the same', () => {
   }));
   const back = readOpml(writeOpml('All & more', feeds));
   if (back.kind === 'refused') throw new Error(back.reason);
-  const byUrl = (a: OpmlFeed, b: OpmlFeed): number => Number(a.url > b.url) - Number(a.url < b.url);
   expect(back.title).toBe('All & more');
   expect(back.feeds.toSorted(byUrl)).toEqual(feeds.toSorted(byUrl));
 });
