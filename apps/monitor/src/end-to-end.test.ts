@@ -159,7 +159,8 @@ describe('search over the interface', () => {
     const marked = items.flatMap((item) =>
       item.snippet.marks.map((mark) => item.snippet.text.slice(mark.start, mark.end)),
     );
-    expect(marked.some((word) => /^талибан[а-я]+$/i.test(word))).toBe(true);
+    expect(marked.filter((word) => word.toLowerCase() !== 'талибан').length).toBeGreaterThan(0);
+    for (const word of marked) expect(word).toMatch(/^талиб/i);
   });
 
   test('Arabic and Persian letters are one to a reader', async () => {

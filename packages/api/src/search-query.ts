@@ -5,14 +5,10 @@ const text = (description: string) => z.string().max(4000).optional().openapi({ 
 /** Parameters of a search, as in the addresses of the dashboard. All are text: what cannot be read becomes a hint, not an error. */
 export const SearchQuery = z
   .object({
-    q: z
-      .string()
-      .max(20_000)
-      .optional()
-      .openapi({
-        description: 'Query language, see /help/syntax',
-        example: 'title:(Kabulov OR Лавров) AND taliban',
-      }),
+    q: z.string().max(20_000).optional().openapi({
+      description: 'Query language, see /help/syntax',
+      example: 'title:(Kabulov OR Лавров) AND taliban',
+    }),
     from: text('Date (2025-07-04), instant or relative (-30d); default -30d'),
     to: text('Date, instant, relative or now; a day is meant whole'),
     lang: text('Languages, comma separated; - excludes'),

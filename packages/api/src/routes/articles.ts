@@ -100,6 +100,9 @@ export function articleRoutes(app: OpenAPIHono, services: ApiServices): void {
     const { text, html, htmlBase64, url, contentType, fetchedAt, ...rest } = body;
     const shared = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
     const bodyBase64 = htmlBase64 ?? (html === undefined ? undefined : Buffer.from(html).toString('base64'));
+    // A job is kept as JSON in PostgreSQL, which has no U+0000; no text has one either.
+    if (text?.includes('\0') === true)
+      throw new KhabarError('INPUT_INVALID', `${body.name ?? 'the text'}: binary data, not text`);
     let answer: unknown;
     if (text !== undefined)
       answer = await services.queues.ask('ingest-text', { text, ...shared }, INGEST_TIMEOUT_MS);

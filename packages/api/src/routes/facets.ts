@@ -260,13 +260,13 @@ async function peaksOf(
   const peaks = new Map<string, { articleId: string; title: string; language: string }>();
   for (const peak of highest) {
     const filters = { ...ranged.filters, from: peak.start, to: endOf(peak.start, bucket) };
+    const { cursor: _cursor, ...request } = ranged.read.request;
     const page = await services.search.find({
-      ...ranged.read.request,
+      ...request,
       filters,
       sort: ranged.read.text.trim() === '' ? 'new' : 'rel',
       duplicates: 'fold',
       size: 20,
-      cursor: '',
     });
     const top = page.items.toSorted((one, other) => other.copies - one.copies)[0];
     const row = top === undefined ? undefined : await services.store.articles.get(top.id);
