@@ -229,7 +229,7 @@ function AttentionDrawing(props: {
           )}
           <AxisLeft
             scale={y}
-            numTicks={4}
+            tickValues={y.ticks(4).filter((value) => scale === 'share' || Number.isInteger(value))}
             hideAxisLine
             hideTicks
             tickFormat={(value) => (scale === 'share' ? text.share(Number(value)) : text.number(Number(value)))}

@@ -12,7 +12,7 @@ import { useWidth } from './use-width.ts';
 
 type StanceBucket = StanceTimeline['buckets'][number];
 
-const MARGIN = { top: 12, right: 12, bottom: 40, left: 46 };
+const MARGIN = { top: 12, right: 12, bottom: 46, left: 46 };
 
 function total(bucket: StanceBucket): number {
   return bucket.favor + bucket.against + bucket.neutral + bucket.unclear;
@@ -168,7 +168,7 @@ function StanceDrawing(props: {
                 />
               ) : null}
               {total(bucket) > 0 && step >= 22 ? (
-                <text className="count" x={step * (index + 0.5)} y={inner.height + 34} textAnchor="middle">
+                <text className="count" x={step * (index + 0.5)} y={inner.height + 40} textAnchor="middle">
                   {`n=${text.number(total(bucket))}`}
                 </text>
               ) : null}

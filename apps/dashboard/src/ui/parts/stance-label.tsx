@@ -14,7 +14,12 @@ export function StancePill(props: { readonly label: Label; readonly strength?: n
   return (
     <span className={`pill ${props.label}`}>
       <span aria-hidden="true">{SIGN[props.label]}</span> {t(`stance.${props.label}`)}
-      {props.strength === undefined ? null : <bdi> {decimal(props.strength)}</bdi>}
+      {props.strength === undefined ? null : (
+        <>
+          {' '}
+          <bdi>{decimal(props.strength)}</bdi>
+        </>
+      )}
     </span>
   );
 }

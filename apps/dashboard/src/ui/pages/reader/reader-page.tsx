@@ -171,10 +171,12 @@ function TextSize(): ReactElement {
   return (
     <span className="segmented" role="group" aria-label={t('reader.textSize')}>
       <button type="button" disabled={textSize <= 80} onClick={() => change({ textSize: textSize - 10 })}>
-        A−<span className="hidden"> {t('reader.smaller')}</span>
+        <bdi dir="ltr">A−</bdi>
+        <span className="hidden"> {t('reader.smaller')}</span>
       </button>
       <button type="button" disabled={textSize >= 200} onClick={() => change({ textSize: textSize + 10 })}>
-        A+<span className="hidden"> {t('reader.larger')}</span>
+        <bdi dir="ltr">A+</bdi>
+        <span className="hidden"> {t('reader.larger')}</span>
       </button>
     </span>
   );

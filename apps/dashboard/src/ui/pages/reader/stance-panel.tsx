@@ -11,7 +11,7 @@ export function StancePanel(props: {
   readonly focused: string | undefined;
   readonly onChoose: (stanceId: string) => void;
 }): ReactElement {
-  const { t } = useText();
+  const { t, number } = useText();
   const { article } = props;
   return (
     <section className="panel" aria-labelledby="reader-stance">
@@ -22,7 +22,7 @@ export function StancePanel(props: {
           <li key={stance.id} id={`stance-${stance.id}`} tabIndex={-1} className={stance.id === props.focused ? 'focused' : ''}>
             <p className="meta">
               <span className="ordinal" aria-hidden="true">
-                {index + 1}
+                {number(index + 1)}
               </span>
               <StancePair holder={stance.holderRef} target={stance.targetRef} link />
               <StancePill label={stance.label} strength={stance.strength} />
