@@ -29,11 +29,16 @@ export interface QueueDeps {
   readonly now: () => Date;
   /** Prefix of the queue names, so that tests share one store. */
   readonly prefix?: string;
+  /** How long a job stays taken without a sign of life of its worker, and how often dead workers are looked for. */
+  readonly lockMs?: number;
+  readonly stallCheckMs?: number;
 }
 
-/** Long enough for the slowest page; renewed while the job runs, so a dead worker is noticed after this. */
-const LOCK_MS = 60_000;
-const STALL_CHECK_MS = 30_000;
+/** Renewed while the job runs. A dead worker's jobs are taken up again within a minute: the lock and one check. */
+const LOCK_MS = 40_000;
+const STALL_CHECK_MS = 15_000;
+/** Seconds after which an idle worker looks by itself, in case the connection that would tell it was lost. */
+const LOOK_SECONDS = 1;
 /** A job is not to blame for the crashes it lives through; a job that kills its worker each time still ends. */
 const MOST_STALLS = 20;
 const KEEP_DONE = { age: 3600, count: 1000 };
@@ -46,8 +51,8 @@ interface Classes {
   queue(name: string): Queue;
   worker(
     name: string,
-    run: (job: Job) => Promise<unknown>,
-    options: Pick<WorkerOptions, 'concurrency'>,
+    run: (job: Job, token?: string) => Promise<unknown>,
+    options: Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'stalledInterval'>,
   ): Worker;
   events(name: string): QueueEvents;
 }
@@ -145,7 +150,7 @@ class OpenQueues implements Queues {
     };
     await this.#start(
       name,
-      (job) => runJob(job, name, { handle, onDead: deps.onDead, now: deps.now }),
+      (job, token) => runJob(job, name, { handle, onDead: deps.onDead, now: deps.now, token }),
       options,
     );
   }
@@ -228,11 +233,16 @@ class OpenQueues implements Queues {
 
   async #start(
     name: JobName,
-    run: (job: Job) => Promise<unknown>,
+    run: (job: Job, token?: string) => Promise<unknown>,
     options: { readonly concurrency: number },
   ): Promise<void> {
     const { classes, deps, nameOf } = this.#parts;
-    const worker = classes.worker(nameOf(name), run, options);
+    const { lockMs = LOCK_MS, stallCheckMs = STALL_CHECK_MS } = deps;
+    const worker = classes.worker(nameOf(name), run, {
+      ...options,
+      lockDuration: lockMs,
+      stalledInterval: stallCheckMs,
+    });
     worker.on('error', (error) =>
       deps.logger.warn({ queue: name, error: error.message }, 'worker: connection failed'),
     );
@@ -260,15 +270,18 @@ const JOB_OPTIONS: NonNullable<QueueOptions['defaultJobOptions']> = {
   removeOnFail: KEEP_FAILED,
 };
 
-function workerOptions(concurrency: number): Omit<WorkerOptions, 'connection'> {
+function workerOptions(options: Partial<WorkerOptions>): Omit<WorkerOptions, 'connection'> {
   return {
-    concurrency,
-    lockDuration: LOCK_MS,
-    stalledInterval: STALL_CHECK_MS,
+    ...options,
     maxStalledCount: MOST_STALLS,
     removeOnComplete: KEEP_DONE,
     removeOnFail: KEEP_FAILED,
-    settings: { backoffStrategy: (attempts: number) => pauseAfter(attempts, Math.random) },
+    settings: {
+      backoffStrategy: (attempts: number, _type?: string, error?: Error) =>
+        error instanceof KhabarError && error.retryAfterMs !== undefined
+          ? error.retryAfterMs
+          : pauseAfter(attempts, Math.random),
+    },
   };
 }
 
@@ -280,10 +293,10 @@ function redisClasses(address: string): Classes {
         connection: { ...connection, maxRetriesPerRequest: 1, enableOfflineQueue: true },
         defaultJobOptions: JOB_OPTIONS,
       }),
-    worker: (name, run, { concurrency = 1 }) =>
+    worker: (name, run, options) =>
       new Worker(name, run, {
         connection: { ...connection, maxRetriesPerRequest: null },
-        ...workerOptions(concurrency),
+        ...workerOptions(options),
       }),
     events: (name) => new QueueEvents(name, { connection: { ...connection, maxRetriesPerRequest: null } }),
   };
@@ -296,8 +309,12 @@ function postgresClasses(postgres: PostgresConnection, schema: string): Classes 
   return {
     queue: (name) =>
       new bound.Queue(name, { connection, defaultJobOptions: JOB_OPTIONS }) as unknown as Queue,
-    worker: (name, run, { concurrency = 1 }) =>
-      new bound.Worker(name, run, { connection, ...workerOptions(concurrency) }) as unknown as Worker,
+    worker: (name, run, options) =>
+      new bound.Worker(name, run, {
+        connection,
+        drainDelay: LOOK_SECONDS,
+        ...workerOptions(options),
+      }) as unknown as Worker,
     events: (name) => new bound.QueueEvents(name, { connection }) as unknown as QueueEvents,
   };
 }
