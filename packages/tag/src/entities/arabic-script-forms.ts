@@ -21,6 +21,8 @@ const HEH = letter('ه');
 const WAW = letter('و');
 const LONG_VOWELS = new Set([letter('ا'), WAW]);
 
+const FIRST_ARABIC = 0x06_00;
+const LAST_ARABIC = 0x07_7f;
 const SHORTEST_ARABIC = 3;
 const SHORTEST_PASHTO = 4;
 
@@ -82,7 +84,8 @@ export function persianForms(word: string): WrittenForm[] {
 
 /** What a folded word in Arabic script may stand for in this language, besides itself. */
 export function arabicScriptForms(word: string, language: string): WrittenForm[] {
-  if (!/\p{Script=Arabic}/u.test(word)) return [];
+  const first = word.charCodeAt(0);
+  if (first < FIRST_ARABIC || first > LAST_ARABIC) return [];
   switch (language) {
     case 'ar':
       return arabicForms(word);

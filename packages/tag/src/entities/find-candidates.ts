@@ -30,6 +30,9 @@ export function readField(text: string): Field {
   return { text, words: words(text) };
 }
 
+/** Latin, Greek and Cyrillic lie below Hebrew and Arabic. */
+const FIRST_CASELESS = 0x05_90;
+
 interface Step {
   readonly node: MatcherNode;
   readonly to: number;
@@ -77,8 +80,19 @@ function withSkeletons(field: Field): Field {
   };
   return {
     text: field.text,
-    words: field.words.map(({ folded, start, end }) => ({ folded: skeletonOf(folded), start, end })),
+    words: field.words.map((word) => ({
+      folded: isCommonWord(word, field.text) ? '' : skeletonOf(word.folded),
+      start: word.start,
+      end: word.end,
+    })),
   };
+}
+
+/** In scripts with capitals a word without one is in no name, but for particles (bin, al, аль). */
+function isCommonWord({ folded, start }: Word, text: string): boolean {
+  return (
+    folded.length > 3 && text.charCodeAt(start) < FIRST_CASELESS && text.charAt(start) === folded.charAt(0)
+  );
 }
 
 /** In scripts with capitals the last word of a name has one. */
@@ -115,13 +129,23 @@ class Scan {
   at(index: number): Candidate | undefined {
     const word = this.field.words[index];
     if (word === undefined) return undefined;
-    const whole = this.walk(index, { folded: word.folded, cutStart: 0, cutEnd: 0 });
-    if (whole !== undefined) return whole;
+    if (this.opensName(word.folded)) {
+      const whole = this.walk(index, { folded: word.folded, cutStart: 0, cutEnd: 0 });
+      if (whole !== undefined) return whole;
+    }
     for (const form of arabicScriptForms(word.folded, this.language)) {
-      const cut = this.walk(index, form);
+      const cut = this.opensName(form.folded) ? this.walk(index, form) : undefined;
       if (cut !== undefined) return cut;
     }
     return undefined;
+  }
+
+  /** Most words open no name: this is asked of every one. */
+  private opensName(folded: string): boolean {
+    const lemmas = this.matcher.lemmasByForm.get(folded);
+    if (lemmas === undefined) return false;
+    for (const lemma of lemmas) if (this.matcher.root.next.has(lemma)) return true;
+    return false;
   }
 
   private walk(from: number, first: WrittenForm): Candidate | undefined {
