@@ -1,8 +1,7 @@
 import type { Mention, Span, Stance, StanceLabel } from '@khabar/article';
 
-import { footnoteSpans } from './entities/index.ts';
 import type { LanguageRules } from './load-data.ts';
-import { findQuotes } from './quotes/find-quotes.ts';
+import { readField } from './read-field.ts';
 import { findStances } from './stance/find-stances.ts';
 
 /** Stands for whatever the given words name. */
@@ -36,11 +35,7 @@ export function labelOfTarget(
   const known = mentions.find(
     ({ field, start, end }) => field === 'text' && start < target.end && end > target.start,
   );
-  const quotes = findQuotes(text, all, rules);
-  const stances = findStances(
-    { field: 'text', text, mentions: all, quotes, ignored: footnoteSpans(text) },
-    rules,
-  );
+  const stances = findStances(readField('text', { text, mentions: all }, rules), rules);
   return strongest(stances.filter((stance) => stance.target === GIVEN || isItsTopic(stance.target, known)));
 }
 

@@ -1,10 +1,10 @@
 import type { Entity, Mention, Quote, Span, Stance, StanceLabel, Tags } from '@khabar/article';
 import { primaryLanguage } from '@khabar/article';
 
-import { buildMatcher, buildTopicMatcher, findMentions, footnoteSpans } from './entities/index.ts';
+import { buildMatcher, buildTopicMatcher, findMentions } from './entities/index.ts';
 import { labelOfTarget } from './label-of-target.ts';
 import { loadLanguages, loadSubjects, type LanguageRules } from './load-data.ts';
-import { findQuotes } from './quotes/find-quotes.ts';
+import { readField } from './read-field.ts';
 import { relevanceOf } from './relevance.ts';
 import { findStances } from './stance/find-stances.ts';
 import { STANCE_METHOD } from './stance/method.ts';
@@ -71,23 +71,12 @@ function readSpeech(
   mentions: readonly Mention[],
   rules: LanguageRules,
 ): { quotes: Quote[]; stances: Stance[] } {
-  const inText = mentions.filter(({ field }) => field === 'text');
-  const inTitle = mentions.filter(({ field }) => field === 'title');
-  const quotes = findQuotes(text, inText, rules);
-  const stances = [
-    ...findStances(
-      {
-        field: 'title',
-        text: title,
-        mentions: inTitle,
-        quotes: findQuotes(title, inTitle, rules),
-        ignored: footnoteSpans(title),
-      },
-      rules,
-    ),
-    ...findStances({ field: 'text', text, mentions: inText, quotes, ignored: footnoteSpans(text) }, rules),
-  ];
-  return { quotes, stances };
+  const inText = readField('text', { text, mentions }, rules);
+  const inTitle = readField('title', { text: title, mentions }, rules);
+  return {
+    quotes: [...inText.quotes],
+    stances: [...findStances(inTitle, rules), ...findStances(inText, rules)],
+  };
 }
 
 /** Rules for a text whose language was not determined: by the letters it uses most. */

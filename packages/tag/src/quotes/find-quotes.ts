@@ -1,10 +1,9 @@
 import type { Mention, Quote } from '@khabar/article';
-import { sentences } from '@khabar/text';
 
 import type { Lookup } from '../sentence/markers.ts';
 import { readSentence } from '../sentence/markers.ts';
-import { readActors, readWords } from '../sentence/words.ts';
-import type { CueMatcher } from '../stance/cue-matcher.ts';
+import type { ReadSentence } from '../sentence/read-text.ts';
+import type { CueMatch, CueMatcher } from '../stance/cue-matcher.ts';
 import { dialogueTurns } from './dialogue.ts';
 import { quotedSpans, type QuotedSpan } from './quote-marks.ts';
 import { reportedSpeech } from './reported-speech.ts';
@@ -16,10 +15,19 @@ export interface QuoteLanguage {
   readonly speech: CueMatcher<SpeechCue>;
 }
 
+export interface QuotableText {
+  readonly text: string;
+  readonly mentions: readonly Mention[];
+  readonly read: readonly ReadSentence[];
+}
+
 /** Direct, partial and indirect quotes of a text in order, with who says them. */
-export function findQuotes(text: string, mentions: readonly Mention[], language: QuoteLanguage): Quote[] {
+export function findQuotes(
+  { text, mentions, read: sentences }: QuotableText,
+  language: QuoteLanguage,
+): Quote[] {
   const spans = quotedSpans(text);
-  const read = readSentences(text, { mentions, language, spans });
+  const read = readSpeech(sentences, { language, spans });
   const memory: Memory = { lastSpeaker: null, lastEnd: -1 };
   const quotes: Quote[] = [];
   let from = 0;
@@ -43,45 +51,48 @@ interface Memory {
   lastEnd: number;
 }
 
-function readSentences(
-  text: string,
-  {
-    mentions,
-    language,
-    spans,
-  }: { mentions: readonly Mention[]; language: QuoteLanguage; spans: readonly QuotedSpan[] },
+function readSpeech(
+  sentences: readonly ReadSentence[],
+  { language, spans }: { language: QuoteLanguage; spans: readonly QuotedSpan[] },
 ): SpokenSentence[] {
-  const words = readWords(text, language.lookup.grammar);
-  const read: SpokenSentence[] = [];
-  let from = 0;
-  let firstMention = 0;
   let firstSpan = 0;
-  for (const span of sentences(text)) {
-    while (from < words.length && (words[from]?.end ?? 0) <= span.start) from += 1;
-    let to = from;
-    while (to < words.length && (words[to]?.start ?? 0) < span.end) to += 1;
-    const own = words.slice(from, to);
-    from = to;
-    while (firstMention < mentions.length && (mentions[firstMention]?.end ?? 0) <= span.start)
-      firstMention += 1;
-    let last = firstMention;
-    while (last < mentions.length && (mentions[last]?.start ?? 0) < span.end) last += 1;
-    const actors = readActors(own, mentions.slice(firstMention, last), text);
-    const taken = new Uint8Array(own.length);
+  return sentences.map(({ span, words, actors }) => {
+    const taken = new Uint8Array(words.length);
     for (const actor of actors) taken.fill(1, actor.first, actor.last + 1);
     while (firstSpan < spans.length && (spans[firstSpan]?.close ?? 0) <= span.start) firstSpan += 1;
     let inside = firstSpan;
-    own.forEach((word, index) => {
+    words.forEach((word, index) => {
       while (inside < spans.length && (spans[inside]?.close ?? 0) <= word.start) inside += 1;
       const quoted = spans[inside];
       if (quoted !== undefined && quoted.start <= word.start && word.end <= quoted.end) taken[index] = 1;
     });
-    const cues = language.speech.find(own, (index) => taken[index] === 1);
+    const cues = language.speech.find(words, (index) => taken[index] === 1);
     const verbs = new Set(cues.flatMap(({ words: spoken }) => spoken));
-    const view = readSentence(own, actors, { lookup: language.lookup, isVerb: (index) => verbs.has(index) });
-    read.push({ span, view, cues });
+    const view = readSentence(words, actors, {
+      lookup: language.lookup,
+      isVerb: (index) => verbs.has(index),
+    });
+    return { span, view, cues };
+  });
+}
+
+/** Index of the first cue that starts at or after an offset (binary search). */
+function cueIndexFrom({ cues, view }: SpokenSentence, offset: number): number {
+  let [low, high] = [0, cues.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((view.words[cues[middle]?.first ?? 0]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
   }
-  return read;
+  return low;
+}
+
+function cueFrom(sentence: SpokenSentence, offset: number): CueMatch<SpeechCue> | undefined {
+  return sentence.cues[cueIndexFrom(sentence, offset)];
+}
+
+function cueBefore(sentence: SpokenSentence, offset: number): CueMatch<SpeechCue> | undefined {
+  return sentence.cues[cueIndexFrom(sentence, offset) - 1];
 }
 
 interface Reading {
@@ -118,9 +129,21 @@ function countWords(text: string): number {
   return text.split(/\s+/u).filter((word) => word !== '').length;
 }
 
+/** The few mentions around an offset (binary search). */
+function mentionsFrom(mentions: readonly Mention[], offset: number): readonly Mention[] {
+  let [low, high] = [0, mentions.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((mentions[middle]?.end ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return mentions.slice(low, low + 4);
+}
+
 /** «Талибан», “Channel 24”, ‘Moscow Format’: marks around a name are no quotation. */
 function isName({ start, end }: QuotedSpan, quoted: string, { mentions }: Reading): boolean {
-  const covered = mentions.some(
+  const near = mentionsFrom(mentions, start);
+  const covered = near.some(
     (mention) =>
       mention.start < end && mention.end > start && (mention.end - mention.start) * 2 > end - start,
   );
@@ -141,7 +164,7 @@ function afterQuote(span: QuotedSpan, { text, read, from, memory, mentions }: Re
     const sentence = read[index];
     if (sentence === undefined || sentence.span.start > span.close + 3) return null;
     if (sentence.span.end <= span.close) continue;
-    const cue = sentence.cues.find(({ first }) => (sentence.view.words[first]?.start ?? 0) >= span.close);
+    const cue = cueFrom(sentence, span.close);
     if (cue === undefined) return null;
     const at = sentence.view.words[cue.first]?.start ?? 0;
     const between = text.slice(span.close, at);
@@ -173,7 +196,7 @@ function beforeQuote(span: QuotedSpan, { text, read, from, memory, mentions }: R
       !/:\s*$/u.test(opening)
     )
       break;
-    const cue = sentence.cues.findLast(({ last }) => (sentence.view.words[last]?.end ?? 0) <= span.open);
+    const cue = cueBefore(sentence, span.open);
     if (cue === undefined) continue;
     const speaker = findSpeaker(sentence, cue, {
       text,

@@ -5,6 +5,8 @@ import { findSpeaker } from './speaker.ts';
 import { cueText, quoteOf, type SpeechCue, type Speaker, type SpokenSentence } from './spoken-sentence.ts';
 
 const THAT_REACH = 12;
+/** Speech within speech: more layers in one sentence are not read. */
+const MOST_IN_A_SENTENCE = 8;
 
 /** Indirect speech: "S said that …", "…, S said", "according to S, …". The span is what is said. */
 export function reportedSpeech(
@@ -22,7 +24,7 @@ export function reportedSpeech(
     const inQuote =
       spoken !== undefined && spoken.start <= sentence.span.start && spoken.end >= sentence.span.end;
     if (inQuote) continue;
-    for (const cue of sentence.cues) {
+    for (const cue of sentence.cues.slice(0, MOST_IN_A_SENTENCE)) {
       const content = contentOf(sentence, cue);
       if (content === null) continue;
       const mentions = sentence.view.actors.map(({ mention }) => mention);
@@ -46,9 +48,8 @@ export function reportedSpeech(
       found.at(-1) !== undefined && (found.at(-1)?.start ?? 0) >= sentence.span.start
         ? speakerOf(found.at(-1))
         : last;
-    const direct = full.findLast(
-      ({ end, start }) => end <= sentence.span.end && start >= sentence.span.start,
-    );
+    const own = full.slice(nextFull, nextFull + MOST_IN_A_SENTENCE);
+    const direct = own.findLast(({ end, start }) => end <= sentence.span.end && start >= sentence.span.start);
     if (direct?.speaker != null) last = speakerOf(direct);
   }
   return found;

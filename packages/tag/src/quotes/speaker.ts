@@ -1,5 +1,7 @@
 import type { Mention } from '@khabar/article';
 
+import { actorsBetween } from '../sentence/markers.ts';
+import { wordFrom } from '../sentence/read-text.ts';
 import { isOblique } from '../stance/case.ts';
 import type { CueMatch } from '../stance/cue-matcher.ts';
 import { findSubject } from '../stance/subject.ts';
@@ -21,39 +23,37 @@ export function findSpeaker(
   cue: CueMatch<SpeechCue>,
   around: Around,
 ): Speaker | null {
-  const firstWord = sentence.view.words.findIndex(({ start }) => start >= around.after);
-  const view = around.after < 0 ? sentence.view : { ...sentence.view, start: Math.max(0, firstWord) };
+  const start = around.after < 0 ? 0 : wordFrom(sentence.view.words, around.after);
+  const view = { ...sentence.view, start };
   switch (cue.entry.as) {
     case 'according':
       return fromActor(sentence, nextActor(sentence, cue.last));
     case 'according-after':
-      return fromActor(
-        sentence,
-        view.actors.findLastIndex(({ last }) => last < cue.first),
-      );
+      return fromActor(sentence, actorsBetween(view, cue.first - 12, cue.first).at(-1) ?? -1);
     case 'verb':
     case 'bare':
       break;
   }
   const allowed = (index: number): boolean =>
     (view.words[view.actors[index]?.first ?? 0]?.start ?? 0) >= around.after;
-  const blocked = new Set(view.actors.map((_, index) => index).filter((index) => !allowed(index)));
-  const subject = findSubject(view, cue.first, blocked);
+  const subject = findSubject(view, cue.first, new Set());
   if (subject.kind === 'actor' && allowed(subject.actor)) return fromActor(sentence, subject.actor);
   if (subject.kind === 'pronoun' || (subject.kind === 'speaker' && around.after >= 0))
     return byPronoun(cue, sentence, around);
   if (subject.kind === 'critics') return critic(sentence, cue);
   const next = nextActor(sentence, cue.last);
-  if (next >= 0 && (subject.kind === 'none' || blocked.size > 0))
+  if (next >= 0 && (subject.kind === 'none' || around.after >= 0))
     return fromActor(sentence, personAfter(sentence, next));
   return named(sentence, cue, around) ?? around.lastSpeaker;
 }
 
 /** "Critics say …": speakers without a name. */
 function critic({ view }: SpokenSentence, cue: CueMatch<SpeechCue>): Speaker | null {
-  const word = view.words.findLast(
-    ({ folded }, index) => index < cue.first && view.grammar.critics.has(folded),
-  );
+  const near = [
+    ...view.words.slice(Math.max(0, cue.first - 40), cue.first),
+    ...view.words.slice(cue.last + 1, cue.last + 4),
+  ];
+  const word = near.find(({ folded }) => view.grammar.critics.has(folded));
   return word === undefined
     ? null
     : { text: word.folded, id: null, span: { start: word.start, end: word.end } };
@@ -61,16 +61,11 @@ function critic({ view }: SpokenSentence, cue: CueMatch<SpeechCue>): Speaker | n
 
 /** The first name after the verb that nothing but "the envoy of" stands before. */
 function nextActor({ view }: SpokenSentence, at: number): number {
-  return view.actors.findIndex((actor, index) => {
+  const found = actorsBetween(view, at + 1, at + NEAR + 1).find((index) => {
     const kind = view.markers[index]?.kind ?? 'none';
-    return (
-      actor.first > at &&
-      actor.first <= at + NEAR &&
-      kind !== 'circumstance' &&
-      kind !== 'place' &&
-      kind !== 'object'
-    );
+    return kind !== 'circumstance' && kind !== 'place' && kind !== 'object';
   });
+  return found ?? -1;
 }
 
 /** «заявил спецпредставитель президента России по Афганистану Замир Кабулов»: the person at the end of the title. */
@@ -104,7 +99,7 @@ function byPronoun(
   { mentions, lastSpeaker }: Around,
 ): Speaker | null {
   const at = view.words[cue.first]?.start ?? 0;
-  const person = mentions.findLast(({ start, type }) => start < at && at - start < 1500 && type === 'PER');
+  const person = lastPersonBefore(mentions, at);
   if (person === undefined) return lastSpeaker;
   if (lastSpeaker?.span != null && lastSpeaker.span.start >= person.start) return lastSpeaker;
   return { text: person.surface, id: person.entityId, span: { start: person.start, end: person.end } };
@@ -133,4 +128,17 @@ function named({ view }: SpokenSentence, cue: CueMatch<SpeechCue>, { text, after
     return { text: text.slice(start, end), id: null, span: { start, end } };
   }
   return null;
+}
+
+/** The last person named in the 1,500 letters before an offset (binary search, then a short walk back). */
+function lastPersonBefore(mentions: readonly Mention[], offset: number): Mention | undefined {
+  let [low, high] = [0, mentions.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((mentions[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return mentions
+    .slice(Math.max(0, low - 60), low)
+    .findLast(({ start, type }) => type === 'PER' && offset - start < 1500);
 }

@@ -85,6 +85,28 @@ export function openGrammar(grammar: Grammar): Lookup {
   };
 }
 
+/** Actors (indices) whose words lie within a range of words, in order; looks at no word outside it. */
+export function actorsBetween({ actorAt, actors }: SentenceView, from: number, to: number): number[] {
+  const found: number[] = [];
+  for (let at = Math.max(0, from); at < to && at < actorAt.length; at += 1) {
+    const index = actorAt[at] ?? -1;
+    const actor = actors[index];
+    if (actor === undefined) continue;
+    if (actor.first >= from && actor.last < to) found.push(index);
+    at = actor.last;
+  }
+  return found;
+}
+
+/** First actor (index) that begins within a range of words, or -1. */
+export function firstActorIn({ actorAt }: SentenceView, from: number, to: number): number {
+  for (let at = Math.max(0, from); at < to && at < actorAt.length; at += 1) {
+    const index = actorAt[at] ?? -1;
+    if (index >= 0) return index;
+  }
+  return -1;
+}
+
 export interface ReadingOptions {
   readonly lookup: Lookup;
   readonly isVerb: (index: number) => boolean;

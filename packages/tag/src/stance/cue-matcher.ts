@@ -36,6 +36,9 @@ export interface CueMatcher<Entry> {
 
 const NOTHING: ReadonlySet<string> = new Set();
 const MAX_GAP = 8;
+const MAX_SKIPS = 2;
+/** Words and marks looked at for one step of a pattern, whatever they are. */
+const MAX_STEP = 20;
 const CLOSING = new Set(['.', ';', '!', '?', '؛', '؟', '…']);
 const QUOTES = new Set('«»“”„"‘’‹›'.split(''));
 
@@ -152,16 +155,20 @@ function follow(
   let at = index;
   for (const next of steps.slice(1)) {
     let left = next.gap;
+    let skips = 0;
     let hit = -1;
     for (let to = at + 1; to < words.length; to += 1) {
       const word = words[to];
       if (word === undefined || CLOSING.has(word.mark)) break;
-      if (QUOTES.has(word.mark)) continue;
+      if (QUOTES.has(word.mark) && to < at + MAX_STEP) continue;
       if (word.mark === '' && !taken(to) && fits(word, next)) {
         hit = to;
         break;
       }
-      if (skipped.has(word.folded)) continue;
+      if (skipped.has(word.folded) && skips < MAX_SKIPS) {
+        skips += 1;
+        continue;
+      }
       left -= 1;
       if (left < 0) break;
     }

@@ -1,6 +1,6 @@
-import type { Stance } from '@khabar/article';
+import type { Quote, Stance } from '@khabar/article';
 
-import type { SentenceView } from '../sentence/markers.ts';
+import { actorsBetween, type SentenceView } from '../sentence/markers.ts';
 import type { Cue } from './chain.ts';
 import { clauseEnd } from './clause.ts';
 import type { Field } from './find-stances.ts';
@@ -16,6 +16,8 @@ export interface Sentence {
   readonly cues: readonly Cue[];
   readonly negated: ReadonlySet<number>;
   readonly sentence: { readonly start: number; readonly end: number };
+  /** For each word the innermost quote, direct or indirect, in which it stands. */
+  readonly quoteAt: readonly (Quote | null)[];
 }
 
 export interface Context {
@@ -78,13 +80,11 @@ export function pronounTarget(view: SentenceView, cue: Cue, holder: number): num
   ].some(({ folded }) => view.grammar.objectPronouns.has(folded));
   if (!has) return [];
   const holderName = view.actors[holder]?.id;
-  const index = view.actors.findLastIndex(
-    ({ last, id }, at) =>
-      last < cue.first &&
-      at !== holder &&
-      id !== holderName &&
-      /^(?:org|country|person):/u.test(id) &&
-      !['place', 'circumstance'].includes(view.markers[at]?.kind ?? ''),
-  );
-  return index < 0 ? [] : [index];
+  const index = actorsBetween(view, cue.first - 60, cue.first).findLast((at) => {
+    const id = view.actors[at]?.id ?? '';
+    const kind = view.markers[at]?.kind ?? 'none';
+    if (at === holder || id === holderName || kind === 'place' || kind === 'circumstance') return false;
+    return /^(?:org|country|person):/u.test(id);
+  });
+  return index === undefined ? [] : [index];
 }

@@ -1,13 +1,13 @@
 import type { Mention, Quote, Stance } from '@khabar/article';
-import { sentences } from '@khabar/text';
 
 import type { SpeechCue } from '../quotes/spoken-sentence.ts';
 import { readSentence, type Lookup, type SentenceView } from '../sentence/markers.ts';
-import { readActors, readWords } from '../sentence/words.ts';
+import type { ReadSentence } from '../sentence/read-text.ts';
 import { type Cue, negatedCues } from './chain.ts';
 import type { CueMatcher } from './cue-matcher.ts';
 import type { Claim } from './draft.ts';
 import type { Frame } from './frame.ts';
+import { quotesByWord } from './holder.ts';
 import { judge } from './judge.ts';
 
 /** What the stance rules of one language need. */
@@ -21,6 +21,7 @@ export interface StanceLanguage {
 export interface Field {
   readonly field: 'title' | 'text';
   readonly text: string;
+  readonly read: readonly ReadSentence[];
   readonly mentions: readonly Mention[];
   readonly quotes: readonly Quote[];
   /** Spans that never count, such as the footnote that Russian law demands. */
@@ -29,48 +30,56 @@ export interface Field {
 
 /** Who stands how towards whom in a title or a text, sentence by sentence; neutral claims (`contact`, `deny`) included. */
 export function findStances(field: Field, language: StanceLanguage): Stance[] {
-  const words = readWords(field.text, language.lookup.grammar);
-  const mentions = field.mentions.filter(
-    ({ start, end }) => !field.ignored.some((span) => start < span.end && end > span.start),
-  );
   const stances: Stance[] = [];
   let lastHolder: string | null = null;
-  let from = 0;
-  let firstMention = 0;
-  for (const sentence of sentences(field.text)) {
-    while (from < words.length && (words[from]?.end ?? 0) <= sentence.start) from += 1;
-    let to = from;
-    while (to < words.length && (words[to]?.start ?? 0) < sentence.end) to += 1;
-    const own = words.slice(from, to);
-    from = to;
-    while (firstMention < mentions.length && (mentions[firstMention]?.end ?? 0) <= sentence.start)
-      firstMention += 1;
-    let lastMention = firstMention;
-    while (lastMention < mentions.length && (mentions[lastMention]?.start ?? 0) < sentence.end)
-      lastMention += 1;
-    const actors = readActors(own, mentions.slice(firstMention, lastMention), field.text);
-    const covered = new Uint8Array(own.length);
+  let nextIgnored = 0;
+  const quoted = quotesBySentence(field);
+  for (const [at, read] of field.read.entries()) {
+    const { span: sentence, words } = read;
+    while (nextIgnored < field.ignored.length && (field.ignored[nextIgnored]?.end ?? 0) <= sentence.start)
+      nextIgnored += 1;
+    const ignored = field.ignored
+      .slice(nextIgnored, nextIgnored + 20)
+      .filter(({ start }) => start < sentence.end);
+    const actors = read.actors.filter(
+      ({ mention }) => !ignored.some((span) => mention.start < span.end && mention.end > span.start),
+    );
+    const covered = new Uint8Array(words.length);
     for (const { first, last } of actors) covered.fill(1, first, last + 1);
-    const cues: Cue[] = language.frames.find(own, (index) => covered[index] === 1, language.lookup.not);
-    const verbs = verbWords(own.length, cues);
+    const isCovered = (index: number): boolean => covered[index] === 1;
+    const cues: Cue[] = language.frames.find(words, isCovered, language.lookup.not);
+    const verbs = verbWords(words.length, cues);
     const opens = new Set<number>();
-    for (const { words: spoken, last, entry } of language.speech.find(own, (index) => covered[index] === 1)) {
+    for (const { words: spoken, last, entry } of language.speech.find(words, isCovered)) {
       for (const index of spoken) verbs[index] = 1;
       if (entry.as === 'bare') opens.add(last);
     }
-    const view: SentenceView = readSentence(own, actors, {
+    const view: SentenceView = readSentence(words, actors, {
       lookup: language.lookup,
       isVerb: (index) => verbs[index] === 1,
       opens,
     });
+    const quoteAt = quotesByWord(words, quoted[at] ?? []);
     const claims: Claim[] = judge(
-      { view, cues, negated: negatedCues(view, cues), sentence },
+      { view, cues, negated: negatedCues(view, cues), sentence, quoteAt },
       { field, lastHolder },
     );
     for (const claim of claims) stances.push(claim.stance);
     lastHolder = nextHolder(view, claims) ?? lastHolder;
   }
   return stances;
+}
+
+/** The quotes that reach into each sentence. */
+function quotesBySentence({ read, quotes }: Field): Quote[][] {
+  const bySentence: Quote[][] = read.map(() => []);
+  let first = 0;
+  for (const quote of quotes) {
+    while (first < read.length && (read[first]?.span.end ?? 0) <= quote.start) first += 1;
+    for (let at = first; at < read.length && (read[at]?.span.start ?? 0) < quote.end; at += 1)
+      bySentence[at]?.push(quote);
+  }
+  return bySentence;
 }
 
 function verbWords(length: number, cues: readonly Cue[]): Uint8Array {

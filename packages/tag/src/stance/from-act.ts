@@ -1,9 +1,9 @@
-import type { SentenceView } from '../sentence/markers.ts';
+import { actorsBetween, firstActorIn, type SentenceView } from '../sentence/markers.ts';
 import { type Cue, governingChain } from './chain.ts';
 import { clauseEnd, clauseStart } from './clause.ts';
 import { type Draft, draft, pronounTarget, type Sentence, sign, targetId, type Working } from './draft.ts';
 import { topicDraft } from './from-thing.ts';
-import { holderId, outerHolder, speakerAt } from './holder.ts';
+import { holderId, outerHolder } from './holder.ts';
 import { findSubject, type Subject } from './subject.ts';
 import { findTargets } from './target.ts';
 
@@ -28,7 +28,7 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
   const bare = targets.length === 0 ? bareObject(view, cue, holderActor) : -1;
   if (bare >= 0) {
     targets = [bare];
-    holder = outerHolder(view, cue, working.context);
+    holder = outerHolder(input, cue);
   }
   const polarity = cue.entry.polarity * chain.sign;
   if (targets.length === 0 && cue.entry.topic !== undefined) {
@@ -47,10 +47,7 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
       holderActor,
       weight: 2 + chain.operators.length,
     });
-    return [
-      ...drafts,
-      ...reportedPraise({ cue, index, targetActor, holder, holderActor, polarity }, input, working),
-    ];
+    return [...drafts, ...reportedPraise({ cue, index, targetActor, holder, holderActor, polarity }, input)];
   });
 }
 
@@ -74,13 +71,9 @@ interface Fight {
 }
 
 /** Who says of somebody that they fight a common enemy speaks well of them. */
-function reportedPraise(
-  { cue, index, holder, holderActor, polarity }: Fight,
-  input: Sentence,
-  { context }: Working,
-): Draft[] {
+function reportedPraise({ cue, index, holder, holderActor, polarity }: Fight, input: Sentence): Draft[] {
   if (cue.entry.enemy !== true || polarity > 0 || holder === null) return [];
-  const speaker = speakerAt(context.field.quotes, input.view.words[cue.first]?.start ?? 0)?.speakerId ?? null;
+  const speaker = input.quoteAt[cue.first]?.speakerId ?? null;
   if (speaker === null || speaker === holder) return [];
   return draft({
     holder: speaker,
@@ -114,14 +107,12 @@ export function fromPassive(index: number, input: Sentence, working: Working): D
   const chain = governingChain(view, index, input);
   const start = clauseStart(view, cue.first);
   const end = clauseEnd(view, cue.last);
-  const marked = view.actors.findIndex(
-    (actor, at) => view.markers[at]?.kind === 'agent' && actor.first >= start && actor.first < end,
-  );
+  const marked = actorsBetween(view, start, end).find((at) => view.markers[at]?.kind === 'agent') ?? -1;
   const agent = marked >= 0 ? marked : bareAgent(view, cue);
   const inSov = view.grammar.grammar.order === 'sov';
   const subject = inSov
     ? firstOther(view, agent, { start, end: cue.last })
-    : findSubject(view, cue.first, new Set(agent < 0 ? working.used : [...working.used, agent]));
+    : findSubject(view, cue.first, { has: (actor) => actor === agent || working.used.has(actor) });
   let targetActor = typeof subject === 'number' ? subject : -1;
   if (typeof subject !== 'number' && subject.kind === 'actor') targetActor = subject.actor;
   if (targetActor < 0) {
@@ -148,7 +139,7 @@ export function fromPassive(index: number, input: Sentence, working: Working): D
 function bareAgent(view: SentenceView, cue: Cue): number {
   const { order } = view.grammar.grammar;
   if (order !== 'svo' || view.grammar.kindOf.get('by') === 'agent') return -1;
-  const index = view.actors.findIndex(({ first }) => first > cue.last);
+  const index = firstActorIn(view, cue.last + 1, cue.last + 4);
   const actor = view.actors[index];
   return actor !== undefined && actor.first - cue.last <= 3 && view.markers[index]?.kind === 'none'
     ? index
@@ -160,14 +151,9 @@ function firstOther(
   agent: number,
   { start, end }: { start: number; end: number },
 ): number {
-  return view.actors.findIndex((actor, index) => {
+  const found = actorsBetween(view, start, end).find((index) => {
     const kind = view.markers[index]?.kind ?? 'none';
-    return (
-      index !== agent &&
-      actor.first >= start &&
-      actor.last < end &&
-      kind !== 'circumstance' &&
-      kind !== 'place'
-    );
+    return index !== agent && kind !== 'circumstance' && kind !== 'place';
   });
+  return found ?? -1;
 }

@@ -9,7 +9,7 @@ import {
   targetId,
   type Working,
 } from './draft.ts';
-import { holderId, isCritic, speakerAt } from './holder.ts';
+import { holderId, isCritic } from './holder.ts';
 import { findSubject } from './subject.ts';
 import { findTargets } from './target.ts';
 
@@ -30,7 +30,7 @@ export function fromJudgement(index: number, input: Sentence, { context, used }:
   if (operators.some((at) => cue.first - (cues[at]?.last ?? 0) < 6)) return [];
   const targetName = view.actors[targetActor]?.id;
   if (targetName === undefined || targetName.startsWith('topic:')) return [];
-  const quote = speakerAt(context.field.quotes, view.words[cue.first]?.start ?? 0);
+  const quote = input.quoteAt[cue.first] ?? null;
   let holder: string | null = 'author';
   if (quote !== null) holder = quote.speakerId ?? (isCritic(view, quote.speaker) ? 'critics' : null);
   else if (isReported(view, cue.first)) return [];
@@ -56,14 +56,18 @@ function namingOf(index: number, { view, cues }: Sentence): number {
   const cue = cues[index];
   if (cue === undefined) return -1;
   const sov = view.grammar.grammar.order === 'sov';
-  return cues.findIndex(({ entry, first, last }) => {
-    if (entry.as !== 'name') return false;
+  for (let at = Math.max(0, index - 6); at <= index + 6; at += 1) {
+    const other = cues[at];
+    if (other?.entry.as !== 'name') continue;
+    const { first, last } = other;
     const near = sov ? first > cue.last && first - cue.last < 10 : last < cue.first && cue.first - last < 12;
     const between = view.words.slice(Math.min(last, cue.last) + 1, Math.max(first, cue.first));
-    return (
-      near && !between.some(({ folded }) => view.grammar.that.has(folded) && !view.grammar.as.has(folded))
+    const reports = between.some(
+      ({ folded }) => view.grammar.that.has(folded) && !view.grammar.as.has(folded),
     );
-  });
+    if (near && !reports) return at;
+  }
+  return -1;
 }
 
 function fromNaming(
@@ -96,7 +100,7 @@ function fromNaming(
 
 /** "accused them that they shelter terrorists": what follows "that" is not the outlet’s own judgement. */
 function isReported({ words, grammar }: SentenceView, at: number): boolean {
-  return words.slice(0, at).some(({ folded }) => grammar.that.has(folded));
+  return words.slice(Math.max(0, at - 60), at).some(({ folded }) => grammar.that.has(folded));
 }
 
 /** "recognise as a legitimate government". */

@@ -43,7 +43,9 @@ export function fromThing(index: number, input: Sentence, working: Working): Dra
       weight: 1,
     });
   }
-  const subject = findSubject(view, chain.head, new Set([...working.used, undergoer]));
+  const subject = findSubject(view, chain.head, {
+    has: (actor) => actor === undergoer || working.used.has(actor),
+  });
   const holderActor = subject.kind === 'actor' ? subject.actor : -1;
   const holder = holderId(subject, cue, { input, context: working.context });
   const about = {

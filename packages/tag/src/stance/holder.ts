@@ -1,19 +1,22 @@
 import type { Quote } from '@khabar/article';
 import { foldText } from '@khabar/text';
 
-import type { SentenceView } from '../sentence/markers.ts';
+import { actorsBetween, type SentenceView } from '../sentence/markers.ts';
+import { wordFrom } from '../sentence/read-text.ts';
+import type { Word } from '../sentence/words.ts';
 import type { Cue } from './chain.ts';
 import { clauseStart } from './clause.ts';
 import type { Context, Sentence } from './draft.ts';
 import { findSubject, type Subject } from './subject.ts';
 
-export function speakerAt(quotes: readonly Quote[], offset: number): Quote | null {
-  let best: Quote | null = null;
-  for (const quote of quotes) {
-    if (quote.start > offset || quote.end <= offset) continue;
-    if (best === null || quote.end - quote.start < best.end - best.start) best = quote;
+/** For each word of a sentence the innermost quote in which it stands. */
+export function quotesByWord(words: readonly Word[], quotes: readonly Quote[]): (Quote | null)[] {
+  const inner: (Quote | null)[] = Array.from(words, () => null);
+  const longestFirst = quotes.toSorted((a, b) => b.end - b.start - (a.end - a.start));
+  for (const quote of longestFirst) {
+    inner.fill(quote, wordFrom(words, quote.start), wordFrom(words, quote.end));
   }
-  return best;
+  return inner;
 }
 
 export function holderId(
@@ -22,9 +25,8 @@ export function holderId(
   { input, context }: { input: Sentence; context: Context },
 ): string | null {
   // «ندين»: a verb in the first person has its subject in its form.
-  if (cue.entry.first === true)
-    return speakerAt(context.field.quotes, input.view.words[cue.first]?.start ?? 0)?.speakerId ?? null;
-  const speaker = speakerAt(context.field.quotes, input.view.words[cue.first]?.start ?? 0);
+  if (cue.entry.first === true) return input.quoteAt[cue.first]?.speakerId ?? null;
+  const speaker = input.quoteAt[cue.first] ?? null;
   switch (subject.kind) {
     case 'actor':
       return input.view.actors[subject.actor]?.id ?? null;
@@ -40,8 +42,8 @@ export function holderId(
   return speaker?.speakerId ?? personBefore(input.view, cue.first) ?? context.lastHolder;
 }
 
-export function outerHolder(view: SentenceView, cue: Cue, { field }: Context): string | null {
-  const speaker = speakerAt(field.quotes, view.words[cue.first]?.start ?? 0);
+export function outerHolder({ view, quoteAt }: Sentence, cue: Cue): string | null {
+  const speaker = quoteAt[cue.first] ?? null;
   if (speaker !== null) return speaker.speakerId;
   const outer = findSubject(view, clauseStart(view, cue.first) - 1, new Set());
   return outer.kind === 'actor' ? (view.actors[outer.actor]?.id ?? null) : null;
@@ -52,6 +54,9 @@ export function isCritic({ grammar }: SentenceView, speaker: string | null): boo
 }
 
 /** "Although Kabulov …, he …": the last person named before in the sentence. */
-function personBefore({ actors }: SentenceView, at: number): string | null {
-  return actors.findLast(({ id, last }) => id.startsWith('person:') && last < at)?.id ?? null;
+function personBefore(view: SentenceView, at: number): string | null {
+  const index = actorsBetween(view, at - 60, at).findLast(
+    (one) => view.actors[one]?.id.startsWith('person:') === true,
+  );
+  return index === undefined ? null : (view.actors[index]?.id ?? null);
 }

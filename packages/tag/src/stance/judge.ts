@@ -13,7 +13,6 @@ import {
 import { fromAct, fromPassive } from './from-act.ts';
 import { fromJudgement } from './from-judgement.ts';
 import { fromThing } from './from-thing.ts';
-import { speakerAt } from './holder.ts';
 import { STANCE_METHOD } from './method.ts';
 import { thingRoles } from './things.ts';
 
@@ -115,7 +114,9 @@ function settle(drafts: readonly Draft[]): Draft[] {
   const byPair = new Map<string, Draft[]>();
   for (const one of drafts) {
     const key = `${one.holder}\n${one.target}`;
-    byPair.set(key, [...(byPair.get(key) ?? []), one]);
+    const same = byPair.get(key);
+    if (same === undefined) byPair.set(key, [one]);
+    else same.push(one);
   }
   return [...byPair.values()].flatMap((same) => {
     const [best, ...others] = same.toSorted((a, b) => b.weight - a.weight || b.strength - a.strength);
@@ -141,10 +142,10 @@ function voiceOf(one: Draft, speaker: Quote | null): Voice {
   return 'institution';
 }
 
-function toStance(one: Draft, { view, cues, sentence }: Sentence, { field }: Context): Stance {
+function toStance(one: Draft, { view, cues, sentence, quoteAt }: Sentence, { field }: Context): Stance {
   const own = one.cues.flatMap((index) => cues[index] ?? []);
   const firstCue = own[0]?.first ?? 0;
-  const speaker = speakerAt(field.quotes, view.words[firstCue]?.start ?? sentence.start);
+  const speaker = quoteAt[firstCue] ?? null;
   const actors = [one.targetActor, one.holderActor].flatMap((index) => view.actors[index] ?? []);
   const from = Math.min(...own.map(({ first }) => first), ...actors.map(({ first }) => first));
   const to = Math.max(...own.map(({ last }) => last), ...actors.map(({ last }) => last));

@@ -1,4 +1,4 @@
-import type { SentenceView } from '../sentence/markers.ts';
+import { actorsBetween, type SentenceView } from '../sentence/markers.ts';
 import { isOblique } from './case.ts';
 import { actorBefore, BREAK, clauseEnd, clauseStart, FAR } from './clause.ts';
 
@@ -10,8 +10,13 @@ export type Subject =
   | { readonly kind: 'critics' }
   | { readonly kind: 'none' };
 
+/** Actors that are already targets of an earlier cue. */
+export interface Used {
+  readonly has: (actor: number) => boolean;
+}
+
 /** Whose act the word at `at` is. `used` are actors that are already targets of an earlier cue. */
-export function findSubject(view: SentenceView, at: number, used: ReadonlySet<number>): Subject {
+export function findSubject(view: SentenceView, at: number, used: Used): Subject {
   const { order } = view.grammar.grammar;
   switch (order) {
     case 'sov':
@@ -31,7 +36,7 @@ function canHold(view: SentenceView, index: number): boolean {
   return !actor.id.startsWith('topic:') && !actor.id.startsWith('region:');
 }
 
-function subjectBefore(view: SentenceView, from: number, used: ReadonlySet<number>): Subject {
+function subjectBefore(view: SentenceView, from: number, used: Used): Subject {
   const { words, grammar, actorAt } = view;
   const apposed = beforeApposition(view, from);
   if (apposed >= 0 && !used.has(apposed)) return { kind: 'actor', actor: apposed };
@@ -105,9 +110,7 @@ function nounBefore(view: SentenceView, index: number): boolean {
 
 function subjectAfterVerb(view: SentenceView, at: number): Subject | null {
   const start = clauseStart(view, at);
-  const before = view.actors.findLastIndex(
-    (actor, index) => actor.last < at && actor.first >= start && canHold(view, index),
-  );
+  const before = actorsBetween(view, start, at).findLast((index) => canHold(view, index)) ?? -1;
   // A name right before the verb, or one that opens the clause, is its subject.
   if (
     before >= 0 &&
@@ -118,26 +121,25 @@ function subjectAfterVerb(view: SentenceView, at: number): Subject | null {
   const end = clauseEnd(view, at);
   if ([at + 1, at + 2].some((next) => next < end && view.grammar.critics.has(view.words[next]?.folded ?? '')))
     return { kind: 'critics' };
-  const after = view.actors.findIndex((actor) => actor.first > at && actor.first < end);
+  const [after = -1] = actorsBetween(view, at + 1, end);
   const actor = view.actors[after];
   if (actor === undefined || actor.first > at + 8 || !canHold(view, after)) return null;
   return { kind: 'actor', actor: personNextTo(view, after) };
 }
 
-function subjectFirst(view: SentenceView, at: number, used: ReadonlySet<number>): Subject {
+function subjectFirst(view: SentenceView, at: number, used: Used): Subject {
   const start = clauseStart(view, at);
   const end = clauseEnd(view, at);
-  const inside = view.actors
-    .map((actor, index) => ({ actor, index }))
-    .filter(({ actor }) => actor.first >= start && actor.last < Math.min(end, at + 1));
-  const holder = inside.find(({ index }) => canHold(view, index) && !used.has(index));
+  const inside = actorsBetween(view, start, Math.min(end, at + 1));
+  const index = inside.find((one) => canHold(view, one) && !used.has(one)) ?? -1;
+  const holder = view.actors[index];
   const pronoun = view.words
-    .slice(start, holder?.actor.first ?? at)
+    .slice(start, holder?.first ?? at)
     .find(({ folded }) => view.grammar.thirdPerson.has(folded) || view.grammar.firstPerson.has(folded));
   if (pronoun !== undefined) {
     return view.grammar.firstPerson.has(pronoun.folded) ? { kind: 'speaker' } : { kind: 'pronoun' };
   }
-  if (holder !== undefined) return { kind: 'actor', actor: personNextTo(view, holder.index) };
+  if (holder !== undefined) return { kind: 'actor', actor: personNextTo(view, index) };
   if (view.words.slice(start, at).some(({ folded }) => view.grammar.critics.has(folded)))
     return { kind: 'critics' };
   return { kind: 'none' };

@@ -1,4 +1,4 @@
-import type { SentenceView } from '../sentence/markers.ts';
+import { actorsBetween, firstActorIn, type SentenceView } from '../sentence/markers.ts';
 import { actorBefore, BREAK, clauseEnd, clauseStart } from './clause.ts';
 
 export interface TargetWish {
@@ -64,7 +64,7 @@ function antecedentOf(view: SentenceView, at: number, wish: TargetWish): number 
   }
   if (!view.grammar.step.has(before.folded)) return -1;
   // "Uzbekistan removed …, a step Russia hailed": who took the step.
-  return view.actors.findIndex((actor, index) => index !== wish.holder && actor.last < holder.first);
+  return actorsBetween(view, holder.first - 40, holder.first).find((index) => index !== wish.holder) ?? -1;
 }
 
 function targetInSov(
@@ -76,9 +76,10 @@ function targetInSov(
   const end = clauseEnd(view, cue.last);
   const next = markedAfter(view, cue, wish);
   if (next !== null) return next;
-  const fits = view.actors
-    .map((actor, index) => ({ actor, index }))
-    .filter(({ actor, index }) => actor.first >= start && actor.last < end && canBeTarget(view, index, wish));
+  const fits = actorsBetween(view, start, end).flatMap((index) => {
+    const actor = view.actors[index];
+    return actor !== undefined && canBeTarget(view, index, wish) ? [{ actor, index }] : [];
+  });
   const before = fits.filter(({ actor }) => actor.last < cue.last);
   const kindIs = (kind: string) => before.find(({ index }) => view.markers[index]?.kind === kind);
   const best =
@@ -95,7 +96,7 @@ function markedAfter(view: SentenceView, cue: { readonly last: number }, wish: T
     view.grammar.kindOf.get(view.words[at]?.folded ?? '') === 'preposition';
   const closed = isPreposition(cue.last);
   if (!closed && !isPreposition(cue.last + 1)) return null;
-  const index = view.actors.findIndex(({ first }) => first > cue.last && first - cue.last <= 4);
+  const index = firstActorIn(view, cue.last + 1, cue.last + 5);
   if (index >= 0 && canBeTarget(view, index, wish)) return index;
   return closed ? -1 : null;
 }

@@ -1,4 +1,4 @@
-import type { SentenceView } from '../sentence/markers.ts';
+import { actorsBetween, type SentenceView } from '../sentence/markers.ts';
 import type { Cue } from './chain.ts';
 import { clauseEnd, clauseStart } from './clause.ts';
 
@@ -91,7 +91,7 @@ function owner(
   const none = { actor: -1, role: 'none' } as const;
   if (grammar.grammar.order === 'sov') return postposed(view, cue);
   if (grammar.kindOf.get('of') !== 'genitive') return none;
-  const index = actors.findLastIndex(({ last }) => last < cue.first);
+  const index = actorsBetween(view, cue.first - 16, cue.first).at(-1) ?? -1;
   const actor = actors[index];
   if (actor === undefined || cue.first - actor.last > 3) return none;
   if (
@@ -109,9 +109,9 @@ function owner(
 
 /** Pashto: «د تاجکستان تورونه», «له طالبانو سره اړیکې»: what belongs to the noun stands before it. */
 function postposed(view: SentenceView, cue: Cue): { actor: number; role: 'doer' | 'undergoer' | 'none' } {
-  const index = view.actors.findLastIndex(
-    ({ last, first }) => last < cue.first && cue.first - last <= 4 && first >= clauseStart(view, cue.first),
-  );
+  const start = Math.max(cue.first - 12, clauseStart(view, cue.first));
+  const near = actorsBetween(view, start, cue.first).at(-1) ?? -1;
+  const index = cue.first - (view.actors[near]?.last ?? -9) <= 4 ? near : -1;
   const marker = view.markers[index];
   if (marker === undefined || !postposedOwner(view)) return { actor: -1, role: 'none' };
   const wished = cue.entry.target?.split('|') ?? [];
@@ -142,12 +142,14 @@ function postposedOwner({ grammar }: SentenceView): boolean {
 function dependents(view: SentenceView, cue: Cue): number[] {
   const end = Math.min(clauseEnd(view, cue.last), cue.last + REACH + 1);
   const found: number[] = [];
-  view.actors.forEach((actor, index) => {
-    const inGap = actor.first > cue.first && actor.first < cue.last;
-    if (!inGap && (actor.first <= cue.last || actor.first >= end)) return;
+  for (let at = cue.first + 1; at < end; at += 1) {
+    const index = view.actorAt[at] ?? -1;
+    const actor = view.actors[index];
+    if (actor === undefined) continue;
+    at = actor.last;
     const between = view.words.slice(cue.last + 1, actor.first);
-    if (between.some(({ mark }) => mark === ',' || mark === '،' || mark === '(')) return;
+    if (between.some(({ mark }) => mark === ',' || mark === '،' || mark === '(')) continue;
     found.push(index);
-  });
+  }
   return found.slice(0, 3);
 }

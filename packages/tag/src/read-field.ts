@@ -1,0 +1,19 @@
+import type { Mention } from '@khabar/article';
+
+import { footnoteSpans } from './entities/index.ts';
+import type { LanguageRules } from './load-data.ts';
+import { findQuotes } from './quotes/find-quotes.ts';
+import { readText } from './sentence/read-text.ts';
+import type { Field } from './stance/find-stances.ts';
+
+/** Reads a title or a text for its quotes and prepares it for the stance rules. */
+export function readField(
+  field: Field['field'],
+  { text, mentions }: { readonly text: string; readonly mentions: readonly Mention[] },
+  rules: LanguageRules,
+): Field {
+  const own = mentions.filter((mention) => mention.field === field);
+  const read = readText(text, own, rules.lookup.grammar);
+  const quotes = findQuotes({ text, mentions: own, read }, rules);
+  return { field, text, read, mentions: own, quotes, ignored: footnoteSpans(text) };
+}
