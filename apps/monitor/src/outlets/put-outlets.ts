@@ -1,0 +1,25 @@
+import { Outlet } from '@khabar/article';
+import { z } from 'zod';
+import { type Client, withJson } from '../client.ts';
+
+const Added = z.object({ added: z.number().int(), changed: z.number().int() });
+export type Added = z.infer<typeof Added>;
+
+/** Sources in one request; a thousand definitions are well below the limit of a body. */
+const BATCH = 500;
+
+/** Adds outlets, or changes those of the same id. */
+export async function putOutlets(outlets: readonly Outlet[], client: Client): Promise<Added> {
+  let [added, changed] = [0, 0];
+  for (let at = 0; at < outlets.length; at += BATCH) {
+    const answer = await client.json('/outlets', Added, withJson('POST', { outlets: outlets.slice(at, at + BATCH) }));
+    added += answer.added;
+    changed += answer.changed;
+  }
+  return { added, changed };
+}
+
+/** The outlet as data. */
+export function outletDefinition(id: string, client: Client): Promise<Outlet> {
+  return client.json(`/outlets/${encodeURIComponent(id)}/definition`, Outlet);
+}
