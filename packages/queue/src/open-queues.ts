@@ -112,14 +112,7 @@ class OpenQueues implements Queues {
     if (payloads.length === 0) return;
     const delay = options.delayMs === undefined ? {} : { delay: options.delayMs };
     const adding = this.#queue(name).addBulk(payloads.map((data) => ({ name, data, opts: delay })));
-    await within(
-      adding,
-      ADD_TIMEOUT_MS,
-      () =>
-        new KhabarError('QUEUE_UNAVAILABLE', `queue ${name}: took no job within ${ADD_TIMEOUT_MS} ms`, {
-          retry: 'later',
-        }),
-    );
+    await taken(name, adding);
   }
 
   async addParsed(name: string, payloads: readonly unknown[]): Promise<void> {
@@ -172,7 +165,8 @@ class OpenQueues implements Queues {
   async ask(kind: string, input: unknown, timeoutMs: number): Promise<unknown> {
     this.#events ??= this.#openEvents();
     await this.#events.waitUntilReady();
-    const job = await this.#queue('interactive').add('interactive', { kind, input }, { attempts: 1 });
+    const adding = this.#queue('interactive').add('interactive', { kind, input }, { attempts: 1 });
+    const job = await taken('interactive', adding);
     const late = (): KhabarError =>
       new KhabarError('TIMEOUT', `${kind}: no answer within ${timeoutMs} ms`, { retry: 'later' });
     const value: unknown = await within(
@@ -202,15 +196,7 @@ class OpenQueues implements Queues {
   }
 
   async close(options: { readonly timeoutMs: number } = { timeoutMs: CLOSE_MS }): Promise<void> {
-    const closing = Promise.all(this.#workers.map(async (worker) => worker.close()));
-    await within(
-      closing,
-      options.timeoutMs,
-      () => new KhabarError('TIMEOUT', 'queue: jobs still running'),
-    ).catch(async () => {
-      // They go back in line when their lock runs out.
-      await Promise.all(this.#workers.map(async (worker) => worker.close(true).catch(() => {})));
-    });
+    await Promise.all(this.#workers.map(async (worker) => stop(worker, options.timeoutMs)));
     await this.#events?.close();
     await Promise.all(Array.from(this.#parts.queues.values(), async (queue) => queue.close()));
   }
@@ -317,6 +303,29 @@ function postgresClasses(postgres: PostgresConnection, schema: string): Classes 
       }) as unknown as Worker,
     events: (name) => new bound.QueueEvents(name, { connection }) as unknown as QueueEvents,
   };
+}
+
+/** Waits until the queue has taken a job; whatever goes wrong means that it is away. */
+async function taken<T>(name: JobName, adding: Promise<T>): Promise<T> {
+  try {
+    return await within(adding, ADD_TIMEOUT_MS, () => new Error(`no answer within ${ADD_TIMEOUT_MS} ms`));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new KhabarError('QUEUE_UNAVAILABLE', `queue ${name}: took no job: ${reason}`, {
+      retry: 'later',
+      cause,
+    });
+  }
+}
+
+/** Lets running jobs finish in time; those that do not go back in line when their lock runs out. */
+async function stop(worker: Worker, timeoutMs: number): Promise<void> {
+  // A close that waits cannot be turned into one that does not, so the waiting is done by a pause.
+  const finished = await within(worker.pause(), timeoutMs, () => new Error('late')).then(
+    () => true,
+    () => false,
+  );
+  await worker.close(!finished);
 }
 
 async function within<T>(work: Promise<T>, ms: number, late: () => Error): Promise<T> {

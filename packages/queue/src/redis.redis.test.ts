@@ -42,6 +42,7 @@ describe.skipIf(!installed)('with a redis-server (skipped where the program is n
   };
 
   const stop = async (): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
     const gone = once(server, 'exit');
     server.kill('SIGTERM');
     await gone;
