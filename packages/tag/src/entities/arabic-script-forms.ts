@@ -25,6 +25,7 @@ const FIRST_ARABIC = 0x06_00;
 const LAST_ARABIC = 0x07_7f;
 const SHORTEST_ARABIC = 3;
 const SHORTEST_PASHTO = 4;
+const PARTICLES = ['ها', 'را'].map(letter);
 
 /** Arabic writes "and", "so", "in", "to", "like" and the article as one word with the name: و ف ب ل ك ال. */
 export function arabicForms(word: string): WrittenForm[] {
@@ -74,9 +75,7 @@ export function pashtoForms(word: string): WrittenForm[] {
 export function persianForms(word: string): WrittenForm[] {
   if (word.endsWith(YEH) && LONG_VOWELS.has(word.charAt(word.length - 2)) && word.length > SHORTEST_PASHTO)
     return [{ folded: word.slice(0, -1), cutStart: 0, cutEnd: 1 }];
-  const particle = [letter('ها'), letter('را')].find(
-    (ending) => word.length > SHORTEST_PASHTO + 1 && word.endsWith(ending),
-  );
+  const particle = PARTICLES.find((ending) => word.length > SHORTEST_PASHTO + 1 && word.endsWith(ending));
   return particle === undefined
     ? []
     : [{ folded: word.slice(0, -particle.length), cutStart: 0, cutEnd: particle.length }];

@@ -101,7 +101,7 @@ function isCapitalised(field: Field, at: number): boolean {
   return letter === letter.toUpperCase();
 }
 
-type Names = Pick<Matcher, 'root' | 'lemmasByForm'>;
+type Names = Matcher['approximate'];
 
 function scanField(field: Field, matcher: Names, language: string): Candidate[] {
   const scan = new Scan(field, matcher, primaryLanguage(language));
@@ -129,23 +129,15 @@ class Scan {
   at(index: number): Candidate | undefined {
     const word = this.field.words[index];
     if (word === undefined) return undefined;
-    if (this.opensName(word.folded)) {
+    if (this.matcher.openers.has(word.folded)) {
       const whole = this.walk(index, { folded: word.folded, cutStart: 0, cutEnd: 0 });
       if (whole !== undefined) return whole;
     }
     for (const form of arabicScriptForms(word.folded, this.language)) {
-      const cut = this.opensName(form.folded) ? this.walk(index, form) : undefined;
+      const cut = this.matcher.openers.has(form.folded) ? this.walk(index, form) : undefined;
       if (cut !== undefined) return cut;
     }
     return undefined;
-  }
-
-  /** Most words open no name: this is asked of every one. */
-  private opensName(folded: string): boolean {
-    const lemmas = this.matcher.lemmasByForm.get(folded);
-    if (lemmas === undefined) return false;
-    for (const lemma of lemmas) if (this.matcher.root.next.has(lemma)) return true;
-    return false;
   }
 
   private walk(from: number, first: WrittenForm): Candidate | undefined {

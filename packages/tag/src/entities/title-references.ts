@@ -162,16 +162,28 @@ function holderOf(
   return holders.length === 1 ? holders[0] : undefined;
 }
 
+interface BareOffice {
+  readonly words: readonly string[];
+  readonly title: RegExp;
+}
+
+const BARE_BY_FIRST_WORD: ReadonlyMap<string, ReadonlyMap<string, readonly BareOffice[]>> = new Map(
+  Object.entries(BARE_OFFICES).map(([language, offices]) => [
+    language,
+    Map.groupBy(
+      offices.map(([phrase, title]): BareOffice => ({ words: foldWords(phrase), title })),
+      ({ words }) => words[0] ?? '',
+    ),
+  ]),
+);
+
 function bareOffices(field: Field, people: readonly Mention[], context: ReferenceContext): Reference[] {
-  const offices = (BARE_OFFICES[context.language] ?? []).map(([phrase, title]) => ({
-    words: foldWords(phrase),
-    title,
-  }));
-  if (offices.length === 0 || people.length === 0) return [];
+  const offices = BARE_BY_FIRST_WORD.get(context.language);
+  if (offices === undefined || people.length === 0) return [];
   return field.words.flatMap((word, at) => {
-    const office = offices.find(({ words }) =>
-      words.every((part, index) => field.words[at + index]?.folded === part),
-    );
+    const office = offices
+      .get(word.folded)
+      ?.find(({ words }) => words.every((part, index) => field.words[at + index]?.folded === part));
     if (office === undefined) return [];
     const to = at + office.words.length - 1;
     if (!standsAlone(field, at, to)) return [];

@@ -8,6 +8,12 @@ export interface Word {
 }
 
 const ZWNJ = 0x20_0c;
+const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
+
+/** 1 for the UTF-16 units that belong to words; a table, since every letter of every text is asked. */
+const IS_WORD = Uint8Array.from({ length: 0x1_00_00 }, (_, code) =>
+  WORD_CHARACTER.test(String.fromCharCode(code)) ? 1 : 0,
+);
 
 /** Words of a text in order. A ZWNJ ends a word, so that «طالبان‌ها» begins with the word «طالبان». */
 export function words(text: string): Word[] {
@@ -16,26 +22,24 @@ export function words(text: string): Word[] {
   const found: Word[] = [];
   const add = (from: number, to: number): void => {
     const start = original[from] ?? 0;
-    found.push({
-      folded: folded.slice(from, to),
-      start,
-      end: endOf(text, start, original[to] ?? text.length),
-    });
+    const end = original[to] ?? text.length;
+    const isTight = end - (original[to - 1] ?? 0) === 1;
+    found.push({ folded: folded.slice(from, to), start, end: isTight ? end : endOf(text, start, end) });
   };
-  for (const match of folded.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
-    let from = match.index;
-    const to = from + match[0].length;
-    if (cutsAtZwnj) {
-      for (let at = from + 1; at < to; at += 1) {
-        const here = original[at] ?? 0;
-        if (here - (original[at - 1] ?? 0) > 1 && text.charCodeAt(here - 1) === ZWNJ) {
-          add(from, at);
-          from = at;
-        }
-      }
+  const isCut = (at: number): boolean => {
+    const here = original[at] ?? 0;
+    return here - (original[at - 1] ?? 0) > 1 && text.charCodeAt(here - 1) === ZWNJ;
+  };
+  let from = -1;
+  for (let at = 0; at < folded.length; at += 1) {
+    const isWord = IS_WORD[folded.charCodeAt(at)] === 1;
+    if (from >= 0 && (!isWord || (cutsAtZwnj && isCut(at)))) {
+      add(from, at);
+      from = -1;
     }
-    add(from, to);
+    if (isWord && from < 0) from = at;
   }
+  if (from >= 0) add(from, folded.length);
   return found;
 }
 
