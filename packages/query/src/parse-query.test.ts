@@ -117,6 +117,7 @@ test('the reading is shown as chips that can be searched alone', () => {
   ]);
 });
 
+const RUNS = 1000;
 const piece = fc.oneof(
   {
     weight: 3,
@@ -194,7 +195,7 @@ test('any text is read, and its canonical text is read as the same query', () =>
       const { ast } = parseQuery(typed);
       expect(parseQuery(formatQuery(ast)).ast).toEqual(ast);
     }),
-    { numRuns: 3000 },
+    { numRuns: RUNS },
   );
 });
 

@@ -39,7 +39,7 @@ export type QueryNode =
   | { readonly type: 'wildcard'; readonly pattern: string; readonly scope: TextScope }
   /** Same first letter, at most `distance` letters inserted, left out, changed or swapped with their neighbour. */
   | { readonly type: 'fuzzy'; readonly text: string; readonly distance: 1 | 2; readonly scope: TextScope }
-  /** These very characters, as whole words. */
+  /** These very characters (NFC, as the record keeps texts), as whole words. */
   | { readonly type: 'exact'; readonly text: string; readonly scope: TextScope }
   /** All words of the text among the authors' names. */
   | { readonly type: 'author'; readonly text: string }

@@ -80,6 +80,6 @@ export function occurrences(node: TextNode, text: AnalysedText): Occurrence[] {
       return byForm(text, (form) => isSpelling(word, form, node.distance));
     }
     case 'exact':
-      return text.source.normalize('NFC').includes(node.text) ? sideBySide(text, formsOf(node.text)) : [];
+      return text.source.includes(node.text) ? sideBySide(text, formsOf(node.text)) : [];
   }
 }

@@ -56,3 +56,7 @@ test('a long hostile text takes linear time', () => {
   expect(tokens('a.'.repeat(60_000))).toHaveLength(1);
   expect(tokens('1,'.repeat(60_000))).toHaveLength(60_000);
 });
+
+test('a letter that folds to several is in the span of each word it holds', () => {
+  expect(spans('⑴ ℀')).toEqual(['⑴', '℀', '℀']);
+});

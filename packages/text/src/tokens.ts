@@ -42,6 +42,13 @@ function wordForm(matched: string): string {
   return matched.replaceAll(/['.]/g, '');
 }
 
+/** Where in the source the letter ends that the folded unit before `foldedEnd` came from; one letter may fold to several units: ﷲ, ⑴. */
+function endInSource(original: Uint32Array, foldedEnd: number): number {
+  let next = foldedEnd;
+  while (next < original.length - 1 && original[next] === original[foldedEnd - 1]) next += 1;
+  return original[next] ?? 0;
+}
+
 /** Words of a text in order. Hyphens, slashes and dots part words; U.N. is UN, O’Brien is OBrien, Russia’s is Russia. */
 export function tokens(text: string): Token[] {
   const { text: folded, original } = foldText(text);
@@ -51,7 +58,7 @@ export function tokens(text: string): Token[] {
     const matched = match[0].endsWith("'s") ? match[0].slice(0, -2) : match[0];
     const form = PLAIN.test(matched) ? matched : wordForm(matched);
     const foldedEnd = match.index + matched.length;
-    let end = original[foldedEnd] ?? text.length;
+    let end = endInSource(original, foldedEnd);
     while (text.charCodeAt(end - 1) >= 0xad && MARKS_AT_END.test(text.charAt(end - 1))) end -= 1;
     const previous = found.at(-1);
     if (

@@ -108,7 +108,7 @@ function exact(node: Extract<QueryNode, { type: 'exact' }>, context: CompileCont
   if (forms.length === 0) return MATCH_NONE;
   const inPart = (scope: 'title' | 'body'): Condition => ({
     kind: 'sql',
-    sql: `(${toSql(sideBySide(forms, scope, context), add)} and exists (select from ${schema}.texts t where t.n = d.n and strpos(normalize(t.${scope}, nfc), ${add(node.text)}::text) > 0))`,
+    sql: `(${toSql(sideBySide(forms, scope, context), add)} and exists (select from ${schema}.texts t where t.n = d.n and strpos(t.${scope}, ${add(node.text)}::text) > 0))`,
   });
   if (node.scope !== 'any') return inPart(node.scope);
   return allOf([together(forms, 'any'), anyOf([inPart('title'), inPart('body')], add)], add);

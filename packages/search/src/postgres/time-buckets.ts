@@ -3,9 +3,30 @@ import type { Bucket } from '../port.ts';
 /** Most buckets of a timeline; of longer ones the last are kept. */
 export const MOST_BUCKETS = 2000;
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const WEEK_MS = 7 * DAY_MS;
+/** Monday, 29 December 1969: from here weeks are counted. */
+const FIRST_MONDAY_MS = -3 * DAY_MS;
+
+function evenBucket(column: string, sizeMs: number, originMs = 0): string {
+  // Twice the remainder, as that of a time before 1970 is negative.
+  return `(${column} - (((${column} - (${originMs})) % ${sizeMs}) + ${sizeMs}) % ${sizeMs})::float8`;
+}
+
 /** SQL for the begin of the bucket, in milliseconds, that a sort date lies in. Weeks begin on Monday, all in UTC. */
 export function bucketSql(bucket: Bucket, column: string): string {
-  return `(extract(epoch from date_trunc('${bucket}', to_timestamp(${column} / 1000.0) at time zone 'UTC')) * 1000)::float8`;
+  switch (bucket) {
+    case 'hour':
+      return evenBucket(column, HOUR_MS);
+    case 'day':
+      return evenBucket(column, DAY_MS);
+    case 'week':
+      return evenBucket(column, WEEK_MS, FIRST_MONDAY_MS);
+    case 'month':
+    case 'year':
+      return `(extract(epoch from date_trunc('${bucket}', to_timestamp(${column} / 1000.0) at time zone 'UTC')) * 1000)::float8`;
+  }
 }
 
 /** Begin of the bucket after that which begins at `startMs`. */
@@ -13,11 +34,11 @@ export function nextBucket(startMs: number, bucket: Bucket): number {
   const at = new Date(startMs);
   switch (bucket) {
     case 'hour':
-      return startMs + 3_600_000;
+      return startMs + HOUR_MS;
     case 'day':
-      return startMs + 86_400_000;
+      return startMs + DAY_MS;
     case 'week':
-      return startMs + 7 * 86_400_000;
+      return startMs + WEEK_MS;
     case 'month':
       return Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1);
     case 'year':
