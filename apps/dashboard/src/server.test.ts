@@ -22,15 +22,30 @@ afterAll(() => rm(dist, { recursive: true }));
 test('the address of a page answers with the interface, ids with dots and colons too', async () => {
   for (const path of ['/', '/search?q=a', '/sources/neva.example', '/entities/person:zamir-kabulov']) {
     const response = await app.request(path);
-    expect([path, response.status, response.headers.get('content-type')]).toEqual([path, 200, 'text/html; charset=utf-8']);
+    expect([path, response.status, response.headers.get('content-type')]).toEqual([
+      path,
+      200,
+      'text/html; charset=utf-8',
+    ]);
   }
 });
 
 test('what is no page is not answered with one', async () => {
-  for (const path of ['/api/v1/articles', '/assets/gone.js', '/favicon.ico', '/sources.sha256', '/../package.json', '/search.csv']) {
+  for (const path of [
+    '/api/v1/articles',
+    '/assets/gone.js',
+    '/favicon.ico',
+    '/sources.sha256',
+    '/../package.json',
+    '/search.csv',
+  ]) {
     const response = await app.request(path);
-    const isPage = response.headers.get('content-type')?.startsWith('text/html') === true && response.status === 200;
-    expect([path, isPage && path !== '/../package.json' && path !== '/sources.sha256']).toEqual([path, false]);
+    const isPage =
+      response.headers.get('content-type')?.startsWith('text/html') === true && response.status === 200;
+    expect([path, isPage && path !== '/../package.json' && path !== '/sources.sha256']).toEqual([
+      path,
+      false,
+    ]);
     expect(await response.text()).not.toContain('secret');
   }
 });
@@ -38,7 +53,9 @@ test('what is no page is not answered with one', async () => {
 test('a page is asked for anew each time, a hashed file is kept', async () => {
   const page = await app.request('/');
   expect(page.headers.get('cache-control')).toBe('no-cache');
-  expect((await app.request('/', { headers: { 'if-none-match': page.headers.get('etag') ?? '' } })).status).toBe(304);
+  expect(
+    (await app.request('/', { headers: { 'if-none-match': page.headers.get('etag') ?? '' } })).status,
+  ).toBe(304);
   expect((await app.request('/assets/main-abc123.js')).headers.get('cache-control')).toContain('immutable');
 });
 

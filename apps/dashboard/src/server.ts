@@ -85,7 +85,10 @@ export async function serveDashboard(options: { readonly dist: string }): Promis
     if (file !== undefined) return answer(context, file);
     const page = files.get('/index.html');
     // Entity ids and article ids carry no dot behind the last slash; outlet ids (`tass.ru`) do.
-    const isPage = !path.startsWith('/api/') && !path.startsWith('/assets/') && !/\.(?:js|css|map|svg|png|ico|woff2|txt|json|jsonl|csv|rss|atom)$/.test(path);
+    const isPage =
+      !path.startsWith('/api/') &&
+      !path.startsWith('/assets/') &&
+      !/\.(?:js|css|map|svg|png|ico|woff2|txt|json|jsonl|csv|rss|atom)$/.test(path);
     if (page === undefined || !isPage) return context.notFound();
     return answer(context, page);
   });

@@ -13,7 +13,7 @@ async function filesUnder(folder: string): Promise<string[]> {
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !path.includes('/testing/'))
-    .sort();
+    .toSorted();
 }
 
 /** SHA-256 of everything the built interface is made of, names included; tests and fixtures left out. */
@@ -22,7 +22,10 @@ export async function sourcesHash(): Promise<string> {
   const single = ['index.html', 'package.json', 'vite.config.ts'].map((name) => join(root, name));
   const folders = await Promise.all(['src/ui', 'public'].map((name) => filesUnder(join(root, name))));
   for (const path of [...single, ...folders.flat()]) {
-    hash.update(path.slice(root.length)).update('\0').update(await readFile(path));
+    hash
+      .update(path.slice(root.length))
+      .update('\0')
+      .update(await readFile(path));
   }
   return hash.digest('hex');
 }

@@ -29,7 +29,11 @@ async function readProblem(response: Response): Promise<ApiError> {
   const header = response.headers.get('x-request-id');
   try {
     const problem: Partial<Problem> = await response.json();
-    return new ApiError(response.status, problem.detail ?? problem.title ?? response.statusText, problem.requestId ?? header);
+    return new ApiError(
+      response.status,
+      problem.detail ?? problem.title ?? response.statusText,
+      problem.requestId ?? header,
+    );
   } catch {
     return new ApiError(response.status, response.statusText, header);
   }
@@ -46,10 +50,17 @@ export async function getJson<T>(path: string, parameters?: ApiParameters, signa
 }
 
 /** POST, PUT, PATCH or DELETE with a JSON body. Throws ApiError. */
-export async function sendJson<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function sendJson<T>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const response = await fetch(apiAddress(path), {
     method,
-    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   if (!response.ok) throw await readProblem(response);

@@ -1,9 +1,3 @@
-import './styles/base.css';
-import './styles/shell.css';
-import './styles/parts.css';
-import './styles/pages.css';
-import './styles/charts.css';
-
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';

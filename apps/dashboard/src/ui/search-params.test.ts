@@ -1,10 +1,22 @@
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { coverageSearch, cycleValue, ignoredParameters, parseSearch, searchPageSearch, stringifySearch } from './search-params.ts';
+import {
+  coverageSearch,
+  cycleValue,
+  ignoredParameters,
+  parseSearch,
+  searchPageSearch,
+  stringifySearch,
+} from './search-params.ts';
 
 test('an address is written readably and read back the same', () => {
-  const search = { q: '(Russia OR روسیه) "moscow format"', lang: 'ru,-en', stance: 'country:russia>org:taliban>favor', from: '-30d' };
+  const search = {
+    q: '(Russia OR روسیه) "moscow format"',
+    lang: 'ru,-en',
+    stance: 'country:russia>org:taliban>favor',
+    from: '-30d',
+  };
   const written = stringifySearch(search);
   expect(written).toContain('lang=ru,-en');
   expect(written).toContain('stance=country:russia>org:taliban>favor');
@@ -17,8 +29,8 @@ test('a query of digits or of JSON stays text', () => {
 });
 
 test('any text comes back from an address as it was', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (q) => {
+  assert(
+    property(string({ unit: 'grapheme', minLength: 1 }), (q) => {
       expect(parseSearch(stringifySearch({ q })).q).toBe(q);
     }),
   );

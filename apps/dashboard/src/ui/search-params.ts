@@ -78,7 +78,11 @@ function text(raw: Raw, name: string, form = /^[\s\S]+$/): string | undefined {
   return typeof shown === 'string' && form.test(shown) ? shown : undefined;
 }
 
-function choice<const T extends readonly string[]>(raw: Raw, name: string, allowed: T): T[number] | undefined {
+function choice<const T extends readonly string[]>(
+  raw: Raw,
+  name: string,
+  allowed: T,
+): T[number] | undefined {
   return allowed.find((candidate) => candidate === String(raw[name]));
 }
 
@@ -187,7 +191,9 @@ export function stringifySearch(values: Record<string, unknown>): string {
 /** A list parameter as its values, each wanted or not wanted (`-` in front). */
 export function readList(list: string | undefined): ReadonlyMap<string, 'include' | 'exclude'> {
   const values = (list ?? '').split(',').filter((value) => value !== '');
-  return new Map(values.map((value) => (value.startsWith('-') ? [value.slice(1), 'exclude'] : [value, 'include'])));
+  return new Map(
+    values.map((value) => (value.startsWith('-') ? [value.slice(1), 'exclude'] : [value, 'include'])),
+  );
 }
 
 /** Off -> include -> exclude -> off. */

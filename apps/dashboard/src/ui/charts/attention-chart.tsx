@@ -33,7 +33,12 @@ function valueOf(bucket: AttentionBucket, scale: Scale): number {
 function reading(bucket: AttentionBucket, timeline: Timeline, text: InterfaceText): string {
   const date = text.bucketLabel(bucket.start, timeline.bucket);
   if (bucket.collected === 0) return text.t('chart.attention.nothing', { date });
-  const values = { date, matching: bucket.matching, collected: bucket.collected, share: text.share(bucket.share ?? 0) };
+  const values = {
+    date,
+    matching: bucket.matching,
+    collected: bucket.collected,
+    share: text.share(bucket.share ?? 0),
+  };
   const sentence = text.t('chart.attention.reading', values);
   return bucket.fewData ? `${sentence} ${text.t('chart.fewData')}` : sentence;
 }
@@ -42,7 +47,10 @@ function summary(timeline: Timeline, scale: Scale, text: InterfaceText): string 
   const first = timeline.buckets.at(0);
   const last = timeline.buckets.at(-1);
   if (first === undefined || last === undefined) return text.t('chart.empty');
-  const peak = timeline.buckets.reduce((best, bucket) => (valueOf(bucket, scale) > valueOf(best, scale) ? bucket : best), first);
+  const peak = timeline.buckets.reduce(
+    (best, bucket) => (valueOf(bucket, scale) > valueOf(best, scale) ? bucket : best),
+    first,
+  );
   return text.t('chart.attention.summary', {
     from: text.bucketLabel(first.start, timeline.bucket),
     to: text.bucketLabel(last.start, timeline.bucket),
@@ -76,18 +84,30 @@ export function AttentionChart(props: {
         </>
       }
       table={{
-        head: [text.t('chart.when'), text.t('chart.matching'), text.t('chart.collected'), text.t('chart.share')],
+        head: [
+          text.t('chart.when'),
+          text.t('chart.matching'),
+          text.t('chart.collected'),
+          text.t('chart.share'),
+        ],
         rows: timeline.buckets.map((bucket) => [
           text.bucketLabel(bucket.start, timeline.bucket),
           text.number(bucket.matching),
           text.number(bucket.collected),
           bucket.share === null ? '–' : text.share(bucket.share),
         ]),
-        csv: timeline.buckets.map((bucket) => [bucket.start, bucket.matching, bucket.collected, bucket.share ?? '']),
+        csv: timeline.buckets.map((bucket) => [
+          bucket.start,
+          bucket.matching,
+          bucket.collected,
+          bucket.share ?? '',
+        ]),
       }}
       note={
         <>
-          {scale === 'share' && uniform !== null ? <p>{text.t(uniform === 1 ? 'chart.share.all' : 'chart.share.none')}</p> : null}
+          {scale === 'share' && uniform !== null ? (
+            <p>{text.t(uniform === 1 ? 'chart.share.all' : 'chart.share.none')}</p>
+          ) : null}
         </>
       }
     >
@@ -107,12 +127,20 @@ function sameShare(timeline: Timeline): 0 | 1 | null {
   return shares.every((share) => share === 0) ? 0 : null;
 }
 
-function ScaleSwitch(props: { readonly scale: Scale; readonly onScale: (scale: Scale) => void }): ReactElement {
+function ScaleSwitch(props: {
+  readonly scale: Scale;
+  readonly onScale: (scale: Scale) => void;
+}): ReactElement {
   const { t } = useText();
   return (
     <div className="segmented" role="group" aria-label={t('chart.scale')}>
       {(['share', 'count'] as const).map((scale) => (
-        <button key={scale} type="button" aria-pressed={props.scale === scale} onClick={() => props.onScale(scale)}>
+        <button
+          key={scale}
+          type="button"
+          aria-pressed={props.scale === scale}
+          onClick={() => props.onScale(scale)}
+        >
           {t(scale === 'share' ? 'chart.scale.share' : 'chart.scale.count')}
         </button>
       ))}
@@ -168,7 +196,13 @@ function AttentionDrawing(props: {
         {...focus.handlers}
       >
         <defs>
-          <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <pattern
+            id={hatch}
+            width="6"
+            height="6"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
             <line y2="6" className="hatch" />
           </pattern>
         </defs>
@@ -205,7 +239,13 @@ function AttentionDrawing(props: {
             : points
                 .filter(({ bucket }) => bucket.matching > 0)
                 .map(({ bucket, index }) => (
-                  <circle key={bucket.start} cx={middle(index)} cy={y(valueOf(bucket, scale))} r={2.5} className="dot" />
+                  <circle
+                    key={bucket.start}
+                    cx={middle(index)}
+                    cy={y(valueOf(bucket, scale))}
+                    r={2.5}
+                    className="dot"
+                  />
                 ))}
           {top3.map(({ bucket, index }) => (
             <path
@@ -232,14 +272,18 @@ function AttentionDrawing(props: {
             tickValues={y.ticks(4).filter((value) => scale === 'share' || Number.isInteger(value))}
             hideAxisLine
             hideTicks
-            tickFormat={(value) => (scale === 'share' ? text.share(Number(value)) : text.number(Number(value)))}
+            tickFormat={(value) =>
+              scale === 'share' ? text.share(Number(value)) : text.number(Number(value))
+            }
             axisClassName="axis"
           />
           <AxisBottom
             top={inner.height}
             scale={scaleLinear({ domain: [0, buckets.length], range: [0, inner.width] })}
             tickValues={ticks.map((index) => index + 0.5)}
-            tickFormat={(value) => text.axisLabel(buckets[Math.floor(Number(value))]?.start ?? '', timeline.bucket)}
+            tickFormat={(value) =>
+              text.axisLabel(buckets[Math.floor(Number(value))]?.start ?? '', timeline.bucket)
+            }
             axisClassName="axis"
           />
         </g>

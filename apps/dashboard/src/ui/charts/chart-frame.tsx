@@ -12,13 +12,14 @@ export interface ChartTable {
   readonly csv: readonly (readonly (string | number)[])[];
 }
 
+function csvCell(value: string | number): string {
+  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
 /** RFC 4180 text. A leading quote keeps spreadsheet programs from reading a text as a formula. */
 export function csvText(table: ChartTable): string {
-  const cell = (value: string | number): string => {
-    const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return [table.head, ...table.csv].map((row) => row.map(cell).join(',')).join('\r\n');
+  return [table.head, ...table.csv].map((row) => row.map(csvCell).join(',')).join('\r\n');
 }
 
 /** The one frame of every chart: title, controls, table view, files, the drawing and what stands under it. */
@@ -46,13 +47,21 @@ export function ChartFrame(props: {
         <h2 id={heading}>{props.title}</h2>
         <div className="tools">
           {props.controls}
-          <button type="button" className="quiet" aria-pressed={asTable} data-chart-table onClick={() => setAsTable(!asTable)}>
+          <button
+            type="button"
+            className="quiet"
+            aria-pressed={asTable}
+            data-chart-table
+            onClick={() => setAsTable(!asTable)}
+          >
             <Table2 aria-hidden size={16} /> {t('chart.table')}
           </button>
           <button
             type="button"
             className="quiet"
-            onClick={() => downloadText(`${props.name}.csv`, 'text/csv;charset=utf-8', `\ufeff${csvText(props.table)}`)}
+            onClick={() =>
+              downloadText(`${props.name}.csv`, 'text/csv;charset=utf-8', `\ufeff${csvText(props.table)}`)
+            }
           >
             <Download aria-hidden size={16} /> CSV
           </button>
@@ -61,7 +70,9 @@ export function ChartFrame(props: {
           </button>
         </div>
       </div>
-      <div ref={drawing}>{asTable ? <DataTable table={props.table} title={props.title} /> : props.children}</div>
+      <div ref={drawing}>
+        {asTable ? <DataTable table={props.table} title={props.title} /> : props.children}
+      </div>
       {props.note === undefined ? null : <div className="note">{props.note}</div>}
     </section>
   );
@@ -70,7 +81,12 @@ export function ChartFrame(props: {
 function DataTable(props: { readonly table: ChartTable; readonly title: string }): ReactElement {
   const { t } = useText();
   return (
-    <div className="table-scroll short" tabIndex={0} role="region" aria-label={`${props.title}: ${t('chart.table')}`}>
+    <div
+      className="table-scroll short"
+      tabIndex={0}
+      role="region"
+      aria-label={`${props.title}: ${t('chart.table')}`}
+    >
       <table>
         <thead>
           <tr>

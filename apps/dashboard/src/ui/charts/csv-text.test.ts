@@ -4,7 +4,15 @@ import { csvText } from './chart-frame.tsx';
 import { tickIndexes } from './tick-indexes.ts';
 
 test('a file of a chart quotes what needs it and disarms formulas', () => {
-  const text = csvText({ head: ['when', 'title'], rows: [], csv: [['2025-07-01', 'a "b", c'], [3, '=SUM(A1)'], [-1, '-x']] });
+  const text = csvText({
+    head: ['when', 'title'],
+    rows: [],
+    csv: [
+      ['2025-07-01', 'a "b", c'],
+      [3, '=SUM(A1)'],
+      [-1, '-x'],
+    ],
+  });
   expect(text).toBe('when,title\r\n2025-07-01,"a ""b"", c"\r\n3,\'=SUM(A1)\r\n-1,\'-x');
 });
 

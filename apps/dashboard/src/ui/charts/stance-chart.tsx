@@ -50,7 +50,8 @@ export function StanceChart(props: {
 }): ReactElement {
   const text = useText();
   const { timeline } = props;
-  const withEvidence = timeline.note.statements === 0 ? 0 : timeline.note.withEvidence / timeline.note.statements;
+  const withEvidence =
+    timeline.note.statements === 0 ? 0 : timeline.note.withEvidence / timeline.note.statements;
   return (
     <ChartFrame
       title={props.title}
@@ -71,7 +72,13 @@ export function StanceChart(props: {
           text.number(bucket.neutral),
           text.number(bucket.unclear),
         ]),
-        csv: timeline.buckets.map((bucket) => [bucket.start, bucket.favor, bucket.against, bucket.neutral, bucket.unclear]),
+        csv: timeline.buckets.map((bucket) => [
+          bucket.start,
+          bucket.favor,
+          bucket.against,
+          bucket.neutral,
+          bucket.unclear,
+        ]),
       }}
       note={
         <p>
@@ -89,7 +96,12 @@ export function StanceChart(props: {
       {timeline.buckets.every((bucket) => total(bucket) === 0) ? (
         <p className="muted pad">{text.t('chart.stance.empty')}</p>
       ) : (
-        <StanceDrawing timeline={timeline} net={props.net === true} height={props.height ?? 210} onOpen={props.onOpen} />
+        <StanceDrawing
+          timeline={timeline}
+          net={props.net === true}
+          height={props.height ?? 210}
+          onOpen={props.onOpen}
+        />
       )}
     </ChartFrame>
   );
@@ -105,7 +117,10 @@ function StanceDrawing(props: {
   const [box, width] = useWidth(640);
   const hatch = useId();
   const { buckets } = props.timeline;
-  const inner = { width: width - MARGIN.left - MARGIN.right, height: props.height - MARGIN.top - MARGIN.bottom };
+  const inner = {
+    width: width - MARGIN.left - MARGIN.right,
+    height: props.height - MARGIN.top - MARGIN.bottom,
+  };
   const step = inner.width / buckets.length;
   const up = Math.max(1, ...buckets.map((bucket) => bucket.favor));
   const down = Math.max(1, ...buckets.map((bucket) => bucket.against));
@@ -138,7 +153,13 @@ function StanceDrawing(props: {
         {...focus.handlers}
       >
         <defs>
-          <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
+          <pattern
+            id={hatch}
+            width="6"
+            height="6"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(-45)"
+          >
             <rect width="6" height="6" className="against-fill" />
             <line y2="6" className="against-hatch" />
           </pattern>
@@ -146,10 +167,17 @@ function StanceDrawing(props: {
         <g transform={`translate(${MARGIN.left},${MARGIN.top})`}>
           {buckets.map((bucket, index) => (
             <g key={bucket.start}>
-              {focus.index === index || (focus.range !== null && index >= focus.range[0] && index <= focus.range[1]) ? (
+              {focus.index === index ||
+              (focus.range !== null && index >= focus.range[0] && index <= focus.range[1]) ? (
                 <rect className="selection" x={step * index} width={step} height={inner.height} />
               ) : null}
-              <rect className="favor-fill" x={left(index)} width={bar} y={y(bucket.favor)} height={zero - y(bucket.favor)} />
+              <rect
+                className="favor-fill"
+                x={left(index)}
+                width={bar}
+                y={y(bucket.favor)}
+                height={zero - y(bucket.favor)}
+              />
               <rect
                 x={left(index)}
                 width={bar}
@@ -187,7 +215,9 @@ function StanceDrawing(props: {
             top={inner.height}
             scale={scaleLinear({ domain: [0, buckets.length], range: [0, inner.width] })}
             tickValues={ticks.map((index) => index + 0.5)}
-            tickFormat={(value) => text.axisLabel(buckets[Math.floor(Number(value))]?.start ?? '', props.timeline.bucket)}
+            tickFormat={(value) =>
+              text.axisLabel(buckets[Math.floor(Number(value))]?.start ?? '', props.timeline.bucket)
+            }
             axisClassName="axis"
           />
         </g>

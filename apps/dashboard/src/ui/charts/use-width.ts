@@ -6,7 +6,7 @@ export function useWidth(fallback: number): readonly [RefObject<HTMLDivElement |
   const [width, setWidth] = useState(fallback);
   useLayoutEffect(() => {
     const measured = element.current;
-    if (measured === null) return;
+    if (measured === null) return undefined;
     setWidth(measured.clientWidth);
     const observer = new ResizeObserver(() => {
       setWidth(measured.clientWidth);

@@ -9,12 +9,16 @@ import { MarkedText } from './marked-text.tsx';
 import { EntityName, StancePair, StancePill } from './stance-label.tsx';
 
 /** When an article was published, or first seen where the page gives no date, which is then said. */
-export function ArticleTime(props: { readonly publishedAt: string | null; readonly firstSeenAt: string }): ReactElement {
+export function ArticleTime(props: {
+  readonly publishedAt: string | null;
+  readonly firstSeenAt: string;
+}): ReactElement {
   const { t, time } = useText();
   if (props.publishedAt === null) {
     return (
       <span>
-        {t('article.undated')} · <time dateTime={props.firstSeenAt}>{t('article.firstSeen', { time: time(props.firstSeenAt) })}</time>
+        {t('article.undated')} ·{' '}
+        <time dateTime={props.firstSeenAt}>{t('article.firstSeen', { time: time(props.firstSeenAt) })}</time>
       </span>
     );
   }

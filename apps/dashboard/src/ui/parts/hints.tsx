@@ -25,7 +25,9 @@ export function Hints(props: {
 }): ReactElement | null {
   const { t } = useText();
   // `from=all` is the page's word for no limit.
-  const hints = props.hints.filter(({ code, message }) => !(code === 'bad-date' && message.startsWith('from=all ')));
+  const hints = props.hints.filter(
+    ({ code, message }) => !(code === 'bad-date' && message.startsWith('from=all ')),
+  );
   if (hints.length === 0) return null;
   return (
     <ul className="hints" aria-label={t('hint.title')}>

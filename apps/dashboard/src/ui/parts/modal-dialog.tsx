@@ -21,7 +21,12 @@ export function ModalDialog(props: {
     };
   }, []);
   return (
-    <dialog ref={dialog} className={props.wide === true ? 'wide-dialog' : ''} aria-labelledby={heading} onClose={props.onClose}>
+    <dialog
+      ref={dialog}
+      className={props.wide === true ? 'wide-dialog' : ''}
+      aria-labelledby={heading}
+      onClose={props.onClose}
+    >
       <div className="panel-head">
         <h2 id={heading}>{props.title}</h2>
         <button type="button" className="quiet icon" onClick={() => dialog.current?.close()}>

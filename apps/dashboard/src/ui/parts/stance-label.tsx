@@ -43,7 +43,11 @@ export function EntityName(props: { readonly entity: EntityRef; readonly link?: 
 }
 
 /** holder -> target. */
-export function StancePair(props: { readonly holder: EntityRef; readonly target: EntityRef; readonly link?: boolean }): ReactElement {
+export function StancePair(props: {
+  readonly holder: EntityRef;
+  readonly target: EntityRef;
+  readonly link?: boolean;
+}): ReactElement {
   const { t } = useText();
   const linked = props.link === true;
   return (
@@ -56,4 +60,3 @@ export function StancePair(props: { readonly holder: EntityRef; readonly target:
     </span>
   );
 }
-

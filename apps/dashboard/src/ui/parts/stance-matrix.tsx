@@ -51,9 +51,7 @@ export function StanceMatrixTable(props: {
       <table className="matrix">
         <thead>
           <tr>
-            <th scope="col">
-              {t('matrix.corner')}
-            </th>
+            <th scope="col">{t('matrix.corner')}</th>
             {targets.map((target) => (
               <th key={target.id} scope="col">
                 <EntityName entity={target} />

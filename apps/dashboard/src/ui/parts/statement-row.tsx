@@ -8,13 +8,18 @@ import { ArticleTime } from './article-card.tsx';
 import { StancePair, StancePill } from './stance-label.tsx';
 
 /** One statement with its sentence; the sentence opens the article at that place. */
-export function StatementRow(props: { readonly statement: Statement; readonly pair?: boolean }): ReactElement {
+export function StatementRow(props: {
+  readonly statement: Statement;
+  readonly pair?: boolean;
+}): ReactElement {
   const { t, languageName } = useText();
   const { statement } = props;
   return (
     <li className="statement" data-item>
       <p className="meta">
-        {props.pair === false ? null : <StancePair holder={statement.holderRef} target={statement.targetRef} link />}
+        {props.pair === false ? null : (
+          <StancePair holder={statement.holderRef} target={statement.targetRef} link />
+        )}
         <StancePill label={statement.label} strength={statement.strength} />
         <span>{t(`voice.${statement.voice}`)}</span>
       </p>

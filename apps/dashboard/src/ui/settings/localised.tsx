@@ -25,15 +25,20 @@ function applyToDocument(settings: Settings): void {
 }
 
 /** Shows the interface once its messages are there; language, direction and theme are written on the document. */
-export function Localised(props: { readonly store: SettingsStore; readonly children: ReactNode }): ReactElement | null {
+export function Localised(props: {
+  readonly store: SettingsStore;
+  readonly children: ReactNode;
+}): ReactElement | null {
   const settings = useStoredSettings(props.store);
   const [messages, setMessages] = useState<Messages | null>(null);
 
   useEffect(() => {
     let wanted = true;
-    void loadMessages(settings.language).then((loaded) => {
+    const load = async (): Promise<void> => {
+      const loaded = await loadMessages(settings.language);
       if (wanted) setMessages(loaded);
-    });
+    };
+    void load();
     return () => {
       wanted = false;
     };

@@ -5,9 +5,9 @@ import { readSettings, type Settings } from './settings.ts';
 const KEY = 'khabar.settings';
 
 export interface SettingsStore {
-  get(): Settings;
-  set(change: Partial<Settings>): void;
-  subscribe(listener: () => void): () => void;
+  readonly get: () => Settings;
+  readonly set: (change: Partial<Settings>) => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** Settings kept in the browser; a change in one tab reaches the others. */

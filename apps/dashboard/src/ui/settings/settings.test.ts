@@ -13,8 +13,14 @@ test.each([
 });
 
 test('stored settings that are broken or foreign fall back part by part', () => {
-  expect(readSettings('{not json', ['ru'])).toMatchObject({ language: 'ru', theme: 'system', shortcuts: true });
-  expect(readSettings('{"language":"xx","theme":"dark","timeZone":"Mars/Base","textSize":900}', [])).toMatchObject({
+  expect(readSettings('{not json', ['ru'])).toMatchObject({
+    language: 'ru',
+    theme: 'system',
+    shortcuts: true,
+  });
+  expect(
+    readSettings('{"language":"xx","theme":"dark","timeZone":"Mars/Base","textSize":900}', []),
+  ).toMatchObject({
     language: 'en',
     theme: 'dark',
     timeZone: 'system',

@@ -32,12 +32,19 @@ export function GoTo(props: { readonly onClose: () => void }): ReactElement {
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
   const wanted = typed.trim();
-  const { data: entities } = useApi<EntityList>(wanted === '' ? null : '/entities', { name: wanted, size: 6, from: 'all' });
+  const { data: entities } = useApi<EntityList>(wanted === '' ? null : '/entities', {
+    name: wanted,
+    size: 6,
+    from: 'all',
+  });
 
   const destinations: Destination[] = [
-    ...PAGES.map(([to, label]) => ({ key: to, label: t(label), kind: t('goTo.page'), open: () => void navigate({ to }) })).filter(
-      (page) => page.label.toLowerCase().includes(wanted.toLowerCase()),
-    ),
+    ...PAGES.map(([to, label]) => ({
+      key: to,
+      label: t(label),
+      kind: t('goTo.page'),
+      open: () => void navigate({ to }),
+    })).filter((page) => page.label.toLowerCase().includes(wanted.toLowerCase())),
     ...(wanted === '' ? [] : (entities?.items ?? [])).map((entity) => ({
       key: entity.id,
       label: entity.label,

@@ -8,7 +8,20 @@ import type { MessageKey } from '../text/messages.ts';
 
 const OWN_NAMES = { en: 'English', ru: 'Русский', 'fa-AF': 'دری', ps: 'پښتو', ar: 'العربية' } as const;
 
-const TIME_ZONES = ['system', 'UTC', 'Asia/Kabul', 'Europe/Moscow', 'Asia/Tehran', 'Asia/Dubai', 'Asia/Karachi', 'Asia/Tashkent', 'Asia/Dushanbe', 'Europe/London', 'Europe/Berlin', 'America/New_York'] as const;
+const TIME_ZONES = [
+  'system',
+  'UTC',
+  'Asia/Kabul',
+  'Europe/Moscow',
+  'Asia/Tehran',
+  'Asia/Dubai',
+  'Asia/Karachi',
+  'Asia/Tashkent',
+  'Asia/Dushanbe',
+  'Europe/London',
+  'Europe/Berlin',
+  'America/New_York',
+] as const;
 
 interface Choice<T extends string> {
   readonly label: MessageKey;
@@ -77,7 +90,11 @@ export function SettingsPanel(props: { readonly id: string }): ReactElement {
       <Select
         label="settings.timeZone"
         value={settings.timeZone}
-        options={TIME_ZONES.some((zone) => zone === settings.timeZone) ? TIME_ZONES : [...TIME_ZONES, settings.timeZone]}
+        options={
+          TIME_ZONES.some((zone) => zone === settings.timeZone)
+            ? TIME_ZONES
+            : [...TIME_ZONES, settings.timeZone]
+        }
         name={(option) => (option === 'system' ? t('settings.timeZone.system') : option)}
         onChange={(timeZone) => change({ timeZone })}
       />

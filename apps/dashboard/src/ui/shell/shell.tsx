@@ -67,11 +67,21 @@ export function Shell(): ReactElement {
           ))}
         </nav>
         <div className="top-tools">
-          <button type="button" className="quiet" aria-keyshortcuts="Control+K" onClick={() => setDialog('go-to')}>
+          <button
+            type="button"
+            className="quiet"
+            aria-keyshortcuts="Control+K"
+            onClick={() => setDialog('go-to')}
+          >
             <Search aria-hidden size={16} /> <span className="wide">{t('goTo.open')}</span>
             <span className="hidden">{t('goTo.open')}</span>
           </button>
-          <button type="button" className="quiet icon" aria-keyshortcuts="?" onClick={() => setDialog('shortcuts')}>
+          <button
+            type="button"
+            className="quiet icon"
+            aria-keyshortcuts="?"
+            onClick={() => setDialog('shortcuts')}
+          >
             <Keyboard aria-hidden size={18} />
             <span className="hidden">{t('shortcuts.title')}</span>
           </button>

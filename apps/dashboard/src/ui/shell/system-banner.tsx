@@ -5,7 +5,7 @@ import { useState, type ReactElement } from 'react';
 
 import { sendJson } from '../api-client.ts';
 import { ModalDialog } from '../parts/modal-dialog.tsx';
-import { useText } from '../text/interface-text.tsx';
+import { useText, type InterfaceText } from '../text/interface-text.tsx';
 import { useApi } from '../use-api.ts';
 import { Failure } from './page-states.tsx';
 
@@ -49,17 +49,15 @@ function bannerKind(status: Status): BannerKind | null {
   return status.sample.loaded ? 'sample' : null;
 }
 
-function bannerText(kind: BannerKind, status: Status, t: ReturnType<typeof useText>['t']): string {
-  switch (kind) {
-    case 'degraded':
-      return t('banner.degraded', { reasons: status.reasons.join('; ') });
-    case 'starting':
-      return t('banner.starting');
-    case 'loading':
-      return t('banner.sampleLoading', { done: status.sample.articles, expected: status.sample.expected });
-    case 'sample':
-      return t('banner.sample');
-  }
+function bannerText(kind: BannerKind, status: Status, t: InterfaceText['t']): string {
+  const texts: Readonly<Record<BannerKind, () => string>> = {
+    degraded: () => t('banner.degraded', { reasons: status.reasons.join('; ') }),
+    starting: () => t('banner.starting'),
+    loading: () =>
+      t('banner.sampleLoading', { done: status.sample.articles, expected: status.sample.expected }),
+    sample: () => t('banner.sample'),
+  };
+  return texts[kind]();
 }
 
 function RemoveSample(props: { readonly articles: number; readonly onClose: () => void }): ReactElement {

@@ -39,25 +39,35 @@ function clickInItem(selector: string): void {
 }
 
 /** Single-key shortcuts (section "Keyboard" of the help); off inside fields and when turned off, except Ctrl K. */
-export function useShortcuts(actions: { readonly openGoTo: () => void; readonly openShortcuts: () => void }): void {
+export function useShortcuts(actions: {
+  readonly openGoTo: () => void;
+  readonly openShortcuts: () => void;
+}): void {
   const navigate = useNavigate();
   const [{ shortcuts }] = useSettings();
 
   useEffect(() => {
-    const always = tinykeys(window, {
-      '$mod+k': (event) => {
-        event.preventDefault();
-        actions.openGoTo();
+    const always = tinykeys(
+      window,
+      {
+        '$mod+k': (event) => {
+          event.preventDefault();
+          actions.openGoTo();
+        },
       },
-    }, { ignore: () => false });
+      { ignore: () => false },
+    );
     if (!shortcuts) return always;
 
-    const press = (run: () => void) => (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      run();
-    };
-    const go = (to: '/' | '/search' | '/stance' | '/entities' | '/alerts') => press(() => void navigate({ to }));
+    const press =
+      (run: () => void) =>
+      (event: KeyboardEvent): void => {
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        event.preventDefault();
+        run();
+      };
+    const go = (to: '/' | '/search' | '/stance' | '/entities' | '/alerts') =>
+      press(() => void navigate({ to }));
     const focusSearch = press(() => {
       if (document.querySelector('[data-search-box]') === null) void navigate({ to: '/search' });
       else focusFirst('[data-search-box]');
@@ -85,7 +95,8 @@ export function useShortcuts(actions: { readonly openGoTo: () => void; readonly 
         ']': press(() => clickFirst('[data-next-result]')),
         '[': press(() => clickFirst('[data-previous-result]')),
         t: press(() => {
-          const chart = document.activeElement?.closest('[data-chart]') ?? document.querySelector('[data-chart]');
+          const chart =
+            document.activeElement?.closest('[data-chart]') ?? document.querySelector('[data-chart]');
           const button = chart?.querySelector('[data-chart-table]');
           if (button instanceof HTMLElement) button.click();
         }),

@@ -2,7 +2,10 @@ import type { ChannelList, Completions, DeliveryList, FetchList, Status } from '
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 
-import * as answers from './fake-answers.ts';
+import * as entities from './fake-entity-answers.ts';
+import * as search from './fake-search-answers.ts';
+import * as stances from './fake-stance-answers.ts';
+import * as watch from './fake-watch-answers.ts';
 import { ARTICLES } from './fixture-coverage.ts';
 
 /** The state that a test may change and look at. */
@@ -26,7 +29,12 @@ function status(state: FakeState): Status {
     version: '0.1.0',
     state: 'ok',
     reasons: [],
-    sample: { loaded: state.sampleLoaded, loading: false, articles: ARTICLES.length, expected: ARTICLES.length },
+    sample: {
+      loaded: state.sampleLoaded,
+      loading: false,
+      articles: ARTICLES.length,
+      expected: ARTICLES.length,
+    },
     roles: { record: 'PGlite', queue: 'PGlite', search: 'PostgreSQL' },
     articles: ARTICLES.length,
     outlets: 6,
@@ -36,21 +44,62 @@ function status(state: FakeState): Status {
 
 const channels: ChannelList = {
   total: 1,
-  items: [{ id: 'hook1', name: 'Newsroom hook', kind: 'webhook', url: 'https://hook.example/in', active: true, lastStatus: '200', lastAt: '2025-07-05T11:00:10.000Z' }],
+  items: [
+    {
+      id: 'hook1',
+      name: 'Newsroom hook',
+      kind: 'webhook',
+      url: 'https://hook.example/in',
+      active: true,
+      lastStatus: '200',
+      lastAt: '2025-07-05T11:00:10.000Z',
+    },
+  ],
 };
 
 const deliveries: DeliveryList = {
   total: 1,
   items: [
-    { id: 'd1', channelId: 'hook1', ruleId: 'rule1', ruleName: 'Recognition', articles: 3, state: 'delivered', attempts: 1, createdAt: '2025-07-05T11:00:00.000Z', nextAt: null, lastStatus: '200' },
+    {
+      id: 'd1',
+      channelId: 'hook1',
+      ruleId: 'rule1',
+      ruleName: 'Recognition',
+      articles: 3,
+      state: 'delivered',
+      attempts: 1,
+      createdAt: '2025-07-05T11:00:00.000Z',
+      nextAt: null,
+      lastStatus: '200',
+    },
   ],
   cursor: null,
 };
 
 const fetches: FetchList = {
   items: [
-    { at: '2025-07-06T08:00:00.000Z', url: 'https://neva.example/feed', what: 'channel', outcome: 'page', status: 200, bytes: 9_120, ms: 84, found: 3, reason: null },
-    { at: '2025-07-06T07:00:00.000Z', url: 'https://neva.example/robots.txt', what: 'robots', outcome: 'refused', status: 503, bytes: 0, ms: 12, found: null, reason: 'The server answered 503.' },
+    {
+      at: '2025-07-06T08:00:00.000Z',
+      url: 'https://neva.example/feed',
+      what: 'channel',
+      outcome: 'page',
+      status: 200,
+      bytes: 9_120,
+      ms: 84,
+      found: 3,
+      reason: null,
+    },
+    {
+      at: '2025-07-06T07:00:00.000Z',
+      url: 'https://neva.example/robots.txt',
+      what: 'robots',
+      outcome: 'refused',
+      status: 503,
+      bytes: 0,
+      ms: 12,
+      found: null,
+      reason: 'The server answered 503.',
+    },
   ],
 };
 
@@ -71,7 +120,17 @@ export function fakeApi(state: FakeState): Hono {
       state.sent.push({ method: context.req.method, path, body: text === '' ? null : JSON.parse(text) });
     }
     if (state.broken.has(path)) {
-      return context.json({ type: 'about:blank', title: 'Unavailable', status: 503, detail: 'search: the index does not answer', code: 'SEARCH_UNAVAILABLE', requestId: 'request-1' }, 503);
+      return context.json(
+        {
+          type: 'about:blank',
+          title: 'Unavailable',
+          status: 503,
+          detail: 'search: the index does not answer',
+          code: 'SEARCH_UNAVAILABLE',
+          requestId: 'request-1',
+        },
+        503,
+      );
     }
     return next();
   });
@@ -80,41 +139,53 @@ export function fakeApi(state: FakeState): Hono {
     state.sampleLoaded = false;
     return context.json({ done: true });
   });
-  api.get('/overview', (context) => context.json(answers.overview(context.req.query())));
-  api.get('/articles', (context) => context.json(answers.articleList(context.req.query())));
+  api.get('/overview', (context) => context.json(watch.overview(context.req.query())));
+  api.get('/articles', (context) => context.json(search.articleList(context.req.query())));
   api.get('/articles/:id', (context) => {
     const article = ARTICLES.find(({ id }) => id === context.req.param('id'));
-    return article === undefined ? context.json({ detail: 'article: there is none of this id', requestId: 'request-2' }, 404) : context.json(article);
+    return article === undefined
+      ? context.json({ detail: 'article: there is none of this id', requestId: 'request-2' }, 404)
+      : context.json(article);
   });
-  api.get('/facets', (context) => context.json(answers.facets(context.req.query())));
-  api.get('/timeline', (context) => context.json(answers.timeline(context.req.query())));
-  api.get('/coverage', (context) => context.json(answers.coverage(context.req.query())));
+  api.get('/facets', (context) => context.json(search.facets(context.req.query())));
+  api.get('/timeline', (context) => context.json(search.timeline(context.req.query())));
+  api.get('/coverage', (context) => context.json(search.coverage(context.req.query())));
   api.get('/terms', (context) => context.json(completions));
-  api.get('/stances', (context) => context.json(answers.statementList(context.req.query())));
-  api.get('/stances/timeline', (context) => context.json(answers.stanceTimeline(context.req.query())));
-  api.get('/stances/matrix', (context) => context.json(answers.stanceMatrix(context.req.query())));
-  api.get('/stances/shifts', (context) => context.json(answers.stanceShifts(context.req.query())));
-  api.get('/entities', (context) => context.json(answers.entityList(context.req.query())));
+  api.get('/stances', (context) => context.json(stances.statementList(context.req.query())));
+  api.get('/stances/timeline', (context) => context.json(stances.stanceTimeline(context.req.query())));
+  api.get('/stances/matrix', (context) => context.json(stances.stanceMatrix(context.req.query())));
+  api.get('/stances/shifts', (context) => context.json(stances.stanceShifts(context.req.query())));
+  api.get('/entities', (context) => context.json(entities.entityList(context.req.query())));
   api.get('/entities/:id', (context) => {
-    const view = answers.entityView(context.req.param('id'), context.req.query());
-    return view === null ? context.json({ detail: 'entity: there is none of this id', requestId: 'request-3' }, 404) : context.json(view);
+    const view = entities.entityView(context.req.param('id'), context.req.query());
+    return view === null
+      ? context.json({ detail: 'entity: there is none of this id', requestId: 'request-3' }, 404)
+      : context.json(view);
   });
-  api.get('/searches', (context) => context.json(answers.savedSearches()));
-  api.post('/searches', (context) => context.json(answers.savedSearches().items[0] ?? null));
+  api.get('/searches', (context) => context.json(watch.savedSearches()));
+  api.post('/searches', (context) => context.json(watch.savedSearches().items[0] ?? null));
   api.post('/searches/:id/look', (context) => context.json({ done: true }));
-  api.get('/alert-rules', (context) => context.json(answers.alertRules(state.ruleActive)));
+  api.get('/alert-rules', (context) => context.json(watch.alertRules(state.ruleActive)));
   api.patch('/alert-rules/:id', (context) => {
     state.ruleActive = !state.ruleActive;
-    return context.json(answers.alertRules(state.ruleActive).items[0] ?? null);
+    return context.json(watch.alertRules(state.ruleActive).items[0] ?? null);
   });
-  api.post('/alert-rules/preview', (context) => context.json({ last7d: 2, perDay: 0.3, total: 4, hints: [] }));
-  api.get('/alerts', (context) => context.json(answers.alerts()));
+  api.post('/alert-rules/preview', (context) =>
+    context.json({ last7d: 2, perDay: 0.3, total: 4, hints: [] }),
+  );
+  api.get('/alerts', (context) => context.json(watch.alerts()));
   api.get('/channels', (context) => context.json(channels));
-  api.post('/channels/:id/test', (context) => context.json({ ok: true, status: 200, ms: 31, reply: 'thanks' }));
+  api.post('/channels/:id/test', (context) =>
+    context.json({ ok: true, status: 200, ms: 31, reply: 'thanks' }),
+  );
   api.get('/deliveries', (context) => context.json(deliveries));
-  api.get('/outlets', (context) => context.json(answers.outlets()));
-  api.get('/outlets/:id', (context) => context.json(answers.outlets().items.find(({ id }) => id === context.req.param('id')) ?? null));
+  api.get('/outlets', (context) => context.json(watch.outlets()));
+  api.get('/outlets/:id', (context) =>
+    context.json(watch.outlets().items.find(({ id }) => id === context.req.param('id')) ?? null),
+  );
   api.get('/outlets/:id/fetches', (context) => context.json(fetches));
-  api.get('/events', (context) => streamSSE(context, (stream) => new Promise((resolve) => stream.onAbort(resolve))));
+  api.get('/events', (context) =>
+    streamSSE(context, (stream) => new Promise((resolve) => stream.onAbort(resolve))),
+  );
   return api;
 }

@@ -1,12 +1,51 @@
 import type { ArticleView, EntityRef, OutletRef, StanceView } from '@khabar/api/schemas';
 
 /** Coverage written for tests: five languages, both directions of writing, stances that turn, an undated text, a silent source. */
-export const ENTITIES: Readonly<Record<string, EntityRef & { readonly names: Readonly<Record<string, string>> }>> = {
-  russia: { id: 'country:russia', type: 'country', label: 'Russia', names: { en: 'Russia', ru: 'Россия', fa: 'روسیه', ps: 'روسیه', ar: 'روسيا' } },
-  taliban: { id: 'org:taliban', type: 'org', label: 'Taliban', names: { en: 'Taliban', ru: 'Талибан', fa: 'طالبان', ps: 'طالبان', ar: 'طالبان' } },
-  lavrov: { id: 'person:sergey-lavrov', type: 'person', label: 'Sergey Lavrov', names: { en: 'Sergey Lavrov', ru: 'Сергей Лавров', fa: 'سرگئی لاوروف', ps: 'سرګۍ لاوروف', ar: 'سيرغي لافروف' } },
-  kabulov: { id: 'person:zamir-kabulov', type: 'person', label: 'Zamir Kabulov', names: { en: 'Zamir Kabulov', ru: 'Замир Кабулов', fa: 'ضمیر کابلوف', ps: 'ضمیر کابلوف', ar: 'ضمير كابولوف' } },
-  un: { id: 'org:united-nations', type: 'org', label: 'United Nations', names: { en: 'United Nations', ru: 'ООН', fa: 'سازمان ملل متحد', ps: 'ملګري ملتونه', ar: 'الأمم المتحدة' } },
+export const ENTITIES: Readonly<
+  Record<string, EntityRef & { readonly names: Readonly<Record<string, string>> }>
+> = {
+  russia: {
+    id: 'country:russia',
+    type: 'country',
+    label: 'Russia',
+    names: { en: 'Russia', ru: 'Россия', fa: 'روسیه', ps: 'روسیه', ar: 'روسيا' },
+  },
+  taliban: {
+    id: 'org:taliban',
+    type: 'org',
+    label: 'Taliban',
+    names: { en: 'Taliban', ru: 'Талибан', fa: 'طالبان', ps: 'طالبان', ar: 'طالبان' },
+  },
+  lavrov: {
+    id: 'person:sergey-lavrov',
+    type: 'person',
+    label: 'Sergey Lavrov',
+    names: {
+      en: 'Sergey Lavrov',
+      ru: 'Сергей Лавров',
+      fa: 'سرگئی لاوروف',
+      ps: 'سرګۍ لاوروف',
+      ar: 'سيرغي لافروف',
+    },
+  },
+  kabulov: {
+    id: 'person:zamir-kabulov',
+    type: 'person',
+    label: 'Zamir Kabulov',
+    names: {
+      en: 'Zamir Kabulov',
+      ru: 'Замир Кабулов',
+      fa: 'ضمیر کابلوف',
+      ps: 'ضمیر کابلوف',
+      ar: 'ضمير كابولوف',
+    },
+  },
+  un: {
+    id: 'org:united-nations',
+    type: 'org',
+    label: 'United Nations',
+    names: { en: 'United Nations', ru: 'ООН', fa: 'سازمان ملل متحد', ps: 'ملګري ملتونه', ar: 'الأمم المتحدة' },
+  },
 };
 
 export const OUTLETS: readonly OutletRef[] = [
@@ -35,15 +74,24 @@ const WRITTEN: readonly Written[] = [
     title: 'Кабулов: говорить о признании преждевременно',
     text: 'Замир Кабулов назвал разговоры о признании преждевременными.\nМосква ждёт от движения «Талибан» инклюзивного правительства.',
     published: '2024-02-11T09:00:00.000Z',
-    mentions: [['kabulov', 'Замир Кабулов'], ['taliban', 'Талибан']],
-    stances: [['kabulov', 'taliban', 'against', 'Замир Кабулов назвал разговоры о признании преждевременными.']],
+    mentions: [
+      ['kabulov', 'Замир Кабулов'],
+      ['taliban', 'Талибан'],
+    ],
+    stances: [
+      ['kabulov', 'taliban', 'against', 'Замир Кабулов назвал разговоры о признании преждевременными.'],
+    ],
   },
   {
     outlet: 1,
     title: 'Moscow weighs taking the Taliban off its list',
     text: 'Sergey Lavrov said the Taliban are the real power in Afghanistan.\nThe United Nations condemned the ban on schools for girls.',
     published: '2024-05-27T14:20:00.000Z',
-    mentions: [['lavrov', 'Sergey Lavrov'], ['taliban', 'Taliban'], ['un', 'United Nations']],
+    mentions: [
+      ['lavrov', 'Sergey Lavrov'],
+      ['taliban', 'Taliban'],
+      ['un', 'United Nations'],
+    ],
     stances: [
       ['lavrov', 'taliban', 'favor', 'Sergey Lavrov said the Taliban are the real power in Afghanistan.'],
       ['un', 'taliban', 'against', 'The United Nations condemned the ban on schools for girls.'],
@@ -54,7 +102,11 @@ const WRITTEN: readonly Written[] = [
     title: 'Россия признала Исламский Эмират Афганистан',
     text: 'Россия приняла верительные грамоты посла.\nЗамир Кабулов приветствовал решение и назвал «Талибан» партнёром.',
     published: '2025-07-03T16:40:00.000Z',
-    mentions: [['russia', 'Россия'], ['kabulov', 'Замир Кабулов'], ['taliban', 'Талибан']],
+    mentions: [
+      ['russia', 'Россия'],
+      ['kabulov', 'Замир Кабулов'],
+      ['taliban', 'Талибан'],
+    ],
     stances: [
       ['russia', 'taliban', 'favor', 'Россия приняла верительные грамоты посла.'],
       ['kabulov', 'taliban', 'favor', 'Замир Кабулов приветствовал решение и назвал «Талибан» партнёром.'],
@@ -65,7 +117,11 @@ const WRITTEN: readonly Written[] = [
     title: 'روسیه حکومت طالبان را به رسمیت شناخت',
     text: 'روسیه روز پنج‌شنبه اعلام کرد که طالبان را به رسمیت می‌شناسد (МИД).\nسازمان ملل متحد از وضعیت زنان ابراز نگرانی کرد.',
     published: '2025-07-04T05:10:00.000Z',
-    mentions: [['russia', 'روسیه'], ['taliban', 'طالبان'], ['un', 'سازمان ملل متحد']],
+    mentions: [
+      ['russia', 'روسیه'],
+      ['taliban', 'طالبان'],
+      ['un', 'سازمان ملل متحد'],
+    ],
     stances: [
       ['russia', 'taliban', 'favor', 'روسیه روز پنج‌شنبه اعلام کرد که طالبان را به رسمیت می‌شناسد (МИД).'],
       ['un', 'taliban', 'against', 'سازمان ملل متحد از وضعیت زنان ابراز نگرانی کرد.'],
@@ -76,7 +132,10 @@ const WRITTEN: readonly Written[] = [
     title: 'روسیې د افغانستان اسلامي امارت په رسمیت وپېژانده',
     text: 'روسیه د طالبانو حکومت په رسمیت پېژني.\nچارواکو د Moscow Format غونډې ته بلنه ومنله.',
     published: '2025-07-04T07:25:00.000Z',
-    mentions: [['russia', 'روسیه'], ['taliban', 'طالبانو']],
+    mentions: [
+      ['russia', 'روسیه'],
+      ['taliban', 'طالبانو'],
+    ],
     stances: [['russia', 'taliban', 'favor', 'روسیه د طالبانو حکومت په رسمیت پېژني.']],
   },
   {
@@ -84,7 +143,11 @@ const WRITTEN: readonly Written[] = [
     title: 'روسيا أول دولة تعترف بحكومة طالبان',
     text: 'قال سيرغي لافروف إن طالبان واقع قائم منذ 2021.\nوانتقدت الأمم المتحدة قيود طالبان على تعليم البنات.',
     published: '2025-07-05T11:00:00.000Z',
-    mentions: [['lavrov', 'سيرغي لافروف'], ['taliban', 'طالبان'], ['un', 'الأمم المتحدة']],
+    mentions: [
+      ['lavrov', 'سيرغي لافروف'],
+      ['taliban', 'طالبان'],
+      ['un', 'الأمم المتحدة'],
+    ],
     stances: [
       ['lavrov', 'taliban', 'favor', 'قال سيرغي لافروف إن طالبان واقع قائم منذ 2021.'],
       ['un', 'taliban', 'against', 'وانتقدت الأمم المتحدة قيود طالبان على تعليم البنات.'],
@@ -117,7 +180,11 @@ function outletOf(index: number): OutletRef {
   return outlet;
 }
 
-const MENTION_TYPES: Readonly<Record<string, 'PER' | 'ORG' | 'LOC'>> = { person: 'PER', org: 'ORG', country: 'LOC' };
+const MENTION_TYPES: Readonly<Record<string, 'PER' | 'ORG' | 'LOC'>> = {
+  person: 'PER',
+  org: 'ORG',
+  country: 'LOC',
+};
 
 function articleOf(written: Written, index: number): ArticleView {
   const source = outletOf(written.outlet);
@@ -147,8 +214,20 @@ function articleOf(written: Written, index: number): ArticleView {
     revisions:
       index === 2
         ? [
-            { revision: 1, seenAt: '2025-07-03T16:40:00.000Z', title: 'Россия признала ИЭА', added: [], removed: [] },
-            { revision: 2, seenAt: '2025-07-03T18:00:00.000Z', title: written.title, added: ['Замир Кабулов приветствовал решение.'], removed: [] },
+            {
+              revision: 1,
+              seenAt: '2025-07-03T16:40:00.000Z',
+              title: 'Россия признала ИЭА',
+              added: [],
+              removed: [],
+            },
+            {
+              revision: 2,
+              seenAt: '2025-07-03T18:00:00.000Z',
+              title: written.title,
+              added: ['Замир Кабулов приветствовал решение.'],
+              removed: [],
+            },
           ]
         : [],
     text,
@@ -161,7 +240,16 @@ function articleOf(written: Written, index: number): ArticleView {
     sample: true,
     mentions: written.mentions.map(([key, surface]) => {
       const ref = refOf(key);
-      return { entityId: ref.id, ...spanOf(text, surface), surface, type: MENTION_TYPES[ref.type] ?? 'MISC', field: 'text', how: 'name', confidence: 0.9, ref };
+      return {
+        entityId: ref.id,
+        ...spanOf(text, surface),
+        surface,
+        type: MENTION_TYPES[ref.type] ?? 'MISC',
+        field: 'text',
+        how: 'name',
+        confidence: 0.9,
+        ref,
+      };
     }),
     quotes: [],
     stances: written.stances.map(([holder, target, label, sentence], number) => ({
@@ -198,7 +286,14 @@ function articleOf(written: Written, index: number): ArticleView {
           ]
         : [],
     provenance: {
-      page: { fetchedAt: '2025-07-06T08:00:00.000Z', status: 200, sha256: 'a'.repeat(64), bytes: 20_480, contentType: 'text/html', foundIn: `https://${source.id}/feed` },
+      page: {
+        fetchedAt: '2025-07-06T08:00:00.000Z',
+        status: 200,
+        sha256: 'a'.repeat(64),
+        bytes: 20_480,
+        contentType: 'text/html',
+        foundIn: `https://${source.id}/feed`,
+      },
       extraction: { method: 'structured', version: '1', confidence: 0.9 },
       tagging: { version: 'rules 1', at: null },
     },

@@ -26,7 +26,9 @@ export interface TestBrowser {
 
 /** Why browser tests cannot run here; null where they can. */
 export async function whyNoBrowser(): Promise<string | null> {
-  return (await findBrowser()) === null ? 'no Chromium found (chromium, chromium-browser, google-chrome or CHROMIUM_PATH)' : null;
+  return (await findBrowser()) === null
+    ? 'no Chromium found (chromium, chromium-browser, google-chrome or CHROMIUM_PATH)'
+    : null;
 }
 
 /** Chromium and a dashboard of fixtures. Throws where there is no Chromium: ask `whyNoBrowser` first. */
@@ -72,14 +74,19 @@ async function openPage(opened: Opened, path: string, options: Visit): Promise<P
   await context.addInitScript((stored) => {
     if (localStorage.getItem('khabar.settings') === null) localStorage.setItem('khabar.settings', stored);
     document.addEventListener('securitypolicyviolation', (event) => {
-      console.error(`content policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+      reportError(
+        new Error(
+          `content policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`,
+        ),
+      );
     });
   }, JSON.stringify(settings));
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   page.on('console', (message) => {
     // A 404 or 503 that a test asks for is a line of the browser's own.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) opened.complaints.push(`${path}: ${message.text()}`);
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      opened.complaints.push(`${path}: ${message.text()}`);
   });
   page.on('pageerror', (error) => opened.complaints.push(`${path}: ${error.message}`));
   await page.goto(`${opened.dashboard.baseUrl}${path}`);
@@ -91,17 +98,27 @@ async function openPage(opened: Opened, path: string, options: Visit): Promise<P
 /** Waits until the page has its heading and nothing on it is loading. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor({ state: 'attached' });
-  await page.waitForFunction(() => document.querySelector('.skeleton') === null && document.querySelector('[aria-busy="true"]') === null);
+  await page.waitForFunction(
+    () =>
+      document.querySelector('.skeleton') === null && document.querySelector('[aria-busy="true"]') === null,
+  );
 }
 
 /** Changes settings as another tab would: without a reload. */
-export async function changeSettings(page: Page, settings: { readonly language: string; readonly theme: 'light' | 'dark' }): Promise<void> {
-  await page.evaluate((stored) => {
-    localStorage.setItem('khabar.settings', stored);
-    window.dispatchEvent(new StorageEvent('storage', { key: 'khabar.settings', newValue: stored }));
-  }, JSON.stringify({ ...settings, timeZone: 'UTC' }));
+export async function changeSettings(
+  page: Page,
+  settings: { readonly language: string; readonly theme: 'light' | 'dark' },
+): Promise<void> {
+  await page.evaluate(
+    (stored) => {
+      localStorage.setItem('khabar.settings', stored);
+      window.dispatchEvent(new StorageEvent('storage', { key: 'khabar.settings', newValue: stored }));
+    },
+    JSON.stringify({ ...settings, timeZone: 'UTC' }),
+  );
   await page.waitForFunction(
-    ({ language, theme }) => document.documentElement.lang === language && document.documentElement.dataset['theme'] === theme,
+    ({ language, theme }) =>
+      document.documentElement.lang === language && document.documentElement.dataset['theme'] === theme,
     settings,
   );
   await settled(page);
@@ -116,11 +133,18 @@ export interface Violation {
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What axe finds against WCAG 2.2 A and AA, or against the rules named. */
-export async function axeViolations(page: Page, rules: readonly string[] = []): Promise<readonly Violation[]> {
-  if ((await page.evaluate(() => 'axe' in window)) === false) {
-    await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+export async function axeViolations(
+  page: Page,
+  rules: readonly string[] = [],
+): Promise<readonly Violation[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    await page.evaluate(
+      await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+    );
   }
-  const runOnly = JSON.stringify(rules.length === 0 ? { type: 'tag', values: WCAG } : { type: 'rule', values: rules });
+  const runOnly = JSON.stringify(
+    rules.length === 0 ? { type: 'tag', values: WCAG } : { type: 'rule', values: rules },
+  );
   const found: unknown = await page.evaluate(
     `axe.run(document, { runOnly: ${runOnly}, resultTypes: ['violations'] })
       .then(({ violations }) => JSON.stringify(violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => target.join(' ')).slice(0, 5), summary: nodes[0].failureSummary }))))`,

@@ -19,11 +19,13 @@ export async function startTestDashboard(): Promise<TestDashboard> {
   const app = new Hono();
   app.route('/', fakeApi(state));
   app.route('/', await serveDashboard({ dist: await ensureBuilt(() => {}) }));
-  const { server, port } = await new Promise<{ server: ReturnType<typeof serve>; port: number }>((resolve) => {
-    const opened = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, (info: AddressInfo) => {
-      resolve({ server: opened, port: info.port });
-    });
-  });
+  const { server, port } = await new Promise<{ server: ReturnType<typeof serve>; port: number }>(
+    (resolve) => {
+      const opened = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, (info: AddressInfo) => {
+        resolve({ server: opened, port: info.port });
+      });
+    },
+  );
   return {
     baseUrl: `http://127.0.0.1:${port}`,
     state,

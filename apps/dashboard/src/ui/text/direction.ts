@@ -8,7 +8,10 @@ export function directionOf(language: string): 'ltr' | 'rtl' | 'auto' {
 }
 
 /** `lang` and `dir` of the element that holds a text from outside. */
-export function textAttributes(language: string, direction = directionOf(language)): { lang?: string; dir: 'ltr' | 'rtl' | 'auto' } {
+export function textAttributes(
+  language: string,
+  direction = directionOf(language),
+): { lang?: string; dir: 'ltr' | 'rtl' | 'auto' } {
   return language === 'und' || language === '' ? { dir: direction } : { lang: language, dir: direction };
 }
 

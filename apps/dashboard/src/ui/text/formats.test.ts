@@ -12,13 +12,19 @@ test('Dari shows Solar Hijri dates with Afghan month names', () => {
 });
 
 test('Pashto shows its own month names', () => {
-  expect(formatsOf(readSettings('{"language":"ps","timeZone":"UTC"}', [])).bucketLabel(DAY, 'day')).toMatch(/چنگاښ/);
+  expect(formatsOf(readSettings('{"language":"ps","timeZone":"UTC"}', [])).bucketLabel(DAY, 'day')).toMatch(
+    /چنگاښ/,
+  );
 });
 
 test('calendar and digits are set apart from the language', () => {
-  const formats = formatsOf(readSettings('{"language":"fa-AF","calendar":"gregory","digits":"latn","timeZone":"UTC"}', []));
+  const formats = formatsOf(
+    readSettings('{"language":"fa-AF","calendar":"gregory","digits":"latn","timeZone":"UTC"}', []),
+  );
   expect(formats.date(DAY)).toMatch(/2025/);
-  expect(formatsOf(readSettings('{"language":"en","calendar":"persian","timeZone":"UTC"}', [])).date(DAY)).toMatch(/1404/);
+  expect(
+    formatsOf(readSettings('{"language":"en","calendar":"persian","timeZone":"UTC"}', [])).date(DAY),
+  ).toMatch(/1404/);
 });
 
 test('the time zone changes moments but not the labels of buckets', () => {
@@ -39,5 +45,9 @@ test('a signed mean has a true minus, and one that rounds to zero has no sign', 
 
 test('a code that names no language is shown as it is', () => {
   const { languageName } = formatsOf(readSettings('{"language":"en"}', []));
-  expect([languageName('fa-AF'), languageName('und'), languageName('not a code')]).toEqual(['Dari', '?', 'not a code']);
+  expect([languageName('fa-AF'), languageName('und'), languageName('not a code')]).toEqual([
+    'Dari',
+    '?',
+    'not a code',
+  ]);
 });

@@ -5,21 +5,21 @@ export interface Formats {
   /** BCP 47 tag with calendar and digits, for Intl and for calendars. */
   readonly locale: string;
   readonly timeZone: string;
-  number(value: number): string;
+  readonly number: (value: number) => string;
   /** 0 to 1 as percent, one decimal under ten percent. */
-  share(value: number): string;
+  readonly share: (value: number) => string;
   /** -1 to 1 with its sign, one decimal. */
-  signed(value: number): string;
-  decimal(value: number): string;
+  readonly signed: (value: number) => string;
+  readonly decimal: (value: number) => string;
   /** A moment in the reader's time zone. */
-  time(instant: string): string;
-  date(instant: string): string;
+  readonly time: (instant: string) => string;
+  readonly date: (instant: string) => string;
   /** A bucket's begin: buckets are cut in UTC, so their labels are too. */
-  bucketLabel(start: string, bucket: BucketSize): string;
-  axisLabel(start: string, bucket: BucketSize): string;
-  languageName(code: string): string;
-  countryName(code: string): string;
-  relative(instant: string, now: Date): string;
+  readonly bucketLabel: (start: string, bucket: BucketSize) => string;
+  readonly axisLabel: (start: string, bucket: BucketSize) => string;
+  readonly languageName: (code: string) => string;
+  readonly countryName: (code: string) => string;
+  readonly relative: (instant: string, now: Date) => string;
 }
 
 export type BucketSize = 'hour' | 'day' | 'week' | 'month' | 'year';
@@ -90,7 +90,9 @@ export function formatsOf(settings: Settings): Formats {
   const countries = new Intl.DisplayNames(locale, { type: 'region' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const utc = (options: Intl.DateTimeFormatOptions, start: string): string =>
-    new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC', hourCycle: 'h23' }).format(new Date(start));
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC', hourCycle: 'h23' }).format(
+      new Date(start),
+    );
   // Month buckets are Gregorian months; under another calendar their begin is a day within a month.
   const monthly = (bucket: BucketSize): BucketSize =>
     bucket === 'month' && !locale.includes('-ca-gregory') ? 'day' : bucket;

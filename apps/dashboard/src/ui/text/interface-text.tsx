@@ -11,7 +11,7 @@ export interface InterfaceText extends Formats {
   readonly language: InterfaceLanguage;
   readonly direction: 'ltr' | 'rtl';
   /** The message with its values set in: numbers formatted, everything isolated for direction; `count` chooses the plural form. */
-  t(key: MessageKey, values?: MessageValues): string;
+  readonly t: (key: MessageKey, values?: MessageValues) => string;
 }
 
 /** Text functions of one language under the settings. */
@@ -27,7 +27,10 @@ export function interfaceText(messages: Messages, settings: Settings): Interface
         name === 'count' ? 'n' : name,
         isolated(typeof value === 'number' ? formats.number(value) : value),
       ]);
-      return fillIn(messages.pattern(key, typeof count === 'number' ? count : undefined), Object.fromEntries(shown));
+      return fillIn(
+        messages.pattern(key, typeof count === 'number' ? count : undefined),
+        Object.fromEntries(shown),
+      );
     },
   };
 }

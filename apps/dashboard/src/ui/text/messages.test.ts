@@ -3,17 +3,28 @@ import { expect, test } from 'vitest';
 import { INTERFACE_LANGUAGES, readSettings } from '../settings/settings.ts';
 import { interfaceText } from './interface-text.tsx';
 import { fillIn, messagesOf, type MessageFile } from './messages.ts';
-import { ar } from './messages/ar.ts';
-import { en } from './messages/en.ts';
-import { faAf } from './messages/fa-af.ts';
-import { ps } from './messages/ps.ts';
-import { ru } from './messages/ru.ts';
+import ar from './messages/ar.json';
+import en from './messages/en.json';
+import faAf from './messages/fa-af.json';
+import ps from './messages/ps.json';
+import ru from './messages/ru.json';
 
-const FILES: Readonly<Record<(typeof INTERFACE_LANGUAGES)[number], MessageFile>> = { en, ru, 'fa-AF': faAf, ps, ar };
+const FILES: Readonly<Record<(typeof INTERFACE_LANGUAGES)[number], MessageFile>> = {
+  en,
+  ru,
+  'fa-AF': faAf,
+  ps,
+  ar,
+};
 const PLURAL = /_(?:zero|one|two|few|many|other)$/;
 
 function baseKeys(file: MessageFile): string[] {
   return [...new Set(Object.keys(file).map((key) => key.replace(PLURAL, '')))].toSorted();
+}
+
+/** A message without the places for its values. */
+function words(pattern: string): string {
+  return pattern.replaceAll(/\{\{\w+\}\}/g, '');
 }
 
 function places(pattern: string): string[] {
@@ -24,19 +35,22 @@ test.each(INTERFACE_LANGUAGES)('%s has every message and none that nobody asks f
   expect(baseKeys(FILES[language])).toEqual(baseKeys(en));
 });
 
-test.each(INTERFACE_LANGUAGES)('%s has every plural form its language needs, or one that never changes', (language) => {
-  const file = FILES[language];
-  const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-  const incomplete = Object.keys(file)
-    .filter((key) => PLURAL.test(key))
-    .map((key) => key.replace(PLURAL, ''))
-    .filter((base) => {
-      const forms = Object.keys(file).filter((key) => key.replace(PLURAL, '') === base && PLURAL.test(key));
-      const onlyOther = forms.length === 1 && forms[0] === `${base}_other`;
-      return !onlyOther && needed.some((category) => !forms.includes(`${base}_${category}`));
-    });
-  expect(incomplete).toEqual([]);
-});
+test.each(INTERFACE_LANGUAGES)(
+  '%s has every plural form its language needs, or one that never changes',
+  (language) => {
+    const file = FILES[language];
+    const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    const incomplete = Object.keys(file)
+      .filter((key) => PLURAL.test(key))
+      .map((key) => key.replace(PLURAL, ''))
+      .filter((base) => {
+        const forms = Object.keys(file).filter((key) => key.replace(PLURAL, '') === base && PLURAL.test(key));
+        const onlyOther = forms.length === 1 && forms[0] === `${base}_other`;
+        return !onlyOther && needed.some((category) => !forms.includes(`${base}_${category}`));
+      });
+    expect(incomplete).toEqual([]);
+  },
+);
 
 test.each(INTERFACE_LANGUAGES)('%s sets the same values into each message as English does', (language) => {
   const different = Object.entries(FILES[language]).filter(([key, pattern]) => {
@@ -49,9 +63,9 @@ test.each(INTERFACE_LANGUAGES)('%s sets the same values into each message as Eng
 
 test.each(['ru', 'fa-AF', 'ps', 'ar'] as const)('%s leaves no English sentence untranslated', (language) => {
   const english: MessageFile = en;
-  const words = (pattern: string): string => pattern.replaceAll(/\{\{\w+\}\}/g, '');
   const same = Object.entries(FILES[language]).filter(
-    ([key, pattern]) => pattern === english[key] && /[a-z]{4}/i.test(words(pattern)) && !/^(?:JSON|robots\.txt)$/.test(pattern),
+    ([key, pattern]) =>
+      pattern === english[key] && /[a-z]{4}/i.test(words(pattern)) && !/^(?:JSON|robots\.txt)$/.test(pattern),
   );
   expect(same).toEqual([]);
 });

@@ -1,7 +1,9 @@
 import type { InterfaceLanguage } from '../settings/settings.ts';
-import type { en } from './messages/en.ts';
+import type en from './messages/en.json';
 
-type WithoutPlural<Key> = Key extends `${infer Base}_${'zero' | 'one' | 'two' | 'few' | 'many' | 'other'}` ? Base : Key;
+type WithoutPlural<Key> = Key extends `${infer Base}_${'zero' | 'one' | 'two' | 'few' | 'many' | 'other'}`
+  ? Base
+  : Key;
 /** Name of a message; plural forms share one. */
 export type MessageKey = WithoutPlural<keyof typeof en>;
 
@@ -15,11 +17,11 @@ export interface Messages {
 }
 
 const LOADERS: Readonly<Record<InterfaceLanguage, () => Promise<MessageFile>>> = {
-  en: async () => (await import('./messages/en.ts')).en,
-  ru: async () => (await import('./messages/ru.ts')).ru,
-  'fa-AF': async () => (await import('./messages/fa-af.ts')).faAf,
-  ps: async () => (await import('./messages/ps.ts')).ps,
-  ar: async () => (await import('./messages/ar.ts')).ar,
+  en: async () => (await import('./messages/en.json')).default,
+  ru: async () => (await import('./messages/ru.json')).default,
+  'fa-AF': async () => (await import('./messages/fa-af.json')).default,
+  ps: async () => (await import('./messages/ps.json')).default,
+  ar: async () => (await import('./messages/ar.json')).default,
 };
 
 /** Messages of a language from its file; what it lacks is answered from `fallback`. */

@@ -76,14 +76,23 @@ function RulesAndSearches(): ReactElement {
         {searches.isError ? <Failure error={searches.error} onRetry={() => void searches.refetch()} /> : null}
         {searches.data?.total === 0 ? <p className="muted">{t('saved.none')}</p> : null}
         {searches.data === undefined || searches.data.total === 0 ? null : (
-          <div className="table-scroll" tabIndex={0} role="region" aria-label={`${t('saved.title')}: ${t('chart.table')}`}>
+          <div
+            className="table-scroll"
+            tabIndex={0}
+            role="region"
+            aria-label={`${t('saved.title')}: ${t('chart.table')}`}
+          >
             <table>
               <thead>
                 <tr>
                   <th scope="col">{t('save.name')}</th>
                   <th scope="col">{t('saved.query')}</th>
-                  <th scope="col" className="number">{t('saved.newHead')}</th>
-                  <th scope="col" className="number">{t('saved.total')}</th>
+                  <th scope="col" className="number">
+                    {t('saved.newHead')}
+                  </th>
+                  <th scope="col" className="number">
+                    {t('saved.total')}
+                  </th>
                   <th scope="col">{t('saved.created')}</th>
                   <th scope="col">{t('saved.feeds')}</th>
                   <th scope="col">
@@ -151,7 +160,8 @@ function useSender(): { readonly run: Send; readonly error: unknown } {
 export function Feeds(props: { readonly feeds: AlertRuleView['feeds'] }): ReactElement {
   return (
     <span className="feeds">
-      <a href={props.feeds.rss}>RSS</a> <a href={props.feeds.atom}>Atom</a> <a href={props.feeds.json}>JSON</a>
+      <a href={props.feeds.rss}>RSS</a> <a href={props.feeds.atom}>Atom</a>{' '}
+      <a href={props.feeds.json}>JSON</a>
     </span>
   );
 }
@@ -173,7 +183,9 @@ function RuleCard(props: { readonly rule: AlertRuleView; readonly onSend: Send }
             role="switch"
             checked={rule.active}
             onChange={(event) =>
-              props.onSend('PATCH', `/alert-rules/${encodeURIComponent(rule.id)}`, { active: event.target.checked })
+              props.onSend('PATCH', `/alert-rules/${encodeURIComponent(rule.id)}`, {
+                active: event.target.checked,
+              })
             }
           />
           {t('alerts.active')}
@@ -187,10 +199,17 @@ function RuleCard(props: { readonly rule: AlertRuleView; readonly onSend: Send }
           {t('alerts.matches', { count: rule.matchesTotal })}
         </Link>
         <span>{t('alerts.matches7d', { count: rule.matches7d })}</span>
-        <SparkLine values={rule.perDay} label={t('alerts.perDay', { count: rule.perDay.reduce((sum, day) => sum + day, 0) })} />
+        <SparkLine
+          values={rule.perDay}
+          label={t('alerts.perDay', { count: rule.perDay.reduce((sum, day) => sum + day, 0) })}
+        />
       </p>
       <p className="meta">
-        <span>{rule.channels.length === 0 ? t('alerts.feedOnly') : t('alerts.channelCount', { count: rule.channels.length })}</span>
+        <span>
+          {rule.channels.length === 0
+            ? t('alerts.feedOnly')
+            : t('alerts.channelCount', { count: rule.channels.length })}
+        </span>
         <Feeds feeds={rule.feeds} />
         <button
           type="button"

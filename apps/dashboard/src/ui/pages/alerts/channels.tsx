@@ -33,11 +33,15 @@ export function Channels(): ReactElement {
 function ChannelRow(props: { readonly channel: ChannelView }): ReactElement {
   const { t, time, number } = useText();
   const { channel } = props;
-  const [state, setState] = useState<'idle' | 'testing' | { readonly test: ChannelTest } | { readonly error: unknown }>('idle');
+  const [state, setState] = useState<
+    'idle' | 'testing' | { readonly test: ChannelTest } | { readonly error: unknown }
+  >('idle');
   const test = async (): Promise<void> => {
     setState('testing');
     try {
-      setState({ test: await sendJson<ChannelTest>('POST', `/channels/${encodeURIComponent(channel.id)}/test`) });
+      setState({
+        test: await sendJson<ChannelTest>('POST', `/channels/${encodeURIComponent(channel.id)}/test`),
+      });
     } catch (error) {
       setState({ error });
     }
@@ -113,7 +117,13 @@ function NewWebhook(): ReactElement {
       <h3>{t('channels.add')}</h3>
       <label className="field">
         <span>{t('save.name')}</span>
-        <input dir="auto" required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />
+        <input
+          dir="auto"
+          required
+          maxLength={200}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
       </label>
       <label className="field">
         <span>{t('channels.url')}</span>
@@ -142,15 +152,24 @@ function Deliveries(): ReactElement | null {
       {data.total === 0 ? (
         <p className="muted">{t('deliveries.none')}</p>
       ) : (
-        <div className="table-scroll" tabIndex={0} role="region" aria-label={`${t('deliveries.title')}: ${t('chart.table')}`}>
+        <div
+          className="table-scroll"
+          tabIndex={0}
+          role="region"
+          aria-label={`${t('deliveries.title')}: ${t('chart.table')}`}
+        >
           <table>
             <thead>
               <tr>
                 <th scope="col">{t('deliveries.time')}</th>
                 <th scope="col">{t('alerts.rule')}</th>
-                <th scope="col" className="number">{t('entities.articles')}</th>
+                <th scope="col" className="number">
+                  {t('entities.articles')}
+                </th>
                 <th scope="col">{t('deliveries.result')}</th>
-                <th scope="col" className="number">{t('deliveries.attempts')}</th>
+                <th scope="col" className="number">
+                  {t('deliveries.attempts')}
+                </th>
                 <th scope="col">{t('deliveries.next')}</th>
               </tr>
             </thead>

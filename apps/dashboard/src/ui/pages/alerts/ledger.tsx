@@ -16,7 +16,8 @@ export function Ledger(props: { readonly rule: string | undefined }): ReactEleme
   const asked = { rule: props.rule, ui: language };
   const list = useInfiniteQuery({
     queryKey: ['/alerts', asked],
-    queryFn: ({ pageParam, signal }) => getJson<AlertList>('/alerts', { ...asked, size: 30, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      getJson<AlertList>('/alerts', { ...asked, size: 30, cursor: pageParam }, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.cursor,
   });

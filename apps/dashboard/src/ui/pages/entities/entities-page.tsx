@@ -26,7 +26,8 @@ export function EntitiesPage(): ReactElement {
   const asked = { name: search.q, kind: search.type, sort: search.sort ?? 'mentions', ui: language };
   const list = useInfiniteQuery({
     queryKey: ['/entities', asked],
-    queryFn: ({ pageParam, signal }) => getJson<EntityList>('/entities', { ...asked, size: 50, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      getJson<EntityList>('/entities', { ...asked, size: 50, cursor: pageParam }, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.cursor,
     placeholderData: keepPreviousData,
@@ -65,7 +66,9 @@ export function EntitiesPage(): ReactElement {
           <span>{t('sort.label')}</span>
           <select
             value={search.sort ?? 'mentions'}
-            onChange={(event) => change({ sort: (['trend', 'name'] as const).find((sort) => sort === event.target.value) })}
+            onChange={(event) =>
+              change({ sort: (['trend', 'name'] as const).find((sort) => sort === event.target.value) })
+            }
           >
             <option value="mentions">{t('entities.byMentions')}</option>
             <option value="trend">{t('entities.byTrend')}</option>
@@ -75,18 +78,33 @@ export function EntitiesPage(): ReactElement {
       </div>
       {list.isError ? <Failure error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.isLoading ? <Skeleton lines={12} /> : null}
-      {first === undefined ? null : <p className="muted" role="status">{t('entities.count', { count: first.total })}</p>}
+      {first === undefined ? null : (
+        <p className="muted" role="status">
+          {t('entities.count', { count: first.total })}
+        </p>
+      )}
       {items.length === 0 ? null : (
-        <div className="table-scroll" tabIndex={0} role="region" aria-label={`${t('nav.entities')}: ${t('chart.table')}`}>
+        <div
+          className="table-scroll"
+          tabIndex={0}
+          role="region"
+          aria-label={`${t('nav.entities')}: ${t('chart.table')}`}
+        >
           <table>
             <thead>
               <tr>
                 <th scope="col">{t('entities.name')}</th>
                 <th scope="col">{t('entities.type')}</th>
                 <th scope="col">{t('entities.otherNames')}</th>
-                <th scope="col" className="number">{t('entities.articles')}</th>
-                <th scope="col" className="number">{t('entities.mentions')}</th>
-                <th scope="col" className="number">{t('entities.trend')}</th>
+                <th scope="col" className="number">
+                  {t('entities.articles')}
+                </th>
+                <th scope="col" className="number">
+                  {t('entities.mentions')}
+                </th>
+                <th scope="col" className="number">
+                  {t('entities.trend')}
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -94,7 +112,11 @@ export function EntitiesPage(): ReactElement {
                 <tr key={entity.id} data-item>
                   <th scope="row">
                     <EntityName entity={entity} />
-                    {entity.role === null ? null : <div className="muted" dir="auto">{entity.role}</div>}
+                    {entity.role === null ? null : (
+                      <div className="muted" dir="auto">
+                        {entity.role}
+                      </div>
+                    )}
                   </th>
                   <td>{t(`entityType.${entityTypeKey(entity.type)}`)}</td>
                   <td className="names">
@@ -109,7 +131,9 @@ export function EntitiesPage(): ReactElement {
                   </td>
                   <td className="number">{number(entity.articles)}</td>
                   <td className="number">{number(entity.mentions)}</td>
-                  <td className="number">{entity.trend === null ? '–' : <bdi>{decimal(entity.trend)}×</bdi>}</td>
+                  <td className="number">
+                    {entity.trend === null ? '–' : <bdi>{decimal(entity.trend)}×</bdi>}
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -41,7 +41,9 @@ export function EntityNames(props: { readonly view: EntityView }): ReactElement 
             <tr>
               <th scope="col">{t('names.name')}</th>
               <th scope="col">{t('filter.language')}</th>
-              <th scope="col" className="number">{t('entities.mentions')}</th>
+              <th scope="col" className="number">
+                {t('entities.mentions')}
+              </th>
             </tr>
           </thead>
           <tbody>

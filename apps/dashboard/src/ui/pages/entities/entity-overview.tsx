@@ -6,7 +6,7 @@ import { AttentionChart } from '../../charts/attention-chart.tsx';
 import { StanceChart } from '../../charts/stance-chart.tsx';
 import { EntityName } from '../../parts/stance-label.tsx';
 import type { EntityPageSearch } from '../../search-params.ts';
-import { Skeleton } from '../../shell/page-states.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
 
@@ -22,45 +22,63 @@ export function EntityOverview(props: {
   const { tab: _tab, scale, ...filters } = props.search;
   const id = view.entity.id;
   const name = view.entity.label;
-  const attention = useApi<Timeline>('/timeline', { ...filters, entity: id });
-  const holds = useApi<StanceTimeline>('/stances/timeline', { ...filters, holder: id });
-  const meant = useApi<StanceTimeline>('/stances/timeline', { ...filters, target: id });
-  const openStatements = (pair: { holder?: string; target?: string }) => (from: string, to: string | undefined) =>
-    void navigate({ to: '/stance', search: { ...pair, from, to, view: 'statements' } });
+  const own = id.startsWith('topic:') ? { topic: id } : { entity: id };
+  const attention = useApi<Timeline>('/timeline', { ...filters, ...own });
+  const holds = useApi<StanceTimeline>('/stances/timeline', { ...filters, holder: id, dup: 'all' });
+  const meant = useApi<StanceTimeline>('/stances/timeline', { ...filters, target: id, dup: 'all' });
+  const openStatements =
+    (pair: { holder?: string; target?: string }) => (from: string, to: string | undefined) =>
+      void navigate({ to: '/stance', search: { ...pair, from, to, view: 'statements' } });
 
   return (
     <>
-      {attention.data === undefined ? (
-        <Skeleton lines={6} />
-      ) : (
-        <AttentionChart
-          title={t('entity.attention', { name })}
-          timeline={attention.data}
-          scale={scale}
-          onScale={(next) => props.onChange({ scale: next })}
-          onRange={(from, to) => void navigate({ to: '/search', search: { ...filters, entity: id, from, to, dup: 'all' } })}
-        />
-      )}
+      <Loaded query={attention}>
+        {(timeline) => (
+          <AttentionChart
+            title={t('entity.attention', { name })}
+            timeline={timeline}
+            scale={scale}
+            onScale={(next) => props.onChange({ scale: next })}
+            onRange={(from, to) => void navigate({ to: '/search', search: { ...filters, ...own, from, to } })}
+          />
+        )}
+      </Loaded>
       <div className="columns">
-        {holds.data === undefined ? (
-          <Skeleton lines={6} />
-        ) : (
-          <StanceChart title={t('entity.holds', { name })} timeline={holds.data} onOpen={openStatements({ holder: id })} />
-        )}
-        {meant.data === undefined ? (
-          <Skeleton lines={6} />
-        ) : (
-          <StanceChart title={t('entity.meant', { name })} timeline={meant.data} onOpen={openStatements({ target: id })} />
-        )}
+        <Loaded query={holds}>
+          {(timeline) => (
+            <StanceChart
+              title={t('entity.holds', { name })}
+              timeline={timeline}
+              onOpen={openStatements({ holder: id })}
+            />
+          )}
+        </Loaded>
+        <Loaded query={meant}>
+          {(timeline) => (
+            <StanceChart
+              title={t('entity.meant', { name })}
+              timeline={timeline}
+              onOpen={openStatements({ target: id })}
+            />
+          )}
+        </Loaded>
       </div>
       <div className="columns">
         <StanceSides
           title={t('entity.towards', { name })}
-          rows={view.asHolder.map((row) => ({ ...row, other: row.target, pair: { holder: id, target: row.target.id } }))}
+          rows={view.asHolder.map((row) => ({
+            ...row,
+            other: row.target,
+            pair: { holder: id, target: row.target.id },
+          }))}
         />
         <StanceSides
           title={t('entity.from', { name })}
-          rows={view.asTarget.map((row) => ({ ...row, other: row.holder, pair: { holder: row.holder.id, target: id } }))}
+          rows={view.asTarget.map((row) => ({
+            ...row,
+            other: row.holder,
+            pair: { holder: row.holder.id, target: id },
+          }))}
         />
       </div>
       <div className="columns">
@@ -75,7 +93,11 @@ export function EntityOverview(props: {
                   <Link
                     to="/search"
                     search={{ ...filters, q: `entity:${id} entity:${other.id}`, dup: 'all' }}
-                    aria-label={t('entity.togetherCount', { name, other: other.label, count: other.articles })}
+                    aria-label={t('entity.togetherCount', {
+                      name,
+                      other: other.label,
+                      count: other.articles,
+                    })}
                   >
                     {number(other.articles)}
                   </Link>
@@ -121,7 +143,11 @@ function StanceSides(props: {
         {props.rows.slice(0, 12).map((row) => (
           <li key={row.other.id}>
             <EntityName entity={row.other} />
-            <Link to="/stance" search={{ ...row.pair, from: 'all', view: 'statements' }} className="side-bars">
+            <Link
+              to="/stance"
+              search={{ ...row.pair, from: 'all', view: 'statements' }}
+              className="side-bars"
+            >
               <span className="side-bar">
                 <span className="favor-bar" style={{ inlineSize: `${(100 * row.favor) / most}%` }} />
                 <span>
@@ -159,8 +185,12 @@ function SourcesOf(props: { readonly view: EntityView; readonly search: EntityPa
         <thead>
           <tr>
             <th scope="col">{t('sources.name')}</th>
-            <th scope="col" className="number">{t('entities.articles')}</th>
-            <th scope="col" className="number">{t('chart.collected')}</th>
+            <th scope="col" className="number">
+              {t('entities.articles')}
+            </th>
+            <th scope="col" className="number">
+              {t('chart.collected')}
+            </th>
             <th scope="col">{t('entity.firstTime')}</th>
           </tr>
         </thead>
@@ -176,7 +206,10 @@ function SourcesOf(props: { readonly view: EntityView; readonly search: EntityPa
                 {source.articles === 0 ? (
                   <strong>{number(0)}</strong>
                 ) : (
-                  <Link to="/search" search={{ ...props.search, entity: view.entity.id, source: source.id, dup: 'all' }}>
+                  <Link
+                    to="/search"
+                    search={{ ...props.search, entity: view.entity.id, source: source.id, dup: 'all' }}
+                  >
                     {number(source.articles)}
                   </Link>
                 )}

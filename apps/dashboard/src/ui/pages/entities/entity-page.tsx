@@ -101,7 +101,11 @@ function EntityHead(props: { readonly view: EntityView }): ReactElement {
             </bdi>
           ))}
         {entity.wikidata === null ? null : (
-          <a href={`https://www.wikidata.org/wiki/${entity.wikidata}`} rel="noreferrer noopener" target="_blank">
+          <a
+            href={`https://www.wikidata.org/wiki/${entity.wikidata}`}
+            rel="noreferrer noopener"
+            target="_blank"
+          >
             {entity.wikidata}
           </a>
         )}
@@ -151,7 +155,10 @@ function EntityStatements(props: { readonly id: string; readonly filters: Entity
           <div className="section-head">
             <h2>{t(label)}</h2>
             {list.data === undefined ? null : (
-              <Link to="/stance" search={{ from: props.filters.from, to: props.filters.to, ...pair, view: 'statements' }}>
+              <Link
+                to="/stance"
+                search={{ from: props.filters.from, to: props.filters.to, ...pair, view: 'statements' }}
+              >
                 {t('stance.statementCount', { count: list.data.total })}
               </Link>
             )}

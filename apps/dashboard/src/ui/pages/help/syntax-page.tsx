@@ -34,7 +34,12 @@ export function SyntaxPage(): ReactElement {
     <div className="page prose">
       <PageHead title={t('help.syntax')} />
       <p>{t('syntax.intro')}</p>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={`${t('help.syntax')}: ${t('chart.table')}`}>
+      <div
+        className="table-scroll"
+        tabIndex={0}
+        role="region"
+        aria-label={`${t('help.syntax')}: ${t('chart.table')}`}
+      >
         <table>
           <thead>
             <tr>

@@ -9,14 +9,15 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { RangeChoice } from '../../parts/range-choice.tsx';
 import { RangeNotice, RangeText } from '../../parts/range-notice.tsx';
 import { StanceMatrixTable } from '../../parts/stance-matrix.tsx';
-import type { OverviewSearch } from '../../search-params.ts';
+import type { CoverageSearch, OverviewSearch } from '../../search-params.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
 import { EmptyInstallation } from './empty-installation.tsx';
 import { PairChoice } from './pair-choice.tsx';
-import { CollectionPanel, RisingPanel, SavedPanel } from './side-panels.tsx';
 import { ShiftList } from './shift-list.tsx';
+import { CollectionPanel, RisingPanel, SavedPanel } from './side-panels.tsx';
 
 const route = getRouteApi('/');
 
@@ -33,15 +34,30 @@ export function OverviewPage(): ReactElement {
   const holder = search.holder ?? first?.holder.id;
   const target = search.target ?? first?.target.id;
   const paired = holder !== undefined && target !== undefined;
-  const about = paired ? [holder, target].filter((id) => id.includes(':')).map((id) => `entity:${id}`).join(' ') : '';
+  const about = namingBoth(holder, target);
 
   const matrix = useApi<StanceMatrix>('/stances/matrix', { from });
   const shifts = useApi<StanceShifts>('/stances/shifts', { from });
-  const stance = useApi<StanceTimeline>(paired ? '/stances/timeline' : null, { from, holder, target });
-  const attention = useApi<Timeline>(overview.data === undefined ? null : '/timeline', { from, q: about });
+  const stance = useApi<StanceTimeline>(paired ? '/stances/timeline' : null, {
+    from,
+    holder,
+    target,
+    dup: 'all',
+  });
+  const attention = useApi<Timeline>(overview.data === undefined ? null : '/timeline', { from, ...about });
 
-  if (overview.isError) return <div className="page"><Failure error={overview.error} onRetry={() => void overview.refetch()} /></div>;
-  if (overview.data === undefined) return <div className="page"><Skeleton lines={10} /></div>;
+  if (overview.isError)
+    return (
+      <div className="page">
+        <Failure error={overview.error} onRetry={() => void overview.refetch()} />
+      </div>
+    );
+  if (overview.data === undefined)
+    return (
+      <div className="page">
+        <Skeleton lines={10} />
+      </div>
+    );
   const { data } = overview;
   const isEmpty = data.range.data === null && data.articles === 0;
   const names = pairNames(data, matrix.data, { holder, target });
@@ -55,9 +71,13 @@ export function OverviewPage(): ReactElement {
       {isEmpty ? <EmptyInstallation /> : null}
       <RangeNotice range={data.range} />
       <p className="lead">
-        <Link to="/search" search={{ from }}>{t('overview.stories', { count: data.stories })}</Link>
+        <Link to="/search" search={{ from }}>
+          {t('overview.stories', { count: data.stories })}
+        </Link>
         {' · '}
-        <Link to="/search" search={{ from, dup: 'all' }}>{t('overview.articles', { count: data.articles })}</Link>
+        <Link to="/search" search={{ from, dup: 'all' }}>
+          {t('overview.articles', { count: data.articles })}
+        </Link>
         {' · '}
         <RangeText range={data.range} />
       </p>
@@ -65,37 +85,58 @@ export function OverviewPage(): ReactElement {
       <section className="panel" aria-labelledby="overview-matrix">
         <div className="panel-head">
           <h2 id="overview-matrix">{t('overview.whoStandsHow')}</h2>
-          <Link to="/stance" search={range}>{t('overview.allStances')}</Link>
+          <Link to="/stance" search={range}>
+            {t('overview.allStances')}
+          </Link>
         </div>
         <p className="muted">{t('overview.matrixHow')}</p>
-        {matrix.data === undefined ? <Skeleton lines={6} /> : (
-          <StanceMatrixTable matrix={matrix.data} holders={8} targets={6} label={t('matrix.table')} range={range} />
-        )}
+        <Loaded query={matrix}>
+          {(cells) => (
+            <StanceMatrixTable
+              matrix={cells}
+              holders={8}
+              targets={6}
+              label={t('matrix.table')}
+              range={range}
+            />
+          )}
+        </Loaded>
       </section>
 
-      <ShiftList shifts={shifts.data} isLoading={shifts.isLoading} />
+      <ShiftList query={shifts} />
 
       {paired ? (
         <>
           <PairChoice pairs={data.pairs} holder={holder} target={target} onChange={(pair) => change(pair)} />
           <div className="columns">
-            {stance.data === undefined ? <Skeleton lines={6} /> : (
-              <StanceChart
-                title={t('chart.stance.title', names)}
-                timeline={stance.data}
-                net
-                onOpen={(begin, end) => void navigate({ to: '/stance', search: { holder, target, from: begin, to: end, view: 'statements' } })}
-              />
-            )}
-            {attention.data === undefined ? <Skeleton lines={6} /> : (
-              <AttentionChart
-                title={t('chart.attention.pair', names)}
-                timeline={attention.data}
-                scale={search.scale}
-                onScale={(scale) => change({ scale })}
-                onRange={(begin, end) => void navigate({ to: '/search', search: { q: about, from: begin, to: end } })}
-              />
-            )}
+            <Loaded query={stance}>
+              {(timeline) => (
+                <StanceChart
+                  title={t('chart.stance.title', names)}
+                  timeline={timeline}
+                  net
+                  onOpen={(begin, end) =>
+                    void navigate({
+                      to: '/stance',
+                      search: { holder, target, from: begin, to: end, view: 'statements' },
+                    })
+                  }
+                />
+              )}
+            </Loaded>
+            <Loaded query={attention}>
+              {(timeline) => (
+                <AttentionChart
+                  title={t('chart.attention.pair', names)}
+                  timeline={timeline}
+                  scale={search.scale}
+                  onScale={(scale) => change({ scale })}
+                  onRange={(begin, end) =>
+                    void navigate({ to: '/search', search: { ...about, from: begin, to: end } })
+                  }
+                />
+              )}
+            </Loaded>
           </div>
         </>
       ) : null}
@@ -104,7 +145,9 @@ export function OverviewPage(): ReactElement {
         <section aria-labelledby="overview-latest">
           <div className="section-head">
             <h2 id="overview-latest">{t('overview.latest')}</h2>
-            <Link to="/search" search={{ from }}>{t('overview.allStories')}</Link>
+            <Link to="/search" search={{ from }}>
+              {t('overview.allStories')}
+            </Link>
           </div>
           {data.latest.length === 0 ? <p className="muted">{t('overview.noStories')}</p> : null}
           {data.latest.slice(0, 6).map((article) => (
@@ -119,6 +162,14 @@ export function OverviewPage(): ReactElement {
       </div>
     </div>
   );
+}
+
+/** The search for stories that name both; a topic is a filter of its own, and `author` and `critics` have no name in a text. */
+function namingBoth(holder: string | undefined, target: string | undefined): CoverageSearch {
+  const ids = [holder, target].filter((id) => id !== undefined).filter((id) => id.includes(':'));
+  const names = ids.filter((id) => !id.startsWith('topic:')).map((id) => `entity:${id}`);
+  const topics = ids.filter((id) => id.startsWith('topic:'));
+  return { q: names.join(' ') || undefined, topic: topics.join(',') || undefined };
 }
 
 function pairNames(

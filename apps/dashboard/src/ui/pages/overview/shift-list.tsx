@@ -1,14 +1,20 @@
-import type { StanceShifts, Statement } from '@khabar/api/schemas';
+import type { StanceShift, StanceShifts, Statement } from '@khabar/api/schemas';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
 import type { ReactElement } from 'react';
 
 import { StancePair } from '../../parts/stance-label.tsx';
-import { Skeleton } from '../../shell/page-states.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { textAttributes, withoutDirectionControls } from '../../text/direction.ts';
 import { useText } from '../../text/interface-text.tsx';
 
-function Side(props: { readonly mean: number; readonly statements: number; readonly example: Statement; readonly when: string }): ReactElement {
+function Side(props: {
+  readonly mean: number;
+  readonly statements: number;
+  readonly example: Statement;
+  readonly when: string;
+}): ReactElement {
   const { t, signed } = useText();
   const tone = props.mean > 0 ? 'favor' : 'against';
   return (
@@ -30,18 +36,35 @@ function Side(props: { readonly mean: number; readonly statements: number; reado
 }
 
 /** Who changed, when, and a sentence from before and after. */
-export function ShiftList(props: { readonly shifts: StanceShifts | undefined; readonly isLoading: boolean }): ReactElement {
-  const { t, date } = useText();
-  const items = props.shifts?.items ?? [];
+export function ShiftList(props: { readonly query: UseQueryResult<StanceShifts> }): ReactElement {
+  const { t } = useText();
   return (
     <section className="panel" aria-labelledby="overview-shifts">
       <div className="panel-head">
         <h2 id="overview-shifts">{t('overview.whoChanged')}</h2>
       </div>
-      {props.isLoading ? <Skeleton lines={4} /> : null}
-      {!props.isLoading && items.length === 0 ? <p className="muted">{t('overview.noShifts')}</p> : null}
-      <ol className="shifts">
-        {items.slice(0, 5).map((shift) => (
+      <Loaded query={props.query} lines={4}>
+        {({ items }) =>
+          items.length === 0 ? <p className="muted">{t('overview.noShifts')}</p> : <Shifts items={items} />
+        }
+      </Loaded>
+    </section>
+  );
+}
+
+/** `author` and `critics` are many voices; who can be named comes first. */
+function named(shift: StanceShift): number {
+  return shift.holder.id.includes(':') ? 0 : 1;
+}
+
+function Shifts(props: { readonly items: readonly StanceShift[] }): ReactElement {
+  const { t, date } = useText();
+  return (
+    <ol className="shifts">
+      {props.items
+        .toSorted((a, b) => named(a) - named(b))
+        .slice(0, 5)
+        .map((shift) => (
           <li key={`${shift.holder.id}>${shift.target.id}`}>
             <h3>
               <StancePair holder={shift.holder} target={shift.target} link />{' '}
@@ -60,7 +83,6 @@ export function ShiftList(props: { readonly shifts: StanceShifts | undefined; re
             </div>
           </li>
         ))}
-      </ol>
-    </section>
+    </ol>
   );
 }

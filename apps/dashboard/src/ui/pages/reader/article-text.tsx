@@ -1,5 +1,5 @@
 import type { ArticleView } from '@khabar/api/schemas';
-import { useMemo, type ReactElement } from 'react';
+import { useMemo, type ReactElement, type ReactNode } from 'react';
 
 import { useText } from '../../text/interface-text.tsx';
 import { blocksOf, textSegments, type Segment } from './text-segments.ts';
@@ -16,7 +16,8 @@ export function ArticleText(props: {
 }): ReactElement {
   const { article } = props;
   const evidence = useMemo(
-    () => article.stances.map(({ evidence: span }) => (span.field === 'text' ? span : { start: -1, end: -1 })),
+    () =>
+      article.stances.map(({ evidence: span }) => (span.field === 'text' ? span : { start: -1, end: -1 })),
     [article],
   );
   const mentions = useMemo(() => article.mentions.filter(({ field }) => field === 'text'), [article]);
@@ -40,36 +41,32 @@ export function ArticleText(props: {
             mention={segment.mention === null ? undefined : mentions[segment.mention]}
             isFirst={segment.evidence.filter((at) => firstOf.get(at) === segment.start)}
             focused={props.focused}
-            isCurrentMatch={props.currentMatch !== null && article.marks.text[props.currentMatch]?.start === segment.start}
+            isCurrentMatch={
+              props.currentMatch !== null && article.marks.text[props.currentMatch]?.start === segment.start
+            }
             onMention={props.onMention}
             onEvidence={props.onEvidence}
           />
         ));
-        const key = block.start;
-        switch (block.kind) {
-          case 'heading':
-            return <h3 key={key}>{content}</h3>;
-          case 'quote':
-            return <blockquote key={key}>{content}</blockquote>;
-          case 'list-item':
-            return (
-              <p key={key} className="list-item">
-                {content}
-              </p>
-            );
-          case 'caption':
-          case 'table':
-            return (
-              <p key={key} className="muted">
-                {content}
-              </p>
-            );
-          case 'paragraph':
-            return <p key={key}>{content}</p>;
-        }
+        return (
+          <TextBlock key={block.start} kind={block.kind}>
+            {content}
+          </TextBlock>
+        );
       })}
     </div>
   );
+}
+
+function TextBlock(props: {
+  readonly kind: ArticleView['blocks'][number]['kind'];
+  readonly children: ReactNode;
+}): ReactElement {
+  const { kind, children } = props;
+  if (kind === 'heading') return <h2>{children}</h2>;
+  if (kind === 'quote') return <blockquote>{children}</blockquote>;
+  if (kind === 'list-item') return <p className="list-item">{children}</p>;
+  return <p className={kind === 'paragraph' ? '' : 'muted'}>{children}</p>;
 }
 
 function SegmentText(props: {
@@ -102,7 +99,11 @@ function SegmentText(props: {
         {mention === undefined ? (
           inner
         ) : (
-          <button type="button" className="mention" onClick={(event) => props.onMention(mention, event.currentTarget)}>
+          <button
+            type="button"
+            className="mention"
+            onClick={(event) => props.onMention(mention, event.currentTarget)}
+          >
             {inner}
           </button>
         )}

@@ -7,7 +7,9 @@ import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
 
 /** One label a language, in the order of the register. */
-export function labelsOf(names: EntityView['entity']['names']): readonly { language: string; text: string }[] {
+export function labelsOf(
+  names: EntityView['entity']['names'],
+): readonly { language: string; text: string }[] {
   const seen = new Set<string>();
   return names.filter(({ kind, language }) => {
     if (kind !== 'label' || seen.has(language)) return false;
@@ -69,7 +71,9 @@ export function MentionCard(props: {
           </bdi>
         ))}
       </p>
-      {data === undefined ? null : <p className="muted">{t('overview.articles', { count: data.articles })}</p>}
+      {data === undefined ? null : (
+        <p className="muted">{t('overview.articles', { count: data.articles })}</p>
+      )}
       {props.mention.actingFor === undefined ? null : (
         <p className="muted">{t('reader.actingFor', { entity: props.mention.actingFor })}</p>
       )}

@@ -23,7 +23,10 @@ export function Metadata(props: { readonly article: ArticleView }): ReactElement
     [t('metadata.contentType'), page?.contentType ?? ''],
     [t('metadata.foundIn'), page?.foundIn ?? ''],
     ['SHA-256', page?.sha256 ?? ''],
-    [t('metadata.extraction'), `${extraction.method} ${extraction.version} (${share(extraction.confidence)})`],
+    [
+      t('metadata.extraction'),
+      `${extraction.method} ${extraction.version} (${share(extraction.confidence)})`,
+    ],
     [t('metadata.tagging'), tagging.version],
   ];
   return (

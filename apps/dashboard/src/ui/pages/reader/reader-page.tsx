@@ -55,7 +55,9 @@ function Reader(props: { readonly article: ArticleView }): ReactElement {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const [{ textSize }] = useSettings();
-  const [card, setCard] = useState<{ mention: ArticleView['mentions'][number]; near: HTMLElement } | null>(null);
+  const [card, setCard] = useState<{ mention: ArticleView['mentions'][number]; near: HTMLElement } | null>(
+    null,
+  );
   const [match, setMatch] = useState<number | null>(null);
   usePageTitle(withoutDirectionControls(article.title));
   const own = textAttributes(article.language, article.direction);
@@ -70,7 +72,9 @@ function Reader(props: { readonly article: ArticleView }): ReactElement {
   const toMatch = (by: 1 | -1): void => {
     const next = match === null ? 0 : (match + by + matches.length) % matches.length;
     setMatch(next);
-    document.querySelector(`[data-match="${matches[next]?.start ?? ''}"]`)?.scrollIntoView({ block: 'center' });
+    document
+      .querySelector(`[data-match="${matches[next]?.start ?? ''}"]`)
+      ?.scrollIntoView({ block: 'center' });
   };
 
   return (
@@ -84,10 +88,18 @@ function Reader(props: { readonly article: ArticleView }): ReactElement {
           </h1>
           <div className="reader-tools">
             <div className="segmented" role="group" aria-label={t('reader.view')}>
-              <button type="button" aria-pressed={search.tab === undefined} onClick={() => change({ tab: undefined })}>
+              <button
+                type="button"
+                aria-pressed={search.tab === undefined}
+                onClick={() => change({ tab: undefined })}
+              >
                 {t('reader.text')}
               </button>
-              <button type="button" aria-pressed={search.tab === 'metadata'} onClick={() => change({ tab: 'metadata' })}>
+              <button
+                type="button"
+                aria-pressed={search.tab === 'metadata'}
+                onClick={() => change({ tab: 'metadata' })}
+              >
                 {t('reader.metadata')}
               </button>
             </div>
@@ -97,7 +109,9 @@ function Reader(props: { readonly article: ArticleView }): ReactElement {
                 <button type="button" data-previous-match onClick={() => toMatch(-1)}>
                   {t('reader.previousMatch')}
                 </button>
-                <span>{t('reader.match', { at: match === null ? 0 : match + 1, total: matches.length })}</span>
+                <span>
+                  {t('reader.match', { at: match === null ? 0 : match + 1, total: matches.length })}
+                </span>
                 <button type="button" data-next-match onClick={() => toMatch(1)}>
                   {t('reader.nextMatch')}
                 </button>
@@ -136,7 +150,9 @@ function Reader(props: { readonly article: ArticleView }): ReactElement {
           <RevisionsPanel article={article} />
         </div>
       </div>
-      {card === null ? null : <MentionCard mention={card.mention} near={card.near} onClose={() => setCard(null)} />}
+      {card === null ? null : (
+        <MentionCard mention={card.mention} near={card.near} onClose={() => setCard(null)} />
+      )}
     </div>
   );
 }

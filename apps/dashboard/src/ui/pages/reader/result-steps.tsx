@@ -24,13 +24,23 @@ export function ResultSteps(props: { readonly search: string; readonly id: strin
       {at === -1 ? null : (
         <>
           {before === undefined ? null : (
-            <Link to="/articles/$id" params={{ id: before.id }} search={{ q: search.q, s: props.search }} data-previous-result>
+            <Link
+              to="/articles/$id"
+              params={{ id: before.id }}
+              search={{ q: search.q, s: props.search }}
+              data-previous-result
+            >
               <ChevronLeft className="mirror" aria-hidden size={16} /> {t('reader.previous')}
             </Link>
           )}
           <span>{t('reader.position', { at: at + 1, total: data.total })}</span>
           {after === undefined ? null : (
-            <Link to="/articles/$id" params={{ id: after.id }} search={{ q: search.q, s: props.search }} data-next-result>
+            <Link
+              to="/articles/$id"
+              params={{ id: after.id }}
+              search={{ q: search.q, s: props.search }}
+              data-next-result
+            >
               {t('reader.next')} <ChevronRight className="mirror" aria-hidden size={16} />
             </Link>
           )}

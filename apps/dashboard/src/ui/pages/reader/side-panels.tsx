@@ -38,7 +38,12 @@ export function EntityPanel(props: { readonly article: ArticleView }): ReactElem
   );
 }
 
-function Sentences(props: { readonly title: string; readonly sentences: readonly string[]; readonly language: string; readonly sign: string }): ReactElement | null {
+function Sentences(props: {
+  readonly title: string;
+  readonly sentences: readonly string[];
+  readonly language: string;
+  readonly sign: string;
+}): ReactElement | null {
   if (props.sentences.length === 0) return null;
   return (
     <>
@@ -75,9 +80,21 @@ export function CopiesPanel(props: { readonly article: ArticleView }): ReactElem
             </p>
             {copy.added.length + copy.removed.length === 0 ? null : (
               <details>
-                <summary>{t('reader.differences', { count: copy.added.length + copy.removed.length })}</summary>
-                <Sentences title={t('reader.onlyThere')} sentences={copy.added} language={copy.language} sign="added" />
-                <Sentences title={t('reader.onlyHere')} sentences={copy.removed} language={copy.language} sign="removed" />
+                <summary>
+                  {t('reader.differences', { count: copy.added.length + copy.removed.length })}
+                </summary>
+                <Sentences
+                  title={t('reader.onlyThere')}
+                  sentences={copy.added}
+                  language={copy.language}
+                  sign="added"
+                />
+                <Sentences
+                  title={t('reader.onlyHere')}
+                  sentences={copy.removed}
+                  language={copy.language}
+                  sign="removed"
+                />
               </details>
             )}
           </li>
@@ -104,9 +121,21 @@ export function RevisionsPanel(props: { readonly article: ArticleView }): ReactE
                 <bdi>{time(revision.seenAt)}</bdi>
               </time>
             </p>
-            <p {...textAttributes(article.language, article.direction)}>{withoutDirectionControls(revision.title)}</p>
-            <Sentences title={t('reader.added')} sentences={revision.added} language={article.language} sign="added" />
-            <Sentences title={t('reader.removed')} sentences={revision.removed} language={article.language} sign="removed" />
+            <p {...textAttributes(article.language, article.direction)}>
+              {withoutDirectionControls(revision.title)}
+            </p>
+            <Sentences
+              title={t('reader.added')}
+              sentences={revision.added}
+              language={article.language}
+              sign="added"
+            />
+            <Sentences
+              title={t('reader.removed')}
+              sentences={revision.removed}
+              language={article.language}
+              sign="removed"
+            />
           </li>
         ))}
       </ol>

@@ -19,7 +19,12 @@ export function StancePanel(props: {
       {article.stances.length === 0 ? <p className="muted">{t('reader.noStances')}</p> : null}
       <ol className="stance-list">
         {article.stances.map((stance, index) => (
-          <li key={stance.id} id={`stance-${stance.id}`} tabIndex={-1} className={stance.id === props.focused ? 'focused' : ''}>
+          <li
+            key={stance.id}
+            id={`stance-${stance.id}`}
+            tabIndex={-1}
+            className={stance.id === props.focused ? 'focused' : ''}
+          >
             <p className="meta">
               <span className="ordinal" aria-hidden="true">
                 {number(index + 1)}
@@ -63,7 +68,11 @@ function Why(props: { readonly stance: StanceView; readonly article: ArticleView
         ))}
       </ul>
       <p className="muted">
-        {t('reader.method', { method: stance.method, confidence: share(stance.confidence), strength: decimal(stance.strength) })}
+        {t('reader.method', {
+          method: stance.method,
+          confidence: share(stance.confidence),
+          strength: decimal(stance.strength),
+        })}
       </p>
     </details>
   );

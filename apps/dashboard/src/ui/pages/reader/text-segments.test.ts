@@ -22,8 +22,13 @@ test('evidence that runs over two blocks marks both and is numbered once', () =>
   const two = 'First line.\nSecond line.';
   const evidence = [{ start: 6, end: 18 }];
   const blocks = blocksOf({ text: two, blocks: [] });
-  const segments = blocks.flatMap((block) => textSegments({ text: two, block, evidence, mentions: [], marks: [] }));
-  expect(segments.filter((segment) => segment.evidence.length > 0).map((segment) => segment.text)).toEqual(['line.', 'Second']);
+  const segments = blocks.flatMap((block) =>
+    textSegments({ text: two, block, evidence, mentions: [], marks: [] }),
+  );
+  expect(segments.filter((segment) => segment.evidence.length > 0).map((segment) => segment.text)).toEqual([
+    'line.',
+    'Second',
+  ]);
   expect(segments.filter((segment) => segment.endsEvidence.length > 0)).toHaveLength(1);
 });
 

@@ -1,7 +1,20 @@
-import { createCalendar, GregorianCalendar, parseDate, toCalendar, type CalendarDate } from '@internationalized/date';
+import {
+  createCalendar,
+  GregorianCalendar,
+  parseDate,
+  toCalendar,
+  type CalendarDate,
+  type DateValue,
+} from '@internationalized/date';
 import { useState, type ReactElement } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { CalendarCell, CalendarGrid, CalendarGridBody, CalendarGridHeader, CalendarHeaderCell } from 'react-aria-components/Calendar';
+import {
+  CalendarCell,
+  CalendarGrid,
+  CalendarGridBody,
+  CalendarGridHeader,
+  CalendarHeaderCell,
+} from 'react-aria-components/Calendar';
 import { Heading } from 'react-aria-components/Heading';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { RangeCalendar } from 'react-aria-components/RangeCalendar';
@@ -13,8 +26,9 @@ function isoDay(value: string | undefined): CalendarDate | null {
   return day === undefined ? null : parseDate(day);
 }
 
-function isoOf(day: Parameters<typeof toCalendar>[0]): string {
-  return toCalendar(day, new GregorianCalendar()).toString().slice(0, 10);
+function isoOf(day: DateValue): string {
+  const { year, month, day: date } = toCalendar(day, new GregorianCalendar());
+  return `${year}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
 }
 
 /** Two days chosen in the reader's calendar; given back as Gregorian ISO, both days meant whole. */

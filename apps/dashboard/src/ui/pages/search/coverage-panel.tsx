@@ -11,13 +11,17 @@ export function CoveragePanel(props: { readonly search: CoverageSearch }): React
   const { t, number, date } = useText();
   const { data } = useApi<Coverage>('/coverage', { ...props.search });
   if (data === undefined || data.items.length === 0) return null;
-  const covered = data.items.filter(({ matching }) => matching > 0).toSorted((a, b) => b.matching - a.matching);
+  const covered = data.items
+    .filter(({ matching }) => matching > 0)
+    .toSorted((a, b) => b.matching - a.matching);
   const silent = data.items.filter(({ matching }) => matching === 0);
   return (
     <details className="panel coverage">
       <summary>
         <h2>{t('coverage.title', { covered: covered.length, count: data.items.length })}</h2>
-        {silent.length === 0 ? null : <span className="muted">{t('coverage.silentCount', { count: silent.length })}</span>}
+        {silent.length === 0 ? null : (
+          <span className="muted">{t('coverage.silentCount', { count: silent.length })}</span>
+        )}
       </summary>
       <div className="columns">
         <div>

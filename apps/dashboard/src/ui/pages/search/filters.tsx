@@ -10,7 +10,11 @@ import { DateFilter } from './date-filter.tsx';
 type ListParameter = 'lang' | 'source' | 'country' | 'entity' | 'topic' | 'stance' | 'type' | 'dated';
 
 /** Filter of the address <- facet of the API. */
-const FILTERS: readonly { readonly parameter: ListParameter; readonly facet: string; readonly label: MessageKey }[] = [
+const FILTERS: readonly {
+  readonly parameter: ListParameter;
+  readonly facet: string;
+  readonly label: MessageKey;
+}[] = [
   { parameter: 'lang', facet: 'language', label: 'filter.language' },
   { parameter: 'source', facet: 'source', label: 'filter.source' },
   { parameter: 'stance', facet: 'stance', label: 'filter.stance' },
@@ -45,23 +49,22 @@ export function kindName(kind: string, text: InterfaceText): string {
 }
 
 /** What a filter value is called on the page. */
-export function valueLabel(parameter: ListParameter, value: Pick<FacetValue, 'value' | 'label'>, text: InterfaceText): string {
-  switch (parameter) {
-    case 'lang':
-      return text.languageName(value.value);
-    case 'country':
-      return text.countryName(value.value);
-    case 'type':
-      return kindName(value.value, text);
-    case 'dated':
-      return text.t(value.value === 'no' ? 'filter.undated' : 'filter.hasDate');
-    case 'stance':
-      return stanceLabel(value, text);
-    case 'source':
-    case 'entity':
-    case 'topic':
-      return value.label;
-  }
+export function valueLabel(
+  parameter: ListParameter,
+  value: Pick<FacetValue, 'value' | 'label'>,
+  text: InterfaceText,
+): string {
+  const labels: Readonly<Record<ListParameter, () => string>> = {
+    lang: () => text.languageName(value.value),
+    country: () => text.countryName(value.value),
+    type: () => kindName(value.value, text),
+    dated: () => text.t(value.value === 'no' ? 'filter.undated' : 'filter.hasDate'),
+    stance: () => stanceLabel(value, text),
+    source: () => value.label,
+    entity: () => value.label,
+    topic: () => value.label,
+  };
+  return labels[parameter]();
 }
 
 const STANCE_WORDS: Readonly<Record<string, MessageKey>> = {
@@ -126,13 +129,20 @@ function FilterList(props: {
                 type="button"
                 className="filter-value"
                 aria-pressed={state !== undefined}
-                onClick={() => props.onChange({ [props.parameter]: cycleValue(props.search[props.parameter], value.value) })}
+                onClick={() =>
+                  props.onChange({
+                    [props.parameter]: cycleValue(props.search[props.parameter], value.value),
+                  })
+                }
               >
                 <StateIcon state={state} />
                 <span className="filter-name">
                   <bdi>{value.shown}</bdi>
                   {state === undefined ? null : (
-                    <span className="hidden"> {t(state === 'include' ? 'filter.included' : 'filter.excluded')}</span>
+                    <span className="hidden">
+                      {' '}
+                      {t(state === 'include' ? 'filter.included' : 'filter.excluded')}
+                    </span>
                   )}
                 </span>
                 <bdi>{number(value.count)}</bdi>
@@ -153,7 +163,11 @@ function FilterList(props: {
 
 function StateIcon(props: { readonly state: 'include' | 'exclude' | undefined }): ReactElement {
   if (props.state === undefined) return <Square aria-hidden size={16} />;
-  return props.state === 'include' ? <SquareCheck aria-hidden size={16} /> : <SquareX aria-hidden size={16} />;
+  return props.state === 'include' ? (
+    <SquareCheck aria-hidden size={16} />
+  ) : (
+    <SquareX aria-hidden size={16} />
+  );
 }
 
 /** All filters of a search. Click includes, the second click excludes, the third turns off. */
@@ -190,7 +204,13 @@ export function ActiveFilters(props: {
   const active = FILTERS.flatMap(({ parameter, facet, label }) =>
     [...readList(props.search[parameter])].map(([value, state]) => {
       const known = props.facets?.facets[facet]?.find((candidate) => candidate.value === value);
-      return { parameter, label, value, state, name: valueLabel(parameter, known ?? { value, label: value }, text) };
+      return {
+        parameter,
+        label,
+        value,
+        state,
+        name: valueLabel(parameter, known ?? { value, label: value }, text),
+      };
     }),
   );
   if (active.length === 0) return null;
@@ -203,7 +223,9 @@ export function ActiveFilters(props: {
             className="chip"
             onClick={() => {
               const rest = [...readList(props.search[parameter])].filter(([other]) => other !== value);
-              const list = rest.map(([other, wanted]) => (wanted === 'exclude' ? `-${other}` : other)).join(',');
+              const list = rest
+                .map(([other, wanted]) => (wanted === 'exclude' ? `-${other}` : other))
+                .join(',');
               props.onChange({ [parameter]: list === '' ? undefined : list });
             }}
           >

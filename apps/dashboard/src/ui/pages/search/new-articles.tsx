@@ -36,8 +36,13 @@ export function NewArticles(props: {
   const queries = useQueryClient();
   const signal = useArticleSignal();
   const [loaded, setLoaded] = useState(0);
-  const { data } = useApi<ArticleList>(signal === 0 ? null : '/articles', { ...props.filters, size: 1, at: signal }, { keep: false });
-  const fresh = data === undefined || props.total === undefined ? 0 : Math.max(0, data.totalArticles - props.total);
+  const { data } = useApi<ArticleList>(
+    signal === 0 ? null : '/articles',
+    { ...props.filters, size: 1, at: signal },
+    { keep: false },
+  );
+  const fresh =
+    data === undefined || props.total === undefined ? 0 : Math.max(0, data.totalArticles - props.total);
   return (
     <>
       {fresh === 0 ? null : (

@@ -89,7 +89,13 @@ export function QueryBox(props: {
           onKeyDown={onKeyDown}
           onBlur={() => setOpen(false)}
         />
-        <ul id="completions" role="listbox" aria-label={t('search.completions')} className="options floating" hidden={items.length === 0}>
+        <ul
+          id="completions"
+          role="listbox"
+          aria-label={t('search.completions')}
+          className="options floating"
+          hidden={items.length === 0}
+        >
           {items.map((item, index) => (
             <li
               key={`${item.kind}-${item.insert}`}

@@ -54,7 +54,9 @@ export function ResultTools(props: {
         <ul>
           {FORMATS.map((format) => (
             <li key={format}>
-              <a href={`/api/v1/articles.${format}${stringifySearch({ ...withAbsoluteDates(props.search, props.range) })}`}>
+              <a
+                href={`/api/v1/articles.${format}${stringifySearch({ ...withAbsoluteDates(props.search, props.range) })}`}
+              >
                 {t(`export.${format}`)}
               </a>
             </li>
@@ -71,7 +73,11 @@ export function ResultTools(props: {
           </li>
         </ul>
       </details>
-      <button type="button" data-copy-link onClick={() => void copy(withAbsoluteDates(props.search, props.range))}>
+      <button
+        type="button"
+        data-copy-link
+        onClick={() => void copy(withAbsoluteDates(props.search, props.range))}
+      >
         {copied ? t('link.copied') : t('link.copy')}
       </button>
       <button type="button" onClick={() => void copy(props.search)}>

@@ -13,27 +13,41 @@ import { useApi } from '../../use-api.ts';
 /** Filters that are kept with a saved search; its dates are left out, since it looks at what is new. */
 function keptParameters(search: CoverageSearch): Record<string, string> {
   const { q: _q, from: _from, to: _to, ...filters } = search;
-  return Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 /** Name, alert or not, channels; says beforehand how much it would have sent. */
-export function SaveDialog(props: { readonly search: CoverageSearch; readonly onClose: () => void }): ReactElement {
+export function SaveDialog(props: {
+  readonly search: CoverageSearch;
+  readonly onClose: () => void;
+}): ReactElement {
   const { t } = useText();
   const queries = useQueryClient();
   const query = props.search.q ?? '';
   const [name, setName] = useState(query.slice(0, 80));
   const [alert, setAlert] = useState(true);
   const [channels, setChannels] = useState<readonly string[]>([]);
-  const [state, setState] = useState<'editing' | 'saving' | { readonly saved: SavedSearch } | { readonly error: unknown }>('editing');
+  const [state, setState] = useState<
+    'editing' | 'saving' | { readonly saved: SavedSearch } | { readonly error: unknown }
+  >('editing');
   const { data: known } = useApi<ChannelList>('/channels');
   const preview = useQuery({
     queryKey: ['alert-preview', query, props.search],
-    queryFn: () => sendJson<AlertPreview>('POST', '/alert-rules/preview', { query, params: keptParameters(props.search) }),
+    queryFn: () =>
+      sendJson<AlertPreview>('POST', '/alert-rules/preview', { query, params: keptParameters(props.search) }),
   });
 
   const save = async (): Promise<void> => {
     setState('saving');
-    const wanted: NewSearch = { name: name.trim(), query, params: keptParameters(props.search), alert, channels: [...channels] };
+    const wanted: NewSearch = {
+      name: name.trim(),
+      query,
+      params: keptParameters(props.search),
+      alert,
+      channels: [...channels],
+    };
     try {
       const saved = await sendJson<SavedSearch>('POST', '/searches', wanted);
       await queries.invalidateQueries();
@@ -76,7 +90,13 @@ export function SaveDialog(props: { readonly search: CoverageSearch; readonly on
         </p>
         <label className="field">
           <span>{t('save.name')}</span>
-          <input dir="auto" required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />
+          <input
+            dir="auto"
+            required
+            maxLength={200}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
         </label>
         <label className="check">
           <input type="checkbox" checked={alert} onChange={(event) => setAlert(event.target.checked)} />
@@ -91,7 +111,11 @@ export function SaveDialog(props: { readonly search: CoverageSearch; readonly on
                   type="checkbox"
                   checked={channels.includes(channel.id)}
                   onChange={(event) =>
-                    setChannels(event.target.checked ? [...channels, channel.id] : channels.filter((id) => id !== channel.id))
+                    setChannels(
+                      event.target.checked
+                        ? [...channels, channel.id]
+                        : channels.filter((id) => id !== channel.id),
+                    )
                   }
                 />
                 <bdi>{channel.name}</bdi>

@@ -10,6 +10,7 @@ import { Hints } from '../../parts/hints.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { RangeNotice, RangeText } from '../../parts/range-notice.tsx';
 import { ignoredParameters, stringifySearch, type SearchPageSearch } from '../../search-params.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
@@ -39,7 +40,8 @@ export function SearchPage(): ReactElement {
   const asked = { ...filters, sort, size: size ?? '20', ui: language };
   const results = useInfiniteQuery({
     queryKey: ['/articles', asked],
-    queryFn: ({ pageParam, signal }) => getJson<ArticleList>('/articles', { ...asked, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      getJson<ArticleList>('/articles', { ...asked, cursor: pageParam }, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.cursor,
     placeholderData: keepPreviousData,
@@ -53,7 +55,10 @@ export function SearchPage(): ReactElement {
 
   return (
     <div className="page">
-      <PageHead title={search.q === undefined ? t('nav.search') : t('search.titled', { query: search.q })} hidden />
+      <PageHead
+        title={search.q === undefined ? t('nav.search') : t('search.titled', { query: search.q })}
+        hidden
+      />
       <QueryBox
         query={search.q ?? ''}
         onSearch={(q) => change({ q: q === '' ? undefined : q, sort: undefined })}
@@ -78,26 +83,34 @@ export function SearchPage(): ReactElement {
           <Filters facets={facets.data} search={search} onChange={change} />
         </details>
         <div className="results" aria-busy={results.isFetching}>
-          {timeline.data === undefined ? (
-            <Skeleton lines={6} />
-          ) : (
-            <AttentionChart
-              title={t('chart.attention.title')}
-              timeline={timeline.data}
-              scale={scale}
-              onScale={(next) => change({ scale: next })}
-              onRange={(from, to) => change({ from, to })}
-              onClear={() => change({ from: undefined, to: undefined })}
-              controls={<BucketChoice value={bucket} onChange={(next) => change({ bucket: next })} />}
-            />
-          )}
+          <Loaded query={timeline}>
+            {(attention) => (
+              <AttentionChart
+                title={t('chart.attention.title')}
+                timeline={attention}
+                scale={scale}
+                onScale={(next) => change({ scale: next })}
+                onRange={(from, to) => change({ from, to })}
+                onClear={() => change({ from: undefined, to: undefined })}
+                controls={<BucketChoice value={bucket} onChange={(next) => change({ bucket: next })} />}
+              />
+            )}
+          </Loaded>
           <CoveragePanel search={{ ...filters, source: undefined }} />
           <ActiveFilters facets={facets.data} search={search} onChange={change} />
-          <ResultTools search={search} sort={sort} range={list?.range} onChange={change} onSave={() => setSaving(true)} />
+          <ResultTools
+            search={search}
+            sort={sort}
+            range={list?.range}
+            onChange={change}
+            onSave={() => setSaving(true)}
+          />
           <NewArticles total={list?.totalArticles} filters={filters} onLoad={() => void results.refetch()} />
           {results.isError ? <Failure error={results.error} onRetry={() => void results.refetch()} /> : null}
           {results.isLoading ? <Skeleton lines={12} /> : null}
-          {list?.total === 0 ? <ZeroResults list={list} search={search} onSave={() => setSaving(true)} /> : null}
+          {list?.total === 0 ? (
+            <ZeroResults list={list} search={search} onSave={() => setSaving(true)} />
+          ) : null}
           <div className={results.isPlaceholderData ? 'dimmed' : ''}>
             {items.map((article) => (
               <ArticleCard key={article.id} article={article} query={search.q} search={address} />
@@ -106,7 +119,11 @@ export function SearchPage(): ReactElement {
           {list === undefined || list.total === 0 ? null : (
             <p className="more">
               {results.hasNextPage ? (
-                <button type="button" disabled={results.isFetchingNextPage} onClick={() => void results.fetchNextPage()}>
+                <button
+                  type="button"
+                  disabled={results.isFetchingNextPage}
+                  onClick={() => void results.fetchNextPage()}
+                >
                   {t('search.loadMore')}
                 </button>
               ) : null}
@@ -126,8 +143,9 @@ function Totals(props: { readonly list: ArticleList; readonly folded: boolean })
   return (
     <>
       {props.folded ? `${t('overview.stories', { count: list.total })} · ` : ''}
-      {t('overview.articles', { count: list.totalArticles })} · {t('search.sources', { count: list.totalSources })} ·{' '}
-      <RangeText range={list.range} /> · {t('search.took', { ms: Math.round(list.tookMs) })}
+      {t('overview.articles', { count: list.totalArticles })} ·{' '}
+      {t('search.sources', { count: list.totalSources })} · <RangeText range={list.range} /> ·{' '}
+      {t('search.took', { ms: Math.round(list.tookMs) })}
     </>
   );
 }

@@ -5,7 +5,11 @@ import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
 
 /** A piece that can be looked at alone: focus or hover counts what it matches by itself. */
-function CountedChip(props: { readonly chip: Chip; readonly query: string; readonly filters: Readonly<Record<string, string | undefined>> }): ReactElement {
+function CountedChip(props: {
+  readonly chip: Chip;
+  readonly query: string;
+  readonly filters: Readonly<Record<string, string | undefined>>;
+}): ReactElement {
   const { t } = useText();
   const [asked, setAsked] = useState(false);
   const { data } = useApi<ArticleList>(
@@ -15,7 +19,13 @@ function CountedChip(props: { readonly chip: Chip; readonly query: string; reado
   );
   const ask = (): void => setAsked(true);
   return (
-    <button type="button" className={`chip ${props.chip.kind}`} onPointerEnter={ask} onFocus={ask} onClick={ask}>
+    <button
+      type="button"
+      className={`chip ${props.chip.kind}`}
+      onPointerEnter={ask}
+      onFocus={ask}
+      onClick={ask}
+    >
       <bdi>{props.chip.text}</bdi>
       {data === undefined ? null : <small> {t('understood.alone', { count: data.total })}</small>}
     </button>

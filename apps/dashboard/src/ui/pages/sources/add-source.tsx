@@ -24,15 +24,22 @@ export function AddSource(): ReactElement {
   const look = async (): Promise<void> => {
     setState({ step: 'looking' });
     try {
-      setState({ step: 'found', found: await sendJson<OutletDiscovery>('POST', '/outlets/discover', { url: url.trim() }) });
+      setState({
+        step: 'found',
+        found: await sendJson<OutletDiscovery>('POST', '/outlets/discover', { url: url.trim() }),
+      });
     } catch (error) {
       setState({ step: 'failed', error });
     }
   };
   const keep = async (found: OutletDiscovery): Promise<void> => {
     try {
-      const channels = found.channels.filter(({ leads }) => leads > 0).map((channel) => ({ kind: channel.kind, url: channel.url }));
-      await sendJson<unknown>('POST', '/outlets', { outlets: [{ ...found.outlet, country: null, kind: 'other', channels }] });
+      const channels = found.channels
+        .filter(({ leads }) => leads > 0)
+        .map((channel) => ({ kind: channel.kind, url: channel.url }));
+      await sendJson<unknown>('POST', '/outlets', {
+        outlets: [{ ...found.outlet, country: null, kind: 'other', channels }],
+      });
       await queries.invalidateQueries();
       setState({ step: 'saved', name: found.outlet.name });
     } catch (error) {

@@ -6,6 +6,7 @@ import { useState, type ReactElement } from 'react';
 import { sendJson } from '../../api-client.ts';
 import { AttentionChart } from '../../charts/attention-chart.tsx';
 import { usePageTitle } from '../../parts/page-head.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
@@ -45,7 +46,8 @@ export function SourcePage(): ReactElement {
     <div className="page">
       <div className="page-head">
         <h1>
-          <bdi>{outlet.name}</bdi> <span className={`health ${outlet.status}`}>{t(`health.${outlet.status}`)}</span>
+          <bdi>{outlet.name}</bdi>{' '}
+          <span className={`health ${outlet.status}`}>{t(`health.${outlet.status}`)}</span>
         </h1>
         <SourceActions address={address} isPaused={outlet.status === 'paused'} />
       </div>
@@ -68,30 +70,43 @@ export function SourcePage(): ReactElement {
         </Link>
       </p>
       {outlet.note === null ? null : <p dir="auto">{outlet.note}</p>}
-      {timeline.data === undefined ? (
-        <Skeleton lines={6} />
-      ) : (
-        <AttentionChart
-          title={t('sources.published')}
-          timeline={timeline.data}
-          scale="count"
-          onRange={(from, to) => void navigate({ to: '/search', search: { source: id, from, to, dup: 'all' } })}
-        />
-      )}
+      <Loaded query={timeline}>
+        {(published) => (
+          <AttentionChart
+            title={t('sources.published')}
+            timeline={published}
+            scale="count"
+            onRange={(from, to) =>
+              void navigate({ to: '/search', search: { source: id, from, to, dup: 'all' } })
+            }
+          />
+        )}
+      </Loaded>
       <div className="columns uneven">
         <section className="panel" aria-labelledby="source-fetches">
           <h2 id="source-fetches">{t('sources.fetches')}</h2>
           {fetches.data?.items.length === 0 ? <p className="muted">{t('sources.noFetches')}</p> : null}
-          <div className="table-scroll" tabIndex={0} role="region" aria-label={`${t('sources.fetches')}: ${t('chart.table')}`}>
+          <div
+            className="table-scroll"
+            tabIndex={0}
+            role="region"
+            aria-label={`${t('sources.fetches')}: ${t('chart.table')}`}
+          >
             <table>
               <thead>
                 <tr>
                   <th scope="col">{t('deliveries.time')}</th>
                   <th scope="col">{t('sources.what')}</th>
                   <th scope="col">{t('deliveries.result')}</th>
-                  <th scope="col" className="number">{t('metadata.bytes')}</th>
-                  <th scope="col" className="number">{t('sources.ms')}</th>
-                  <th scope="col" className="number">{t('sources.new')}</th>
+                  <th scope="col" className="number">
+                    {t('metadata.bytes')}
+                  </th>
+                  <th scope="col" className="number">
+                    {t('sources.ms')}
+                  </th>
+                  <th scope="col" className="number">
+                    {t('sources.new')}
+                  </th>
                   <th scope="col">{t('metadata.url')}</th>
                 </tr>
               </thead>

@@ -41,16 +41,18 @@ export function SourcesPage(): ReactElement {
           />
         </label>
         <div className="segmented" role="group" aria-label={t('sources.status')}>
-          {HEALTH.filter((status) => (list.data?.counts[status] ?? 0) > 0 || search.status === status).map((status) => (
-            <button
-              key={status}
-              type="button"
-              aria-pressed={search.status === status}
-              onClick={() => change({ status: search.status === status ? undefined : status })}
-            >
-              {t(`health.${status}`)} {number(list.data?.counts[status] ?? 0)}
-            </button>
-          ))}
+          {HEALTH.filter((status) => (list.data?.counts[status] ?? 0) > 0 || search.status === status).map(
+            (status) => (
+              <button
+                key={status}
+                type="button"
+                aria-pressed={search.status === status}
+                onClick={() => change({ status: search.status === status ? undefined : status })}
+              >
+                {t(`health.${status}`)} {number(list.data?.counts[status] ?? 0)}
+              </button>
+            ),
+          )}
         </div>
       </div>
       {list.isError ? <Failure error={list.error} onRetry={() => void list.refetch()} /> : null}
@@ -60,7 +62,12 @@ export function SourcesPage(): ReactElement {
           <p className="muted" role="status">
             {t('search.sources', { count: list.data.total })}
           </p>
-          <div className="table-scroll" tabIndex={0} role="region" aria-label={`${t('nav.sources')}: ${t('chart.table')}`}>
+          <div
+            className="table-scroll"
+            tabIndex={0}
+            role="region"
+            aria-label={`${t('nav.sources')}: ${t('chart.table')}`}
+          >
             <table>
               <thead>
                 <tr>
@@ -69,7 +76,9 @@ export function SourcesPage(): ReactElement {
                   <th scope="col">{t('filter.language')}</th>
                   <th scope="col">{t('filter.country')}</th>
                   <th scope="col">{t('filter.kind')}</th>
-                  <th scope="col" className="number">{t('entities.articles')}</th>
+                  <th scope="col" className="number">
+                    {t('entities.articles')}
+                  </th>
                   <th scope="col">{t('sources.perDay')}</th>
                   <th scope="col">{t('sources.lastNew')}</th>
                   <th scope="col">{t('sources.lastTried')}</th>
@@ -103,7 +112,9 @@ export function SourcesPage(): ReactElement {
                     <td>
                       <SparkLine
                         values={outlet.perDay}
-                        label={t('sources.inLastDays', { count: outlet.perDay.reduce((sum, day) => sum + day, 0) })}
+                        label={t('sources.inLastDays', {
+                          count: outlet.perDay.reduce((sum, day) => sum + day, 0),
+                        })}
                       />
                     </td>
                     <td>{when(outlet.lastNewAt)}</td>

@@ -11,6 +11,7 @@ import { RangeNotice, RangeText } from '../../parts/range-notice.tsx';
 import { StanceMatrixTable } from '../../parts/stance-matrix.tsx';
 import { StatementRow } from '../../parts/statement-row.tsx';
 import type { StanceSearch } from '../../search-params.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
 import type { MessageKey } from '../../text/messages.ts';
@@ -28,11 +29,12 @@ export function StancePage(): ReactElement {
   const { view: _view, net, bucket, ...filters } = search;
   const asked = { ...filters, ui: language };
 
-  const timeline = useApi<StanceTimeline>('/stances/timeline', { ...filters, bucket });
+  const timeline = useApi<StanceTimeline>('/stances/timeline', { ...filters, bucket, dup: 'all' });
   const matrix = useApi<StanceMatrix>('/stances/matrix', { ...filters });
   const statements = useInfiniteQuery({
     queryKey: ['/stances', asked],
-    queryFn: ({ pageParam, signal }) => getJson<StatementList>('/stances', { ...asked, size: 20, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      getJson<StatementList>('/stances', { ...asked, size: 20, cursor: pageParam }, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.cursor,
     placeholderData: keepPreviousData,
@@ -49,8 +51,18 @@ export function StancePage(): ReactElement {
       </PageHead>
       <RangeNotice range={timeline.data?.range} />
       <div className="pickers">
-        <EntityPicker label="stance.holder" value={search.holder} name={holder} onChange={(id) => change({ holder: id })} />
-        <EntityPicker label="stance.target" value={search.target} name={target} onChange={(id) => change({ target: id })} />
+        <EntityPicker
+          label="stance.holder"
+          value={search.holder}
+          name={holder}
+          onChange={(id) => change({ holder: id })}
+        />
+        <EntityPicker
+          label="stance.target"
+          value={search.target}
+          name={target}
+          onChange={(id) => change({ target: id })}
+        />
         <label className="check">
           <input
             type="checkbox"
@@ -63,40 +75,41 @@ export function StancePage(): ReactElement {
           <RangeText range={timeline.data?.range} />
         </span>
       </div>
-      {timeline.isError ? <Failure error={timeline.error} onRetry={() => void timeline.refetch()} /> : null}
-      {timeline.data === undefined ? (
-        <Skeleton lines={6} />
-      ) : (
-        <StanceChart
-          title={t('chart.stance.title', {
-            holder: holder ?? t('stance.anyone'),
-            target: target ?? t('stance.anyone'),
-          })}
-          timeline={timeline.data}
-          net={net === '1'}
-          height={260}
-          onOpen={(from, to) => change({ from, to, view: 'statements' })}
-        />
-      )}
-      <section className="panel" aria-labelledby="stance-matrix">
-        <h2 id="stance-matrix">{t('overview.whoStandsHow')}</h2>
-        {matrix.data === undefined ? (
-          <Skeleton lines={6} />
-        ) : (
-          <StanceMatrixTable
-            matrix={matrix.data}
-            holders={20}
-            targets={10}
-            label={t('matrix.table')}
-            range={{ from: filters.from, to: filters.to }}
+      <Loaded query={timeline}>
+        {(stances) => (
+          <StanceChart
+            title={t('chart.stance.title', {
+              holder: holder ?? t('stance.anyone'),
+              target: target ?? t('stance.anyone'),
+            })}
+            timeline={stances}
+            net={net === '1'}
+            height={260}
+            onOpen={(from, to) => change({ from, to, view: 'statements' })}
           />
         )}
+      </Loaded>
+      <section className="panel" aria-labelledby="stance-matrix">
+        <h2 id="stance-matrix">{t('overview.whoStandsHow')}</h2>
+        <Loaded query={matrix}>
+          {(cells) => (
+            <StanceMatrixTable
+              matrix={cells}
+              holders={20}
+              targets={10}
+              label={t('matrix.table')}
+              range={{ from: filters.from, to: filters.to }}
+            />
+          )}
+        </Loaded>
       </section>
       <section aria-labelledby="stance-statements">
         <h2 id="stance-statements">
           {first === undefined ? t('stance.statements') : t('stance.statementCount', { count: first.total })}
         </h2>
-        {statements.isError ? <Failure error={statements.error} onRetry={() => void statements.refetch()} /> : null}
+        {statements.isError ? (
+          <Failure error={statements.error} onRetry={() => void statements.refetch()} />
+        ) : null}
         {statements.isLoading ? <Skeleton lines={8} /> : null}
         {first?.total === 0 ? <p className="muted">{t('stance.noStatements')}</p> : null}
         <ol className="statements">
@@ -106,7 +119,11 @@ export function StancePage(): ReactElement {
         </ol>
         {statements.hasNextPage ? (
           <p className="more">
-            <button type="button" disabled={statements.isFetchingNextPage} onClick={() => void statements.fetchNextPage()}>
+            <button
+              type="button"
+              disabled={statements.isFetchingNextPage}
+              onClick={() => void statements.fetchNextPage()}
+            >
               {t('search.loadMore')}
             </button>
           </p>
@@ -126,7 +143,11 @@ function EntityPicker(props: {
   const { t } = useText();
   const [typed, setTyped] = useState<string | null>(null);
   const wanted = (typed ?? '').trim();
-  const { data } = useApi<EntityList>(wanted === '' ? null : '/entities', { name: wanted, size: 8, from: 'all' });
+  const { data } = useApi<EntityList>(wanted === '' ? null : '/entities', {
+    name: wanted,
+    size: 8,
+    from: 'all',
+  });
   const items = wanted === '' ? [] : (data?.items ?? []);
   const listId = `picker-${props.label}`;
   return (
@@ -155,7 +176,13 @@ function EntityPicker(props: {
           }}
         />
       </label>
-      <ul id={listId} role="listbox" aria-label={t(props.label)} className="options floating" hidden={items.length === 0}>
+      <ul
+        id={listId}
+        role="listbox"
+        aria-label={t(props.label)}
+        className="options floating"
+        hidden={items.length === 0}
+      >
         {items.map((entity, index) => (
           <li
             key={entity.id}
