@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { escapeHtml, htmlToText } from './html-text.ts';
+import { escapeHtml, htmlToText, nestsDeeper } from './html-text.ts';
 import { sanitizeHtml } from './sanitize-html.ts';
 
 describe('htmlToText', () => {
@@ -42,6 +42,12 @@ describe('sanitizeHtml', () => {
   test('hostile nesting comes out as text', () => {
     expect(sanitizeHtml(`${'<b>'.repeat(50_000)}words`)).toBe('<p>words</p>');
   });
+});
+
+test('depth is counted as a parser does: end tags without a start close nothing', () => {
+  expect(nestsDeeper('<div></span>'.repeat(300), 200)).toBe(true);
+  expect(nestsDeeper('<div><b><i></div>'.repeat(300), 200)).toBe(false);
+  expect(nestsDeeper('<p>one<p>two<br>'.repeat(300), 200)).toBe(false);
 });
 
 test('escaped text is the text again when read as HTML', () => {

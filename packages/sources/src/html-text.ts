@@ -94,20 +94,36 @@ export function htmlToText(html: string): string {
     .trim();
 }
 
-/** How deep the tags of this markup nest, counted without building a tree. */
-export function nestingDepth(html: string): number {
-  let depth = 0;
+const VOID = /^(area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/;
+/** A new one of these ends the last: they nest only through what lies between. */
+const SELF_ENDING = /^(p|li|dt|dd|tr|td|th|thead|tbody|tfoot|option|optgroup)$/;
+
+/** Do the tags of this markup nest deeper than `limit`? Counted as a parser would, without building a tree. */
+export function nestsDeeper(html: string, limit: number): boolean {
+  const stack: string[] = [];
+  const open = new Map<string, number>();
   let deepest = 0;
+  const count = (name: string, by: number): void => void open.set(name, (open.get(name) ?? 0) + by);
   scan(
     html,
     () => {},
     (name, closes) => {
-      if (/^(br|hr|img|input|meta|link|area|base|col|embed|source|track|wbr)$/.test(name)) return;
-      depth = closes ? Math.max(0, depth - 1) : depth + 1;
-      deepest = Math.max(deepest, depth);
+      if (deepest > limit || VOID.test(name) || SELF_ENDING.test(name)) return;
+      if (!closes) {
+        stack.push(name);
+        count(name, 1);
+        deepest = Math.max(deepest, stack.length);
+        return;
+      }
+      // An end tag without a start is ignored, so that "<a></b>" goes a level down each time.
+      if ((open.get(name) ?? 0) === 0) return;
+      for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+        count(top, -1);
+        if (top === name) return;
+      }
     },
   );
-  return deepest;
+  return deepest > limit;
 }
 
 const MAX_TAG_LENGTH = 100_000;

@@ -1,6 +1,6 @@
 import { load, type CheerioAPI } from 'cheerio/slim';
 
-import { hasHugeTag, nestingDepth } from './html-text.ts';
+import { hasHugeTag, nestsDeeper } from './html-text.ts';
 
 /** A link of a front or section page that leads to an article. */
 export interface ListedLink {
@@ -24,7 +24,7 @@ const NOT_ARTICLE =
 
 /** Parses HTML in linear time; null for nesting or tags that no page has. */
 export function parseHtml(html: string): CheerioAPI | null {
-  if (hasHugeTag(html) || nestingDepth(html) > MAX_DEPTH) return null;
+  if (hasHugeTag(html) || nestsDeeper(html, MAX_DEPTH)) return null;
   // Cheerio's selectors are quadratic in elements without a parent; one around all costs nothing.
   return load(`<khabar-page>${html}`, { xml: { xmlMode: false, decodeEntities: true } });
 }

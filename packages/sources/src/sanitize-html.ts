@@ -1,6 +1,6 @@
 import sanitize from 'sanitize-html';
 
-import { escapeHtml, hasHugeTag, htmlToText, nestingDepth } from './html-text.ts';
+import { escapeHtml, hasHugeTag, htmlToText, nestsDeeper } from './html-text.ts';
 
 /** The parser below is quadratic in nesting; no text of a feed nests so deep. */
 const MAX_DEPTH = 200;
@@ -22,7 +22,7 @@ function absolute(href: string | undefined, baseUrl: string | undefined): string
  * loaded from elsewhere). Links become absolute against `baseUrl` and carry `rel="noopener noreferrer nofollow"`. Hostile nesting or size: text only.
  */
 export function sanitizeHtml(html: string, baseUrl?: string): string {
-  if (html.length > MAX_LENGTH || hasHugeTag(html) || nestingDepth(html) > MAX_DEPTH) {
+  if (html.length > MAX_LENGTH || hasHugeTag(html) || nestsDeeper(html, MAX_DEPTH)) {
     return htmlToText(html)
       .split('\n')
       .map((line) => `<p>${escapeHtml(line)}</p>`)
