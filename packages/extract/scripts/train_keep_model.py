@@ -74,8 +74,8 @@ def arrays(pages):
 
 
 def model():
-    return HistGradientBoostingClassifier(max_iter=200, learning_rate=.06, max_leaf_nodes=12, l2_regularization=5,
-                                          min_samples_leaf=30, max_features=.3, random_state=0)
+    return HistGradientBoostingClassifier(max_iter=320, learning_rate=.04, max_leaf_nodes=12, l2_regularization=8,
+                                          min_samples_leaf=40, max_features=.2, random_state=0)
 
 
 def export(fitted, names, path):

@@ -1,3 +1,4 @@
+import { isNotice } from './boilerplate-phrases.ts';
 import { groupBit } from './class-vocabulary.ts';
 import type { PageBlocks, PageNode } from './page-blocks.ts';
 
@@ -59,6 +60,7 @@ function voteByName(page: PageBlocks): PageNode | null {
 function voteByText(page: PageBlocks): PageNode | null {
   for (const block of page.blocks) {
     if (block.text.length < 25 || block.linkChars > block.text.length / 2 || block.node.hidden) continue;
+    if (isNotice(block.text)) continue;
     const commas = block.text.split(/[,،、，;؛]/).length;
     const score = 1 + commas + Math.min(3, block.text.length / 100);
     let node: PageNode | null = block.node.tag === 'p' ? block.node.parent : block.node;
@@ -72,7 +74,7 @@ function voteByText(page: PageBlocks): PageNode | null {
   let bestScore = 0;
   for (const node of page.nodes) {
     if (node.readabilityScore === 0 || node.chars === 0) continue;
-    const unlikely = (node.own & UNLIKELY) === 0 ? 1 : 0.4;
+    const unlikely = (node.near & UNLIKELY) === 0 ? 1 : 0.4;
     const score = node.readabilityScore * (1 - node.linkChars / node.chars) * unlikely;
     if (score > bestScore) {
       best = node;

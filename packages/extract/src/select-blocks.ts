@@ -43,7 +43,7 @@ export function selectBlocks(
   const kept = weighed.filter(({ block, probability }) => {
     if (titles.has(block.bare) || isStatusFootnote(block.text)) return false;
     if (only !== null) return isWithin(block, only);
-    return probability >= KEEP && !isImprint(block.text) && !isLinkedInvitation(block);
+    return probability >= KEEP && !isImprint(block.text) && !isLinkedInvitation(block) && !isSignOff(block);
   });
   const found = only === null && lettersOf(kept) < FEW_CHARS ? (secondLook(weighed, votes) ?? kept) : kept;
   const chars = lettersOf(found);
@@ -77,6 +77,11 @@ function secondLook(weighed: readonly WeighedBlock[], votes: ContainerVotes): re
       !isNotice(block.text),
   );
   return lettersOf(found) > FEW_CHARS * 1.5 ? found : null;
+}
+
+/** «انتهای پیام», "Комментарии", "Tags:": a short line that is no sentence and no heading. */
+function isSignOff({ text, node }: PageBlock): boolean {
+  return text.length < 60 && !HEADING.test(node.tag) && !/[.!?…؟۔]["”»]?$/u.test(text) && isInvitation(text);
 }
 
 /** Whether the outlet's own selector for the body chose an element around the block. */
