@@ -196,16 +196,16 @@ export function queueContract(backend: ContractBackend): void {
       expect(finished).toBe(true);
     });
 
-    it('runs 1,000 jobs, each once', async () => {
+    it('runs 300 jobs, each once', async () => {
       const queues = await open();
-      const payloads = Array.from({ length: 1000 }, (_, n) => ({ pageId: String(n) }));
+      const payloads = Array.from({ length: 300 }, (_, n) => ({ pageId: String(n) }));
       const ran = new Map<string, number>();
       await queues.add('extract', payloads);
       const handle = async ({ pageId }: { pageId: string }): Promise<void> => {
         ran.set(pageId, (ran.get(pageId) ?? 0) + 1);
       };
       await queues.work('extract', handle, { concurrency: 16 });
-      await expect.poll(() => ran.size, { timeout: 30_000, interval: 20 }).toBe(1000);
+      await expect.poll(() => ran.size, { timeout: 30_000, interval: 20 }).toBe(300);
       expect(Math.max(...ran.values())).toBe(1);
     }, 40_000);
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { silentLogger } from '@khabar/observe';
 import { openEmbeddedPostgres } from '@khabar/store';
-import { sharedTestPostgres } from '@khabar/store/testing';
+import { makeTestCluster, sharedTestPostgres } from '@khabar/store/testing';
 import { expect, it } from 'vitest';
 
 import { queueContract } from './contract.ts';
@@ -23,6 +23,7 @@ queueContract({
 
 it('jobs are picked up within two seconds after the store restarted', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'queue-'));
+  await makeTestCluster(join(folder, 'postgres'));
   const postgres = await openEmbeddedPostgres(join(folder, 'postgres'));
   const queues = await openQueues(
     { postgres: postgres.connection },

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 
 import pg from 'pg';
 
@@ -31,19 +33,30 @@ export async function testPool(schema: string): Promise<pg.Pool> {
   return pool;
 }
 
+/** Puts a fresh cluster into a folder, in a fraction of the time that creating one takes. */
+export async function makeTestCluster(folder: string): Promise<void> {
+  await testClusterImage();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await promisify(execFile)('tar', ['-xf', IMAGE, '-C', folder]);
+}
+
+const IMAGE = join(
+  import.meta.dirname,
+  '../../../../node_modules/.cache/khabar',
+  `cluster-${CURRENT_STAMP.postgres}-${CURRENT_STAMP.pglite}.tar`,
+);
+
 /** A fresh cluster as an archive, kept between runs: loading takes a tenth of the time of initdb. */
 export async function testClusterImage(): Promise<Uint8Array> {
-  const cache = join(import.meta.dirname, '../../../../node_modules/.cache/khabar');
-  const path = join(cache, `cluster-${CURRENT_STAMP.postgres}-${CURRENT_STAMP.pglite}.tar`);
-  const known = await readFile(path).catch(() => null);
+  const known = await readFile(IMAGE).catch(() => null);
   if (known !== null) return new Uint8Array(known);
   const engine = new ThreadEngine({ folder: null });
   await engine.open();
   const image = await engine.image();
   await engine.close();
-  await mkdir(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}`;
+  await mkdir(dirname(IMAGE), { recursive: true });
+  const draft = `${IMAGE}.${process.pid}`;
   await writeFile(draft, image);
-  await rename(draft, path);
+  await rename(draft, IMAGE);
   return image;
 }
