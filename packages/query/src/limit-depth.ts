@@ -1,7 +1,7 @@
 import type { Warning } from './hint.ts';
 
 /** Deepest nesting of brackets that is read. */
-export const MAX_DEPTH = 40;
+const MAX_DEPTH = 40;
 
 /** Blanks brackets that open deeper than `MAX_DEPTH`, and their partners. Offsets stay. */
 export function limitDepth(text: string, warnings: Warning[]): string {

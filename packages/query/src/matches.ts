@@ -45,7 +45,7 @@ export function entityIds(name: string, context: Pick<QueryContext, 'resolveEnti
 }
 
 /** Is a number in a range? */
-export function isInRange(value: number, { from, to }: NumberRange): boolean {
+function isInRange(value: number, { from, to }: NumberRange): boolean {
   const above = from === null || value > from.value || (from.inclusive && value === from.value);
   return above && (to === null || value < to.value || (to.inclusive && value === to.value));
 }
@@ -159,7 +159,11 @@ function holds(node: QueryNode, subject: Subject): boolean {
     case 'entity': {
       const ids = entityIds(node.name, context);
       if (ids.length === 0) return holds(entityAsText(node.name), subject);
-      return document.entities.some((entity) => ids.includes(entity.id));
+      // A topic is an entity to whoever asks; documents keep the two apart.
+      return (
+        document.entities.some((entity) => ids.includes(entity.id)) ||
+        document.topics.some((topic) => ids.includes(topic))
+      );
     }
     case 'stance':
       return matchesStance(node, document, context);

@@ -5,7 +5,7 @@ import { joined, type QueryNode, type TextScope } from './query-node.ts';
 import { note, type Reading } from './reading.ts';
 
 /** Widest distance of a proximity search, in words. */
-export const MAX_SLOP = 50;
+const MAX_SLOP = 50;
 const FIXED_LETTERS = 2;
 const OPERATORS_IN_LOWER_CASE = new Set(['and', 'or', 'not']);
 

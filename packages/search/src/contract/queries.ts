@@ -76,6 +76,7 @@ export const QUERIES: readonly (readonly [what: string, query: string, ids: read
   ],
   ['beginning of an outlet', 'source:tehran*', ['fa-letters']],
   ['topic', 'topic:taliban-recognition -lang:ru', ['en-talks', 'fa-recognition']],
+  ['topic as entity', 'entity:topic:taliban-recognition lang:ru', ['ru-list']],
   ['author', 'author:amina', ['en-talks']],
   ['author with marks', String.raw`author:"d'arcy \\"`, ['xx-odd']],
   ['title and text apart', 'title:russia OR body:"format talks"', []],

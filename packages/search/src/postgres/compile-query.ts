@@ -195,7 +195,12 @@ export function entityCondition(name: string, context: CompileContext): Conditio
   const ids = entityIds(name, context);
   if (ids.length === 0) return compileQuery(entityAsText(name), context);
   return anyOf(
-    ids.map((id) => lexeme(PREFIXES.entity + id)),
+    // A topic is an entity to whoever asks; the index keeps the two apart.
+    ids.flatMap((id) =>
+      (id.startsWith('topic:') ? [PREFIXES.entity + id, PREFIXES.topic + id] : [PREFIXES.entity + id]).map(
+        lexeme,
+      ),
+    ),
     context.add,
   );
 }

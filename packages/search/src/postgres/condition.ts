@@ -26,7 +26,7 @@ export function lexeme(value: string): Condition {
 }
 
 /** Is a condition true of every document? */
-export function isAll(condition: Condition): boolean {
+function isAll(condition: Condition): boolean {
   return condition.kind === 'words' && condition.tsquery === EVERYTHING;
 }
 
