@@ -28,7 +28,7 @@ interface Texts {
 const WEAK = 0.35;
 const TITLE = 3;
 /** Mentions at which a side counts as two thirds present. */
-const ENOUGH = 3;
+const ENOUGH = 1.5;
 
 /** How much an article is about each subject, 0 to 1, of two decimals: both sides present, and named together. */
 export function relevanceOf(

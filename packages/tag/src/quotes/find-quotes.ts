@@ -119,7 +119,9 @@ function attribute(span: QuotedSpan, reading: Reading): Quote | null {
     });
   }
   const gap = memory.lastEnd < 0 ? '' : text.slice(memory.lastEnd, span.open);
-  const goesOn = memory.lastSpeaker !== null && memory.lastEnd >= 0 && (span.continues || gap.length < 4);
+  // “…,” said Lavrov. “…”: what follows in the same paragraph is still his.
+  const sameBreath = gap.length < 4 || (isLong && gap.length < 80 && !gap.includes('\n'));
+  const goesOn = memory.lastSpeaker !== null && memory.lastEnd >= 0 && (span.continues || sameBreath);
   if (goesOn)
     return quoteOf(span, text, { speaker: memory.lastSpeaker, cue: null, kind: 'direct', confidence: 0.6 });
   return isLong ? quoteOf(span, text, { speaker: null, cue: null, kind: 'direct', confidence: 0.4 }) : null;

@@ -2,7 +2,7 @@ import type { Mention, Quote, Stance } from '@khabar/article';
 
 import type { SpeechCue } from '../quotes/spoken-sentence.ts';
 import { readSentence, type Lookup, type SentenceView } from '../sentence/markers.ts';
-import type { ReadSentence } from '../sentence/read-text.ts';
+import { type ReadSentence, wordFrom } from '../sentence/read-text.ts';
 import { type Cue, negatedCues } from './chain.ts';
 import type { CueMatcher } from './cue-matcher.ts';
 import type { Claim } from './draft.ts';
@@ -46,6 +46,7 @@ export function findStances(field: Field, language: StanceLanguage): Stance[] {
     );
     const covered = new Uint8Array(words.length);
     for (const { first, last } of actors) covered.fill(1, first, last + 1);
+    for (const { start, end } of ignored) covered.fill(1, wordFrom(words, start), wordFrom(words, end));
     const isCovered = (index: number): boolean => covered[index] === 1;
     const cues: Cue[] = language.frames.find(words, isCovered, language.lookup.not);
     const verbs = verbWords(words.length, cues);

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+
+import { openTagger } from './tag-article.ts';
+
+const tagger = openTagger([
+  { id: 'org:taliban', type: 'org', names: [{ language: 'en', text: 'Taliban', kind: 'label' }] },
+  { id: 'country:russia', type: 'country', names: [{ language: 'en', text: 'Russia', kind: 'label' }] },
+]);
+
+/** Least time of three runs, in milliseconds. */
+function cost(text: string): number {
+  const runs = [1, 2, 3].map(() => {
+    const from = performance.now();
+    tagger.tag({ title: '', text, language: 'en' });
+    return performance.now() - from;
+  });
+  return Math.min(...runs);
+}
+
+const LETTERS = 10_000;
+
+/** How much more eight times the text costs; about 8 where the work is linear, 64 where it is quadratic. */
+function growth(piece: string): number {
+  const large = piece.repeat(Math.ceil(LETTERS / piece.length));
+  cost(large);
+  return cost(large) / cost(large.slice(0, large.length / 8));
+}
+
+test.each([
+  ['quotation marks', '“'],
+  ['quotes that nobody says', '“a” '],
+  ['lines that open a quote', '“a\n'],
+  ['words without a sentence end', 'Taliban praised Russia and condemned sanctions against '],
+  ['speakers', 'Russia said “a”, '],
+  ['negations', 'not no never '],
+])('the work grows in step with the text: %s', (_, piece) => {
+  expect(growth(piece)).toBeLessThan(28);
+});
+
+test('a hundred thousand letters without a space are read', () => {
+  expect(tagger.tag({ title: '', text: 'a'.repeat(100_000), language: 'en' }).stances).toEqual([]);
+});
