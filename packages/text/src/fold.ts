@@ -64,18 +64,98 @@ function foldJoiner(text: string, at: number, before: string): string {
  * «به‌رسمیت‌شناختن» is «به رسمیت شناختن»; before ها and the like and after می it vanishes.
  */
 export function foldText(text: string): FoldedText {
-  const original: number[] = [];
-  let folded = '';
+  const out = new Output(text.length);
   let at = 0;
   while (at < text.length) {
     const code = text.charCodeAt(at);
-    const end = code < 0x80 && !(text.charCodeAt(at + 1) >= 0x300) ? at + 1 : clusterEnd(text, at);
-    const cluster = text.slice(at, end);
-    const piece = cluster === ZWNJ ? foldJoiner(text, at, folded.slice(-4)) : foldedCluster(cluster);
-    for (let unit = 0; unit < piece.length; unit += 1) original.push(at);
-    folded += piece;
-    at = end;
+    const single = isMark(text.charCodeAt(at + 1)) ? COMPLEX : foldedUnit(code);
+    if (single < DROPPED) {
+      out.push(single, at);
+      at += 1;
+    } else if (single === DROPPED) {
+      at += 1;
+    } else {
+      const end = code < 0x80 && !(text.charCodeAt(at + 1) >= 0x300) ? at + 1 : clusterEnd(text, at);
+      const cluster = text.slice(at, end);
+      const piece = cluster === ZWNJ ? foldJoiner(text, at, out.last(4)) : foldedCluster(cluster);
+      for (let unit = 0; unit < piece.length; unit += 1) out.push(piece.charCodeAt(unit), at);
+      at = end;
+    }
   }
-  original.push(text.length);
-  return { text: folded, original: Uint32Array.from(original) };
+  return out.finish(text.length);
+}
+
+// What one UTF-16 unit that no mark follows folds to: the unit itself + 1, or one of these; 0 is "not looked up yet".
+const DROPPED = 0x10000;
+const COMPLEX = 0x10001;
+const UNITS = new Uint32Array(0x10000);
+const MARKS_KNOWN = new Uint8Array(0x10000);
+
+/** The folded unit, `DROPPED`, or `COMPLEX` where it folds to several, is half a pair, or depends on what stands beside it. */
+function foldedUnit(code: number): number {
+  const known = UNITS[code] ?? 0;
+  if (known !== 0) return known - 1;
+  const value = lookUpUnit(code);
+  UNITS[code] = value + 1;
+  return value;
+}
+
+function lookUpUnit(code: number): number {
+  const letter = String.fromCharCode(code);
+  if ((code >= 0xd800 && code <= 0xdfff) || letter === ZWNJ) return COMPLEX;
+  const folded = foldedCluster(letter);
+  if (folded.length > 1) return COMPLEX;
+  return folded === '' ? DROPPED : folded.charCodeAt(0);
+}
+
+function isMark(code: number): boolean {
+  if (!(code >= 0x300)) return false;
+  const known = MARKS_KNOWN[code] ?? 0;
+  if (known !== 0) return known === 2;
+  const mark = MARK.test(String.fromCharCode(code));
+  MARKS_KNOWN[code] = mark ? 2 : 1;
+  return mark;
+}
+
+const CHUNK = 8192;
+
+/** Folded units with where each came from; grows where letters fold to several. */
+class Output {
+  #units: Uint16Array;
+  #original: Uint32Array;
+  #length = 0;
+
+  constructor(expected: number) {
+    this.#units = new Uint16Array(expected + 16);
+    this.#original = new Uint32Array(expected + 17);
+  }
+
+  push(unit: number, from: number): void {
+    if (this.#length === this.#units.length) this.#grow();
+    this.#units[this.#length] = unit;
+    this.#original[this.#length] = from;
+    this.#length += 1;
+  }
+
+  last(count: number): string {
+    return String.fromCharCode(...this.#units.subarray(Math.max(0, this.#length - count), this.#length));
+  }
+
+  finish(end: number): FoldedText {
+    this.#original[this.#length] = end;
+    let text = '';
+    for (let at = 0; at < this.#length; at += CHUNK) {
+      text += String.fromCharCode(...this.#units.subarray(at, Math.min(at + CHUNK, this.#length)));
+    }
+    return { text, original: this.#original.slice(0, this.#length + 1) };
+  }
+
+  #grow(): void {
+    const units = new Uint16Array(this.#units.length * 2);
+    const original = new Uint32Array(units.length + 1);
+    units.set(this.#units);
+    original.set(this.#original);
+    this.#units = units;
+    this.#original = original;
+  }
 }
