@@ -20,12 +20,16 @@ export function ModalDialog(props: {
       shown?.close();
     };
   }, []);
+  // The event comes a moment later; by then the dialog may have been opened again.
+  const closed = (): void => {
+    if (dialog.current?.open !== true) props.onClose();
+  };
   return (
     <dialog
       ref={dialog}
       className={props.wide === true ? 'wide-dialog' : ''}
       aria-labelledby={heading}
-      onClose={props.onClose}
+      onClose={closed}
     >
       <div className="panel-head">
         <h2 id={heading}>{props.title}</h2>

@@ -3,6 +3,7 @@ import { Keyboard, Menu, Search, Settings2 } from 'lucide-react';
 import { lazy, Suspense, useEffect, useId, useRef, useState, type ReactElement } from 'react';
 
 import { useText } from '../text/interface-text.tsx';
+import { IgnoredParameters } from './ignored-parameters.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import { SystemBanner } from './system-banner.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -94,6 +95,7 @@ export function Shell(): ReactElement {
       </header>
       <SystemBanner />
       <main id="main" ref={main} tabIndex={-1}>
+        <IgnoredParameters />
         <Outlet />
       </main>
       <Suspense fallback={null}>

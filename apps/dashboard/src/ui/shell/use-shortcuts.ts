@@ -21,13 +21,18 @@ function focusFirst(selector: string): void {
   if (found instanceof HTMLElement) found.focus();
 }
 
+/** The link that an item is about: its title, not what stands around it. */
+function mainLink(item: Element): HTMLAnchorElement | null {
+  return item.querySelector<HTMLAnchorElement>('h3 a, blockquote a, th a') ?? item.querySelector('a');
+}
+
 /** Moves the focus to the main link of the next or previous item of the page's list. */
 function step(by: 1 | -1): void {
   const items = [...document.querySelectorAll('[data-item]')];
   const active = document.activeElement;
   const at = items.findIndex((item) => item.contains(active));
   const next = items[at === -1 && by === 1 ? 0 : at + by];
-  const link = next?.querySelector('a');
+  const link = next === undefined ? null : mainLink(next);
   link?.focus();
   next?.scrollIntoView({ block: 'nearest' });
 }
@@ -84,7 +89,7 @@ export function useShortcuts(actions: {
         'g a': go('/alerts'),
         j: press(() => step(1)),
         k: press(() => step(-1)),
-        o: press(() => clickInItem('a')),
+        o: press(() => clickInItem('h3 a, blockquote a, th a')),
         v: press(() => clickInItem('[data-original]')),
         e: press(() => focusFirst('[data-export]')),
         c: press(() => clickFirst('[data-copy-link]')),

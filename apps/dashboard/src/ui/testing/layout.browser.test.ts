@@ -64,7 +64,7 @@ describe.skipIf(reason !== null)(
     test('a text keeps the direction of its own language on a page of the other direction', async () => {
       const english = await browser.visit('/search?q=&from=all');
       const directions = await english
-        .locator('.results h3')
+        .locator('.card h3')
         .evaluateAll((titles) =>
           titles.map((title) => [
             title.getAttribute('lang'),

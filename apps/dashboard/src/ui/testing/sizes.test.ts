@@ -70,3 +70,8 @@ test('the only font is the Arabic range of Vazirmatn', async () => {
   const fonts = (await readdir(join(dist, 'assets'))).filter((file) => file.endsWith('.woff2'));
   expect(fonts).toEqual([expect.stringMatching(/^vazirmatn-arabic-/)]);
 });
+
+test('what is served is the production build', async () => {
+  const entry = manifest[entryKey()]?.file ?? '';
+  expect(await readFile(join(dist, entry), 'utf8')).not.toContain('Download the React DevTools');
+});

@@ -1,6 +1,6 @@
 import type { ArticleList, Facets, Timeline } from '@khabar/api/schemas';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, useRouterState } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
 
 import { getJson } from '../../api-client.ts';
@@ -9,7 +9,7 @@ import { ArticleCard } from '../../parts/article-card.tsx';
 import { Hints } from '../../parts/hints.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { RangeNotice, RangeText } from '../../parts/range-notice.tsx';
-import { ignoredParameters, stringifySearch, type SearchPageSearch } from '../../search-params.ts';
+import { stringifySearch, type SearchPageSearch } from '../../search-params.ts';
 import { Loaded } from '../../shell/loaded.tsx';
 import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
@@ -30,7 +30,6 @@ export function SearchPage(): ReactElement {
   const { t, language } = useText();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const given = useRouterState({ select: (state) => state.location.searchStr });
   const [saving, setSaving] = useState(false);
   const change = (next: Partial<SearchPageSearch>): void =>
     void navigate({ search: { ...search, ...next }, resetScroll: false });
@@ -50,7 +49,6 @@ export function SearchPage(): ReactElement {
   const timeline = useApi<Timeline>('/timeline', { ...filters, bucket });
   const list = results.data?.pages[0];
   const items = results.data?.pages.flatMap((page) => page.items) ?? [];
-  const ignored = ignoredParameters(given, search);
   const address = stringifySearch({ ...filters, sort });
 
   return (
@@ -69,9 +67,6 @@ export function SearchPage(): ReactElement {
           <Understood chips={list.understood} filters={{ ...filters, q: undefined }} />
           <Hints hints={list.hints} query={search.q ?? ''} onRepair={(q) => change({ q })} />
         </>
-      )}
-      {ignored.length === 0 ? null : (
-        <p className="notice">{t('hint.parameters', { names: ignored.join(', ') })}</p>
       )}
       <RangeNotice range={list?.range} />
       <p className="summary" role="status">
