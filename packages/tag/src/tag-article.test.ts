@@ -115,21 +115,21 @@ describe('the rest of the tags', () => {
   });
 });
 
-function label(text: string, words: string): string {
+function labelAt(text: string, words: string): string {
   const start = text.indexOf(words);
   return tagger.labelFor({ title: '', text, language: 'en' }, { start, end: start + words.length });
 }
 
 describe('labelFor', () => {
   test('the target need not be registered', () => {
-    expect(label('Pakistan praised the Northern Council for its work.', 'Northern Council')).toBe('favor');
-    expect(label('Pakistan condemned the Northern Council for its work.', 'Northern Council')).toBe(
+    expect(labelAt('Pakistan praised the Northern Council for its work.', 'Northern Council')).toBe('favor');
+    expect(labelAt('Pakistan condemned the Northern Council for its work.', 'Northern Council')).toBe(
       'against',
     );
-    expect(label('Pakistan met the Northern Council on Monday.', 'Northern Council')).toBe('neutral');
+    expect(labelAt('Pakistan met the Northern Council on Monday.', 'Northern Council')).toBe('neutral');
   });
 
   test('a stance on recognition is a stance on the one recognised', () => {
-    expect(label('Russia refused to recognise the Taliban.', 'Taliban')).toBe('against');
+    expect(labelAt('Russia refused to recognise the Taliban.', 'Taliban')).toBe('against');
   });
 });

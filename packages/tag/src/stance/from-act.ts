@@ -120,7 +120,8 @@ export function fromPassive(index: number, input: Sentence, working: Working): D
   }
   if (targetActor < 0 || (negated.has(index) && cue.entry.polarity < 0)) return [];
   let holder = view.actors[agent]?.id ?? null;
-  if (holder === null && cue.entry.polarity < 0) holder = 'critics';
+  if (holder === null)
+    holder = cue.entry.polarity < 0 ? 'critics' : (input.quoteAt[cue.first]?.speakerId ?? null);
   const target = targetId(view, targetActor, cue);
   return draft({
     holder,

@@ -30,7 +30,8 @@ export function thingRoles(view: SentenceView, cue: Cue, text: string): ThingRol
       role === 'undergoer' &&
       doer < 0 &&
       directlyAttached(view, undergoer, cue) &&
-      view.markers[index]?.kind === 'preposition'
+      view.markers[index]?.kind === 'preposition' &&
+      !crossesVerb(view, cue.last + 1, view.actors[index]?.first ?? 0)
     ) {
       doer = undergoer;
       undergoer = index;
@@ -132,6 +133,11 @@ function markedBefore(view: SentenceView, cue: Cue, doer: number): number {
   const actor = view.actors[doer - 1];
   const isMarked = view.markers[doer - 1]?.kind === 'preposition';
   return actor !== undefined && isMarked && cue.first - actor.last <= 8 ? doer - 1 : -1;
+}
+
+function crossesVerb({ isVerb }: SentenceView, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (isVerb(at)) return true;
+  return false;
 }
 
 /** Languages whose genitive stands before the noun («د … »). */
