@@ -59,6 +59,8 @@ for (let next = articles / 10; ; ) {
   await wait(500);
 }
 const last = samples.at(-1);
+const { user, system } = process.cpuUsage();
+print(`processor time from the start: ${((user + system) / 1000 / (last?.done ?? 1)).toFixed(0)} ms an article, all threads and the generated web`);
 print(`embedded pipeline: ${((last?.done ?? 0) / (last?.seconds ?? 1)).toFixed(1)} articles/s (goal 25); peak RSS ${peak} MB (goal 1,100)`);
 await fetcher.stop();
 await worker.stop();

@@ -10,6 +10,7 @@ import { openPostgresSearch } from '@khabar/search';
 import { openEmbeddedPostgres, openRawPages, openStore, type EmbeddedPostgres } from '@khabar/store';
 
 import { openAnalysis } from './analysis/open-analysis.ts';
+import { openIndexer } from './indexer.ts';
 import { openPost } from './open-post.ts';
 import type { PipelineEvent, PipelineParts } from './pipeline-parts.ts';
 import { openRelay } from './relay.ts';
@@ -133,6 +134,7 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
     );
     const client = opened(openWebClient({ guard }));
     const relay = opened(openRelay({ store, queues, logger: deps.logger.child({ part: 'relay' }) }));
+    const indexer = opened(openIndexer({ store, queues, logger: deps.logger.child({ part: 'indexer' }) }));
     return {
       store,
       rawPages,
@@ -141,6 +143,7 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
       analysis,
       registry,
       relay,
+      indexer,
       embedded,
       route,
       fetchPage: fetcher.fetchPage,

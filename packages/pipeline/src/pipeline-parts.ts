@@ -7,6 +7,7 @@ import type { Search } from '@khabar/search';
 import type { RawPages, Store } from '@khabar/store';
 
 import type { Analysis } from './analysis/open-analysis.ts';
+import type { Indexer } from './indexer.ts';
 import type { Relay } from './relay.ts';
 
 /** Everything that the stages work with; opened by an app, handed on, closed by the app. */
@@ -21,6 +22,7 @@ export interface PipelineParts {
   /** Sends a webhook through the same address guard. */
   readonly post: Post;
   readonly relay: Relay;
+  readonly indexer: Indexer;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly now: () => Date;

@@ -5,11 +5,8 @@ const BATCH = 500;
 /** Queues every tagged article for the index again; search stays available, alerts are not repeated (ledger). Returns how many. */
 export async function reindexAll(parts: PipelineParts): Promise<number> {
   const now = parts.now().toISOString();
-  await parts.store.transaction(async (records) => {
-    await records.pendingIndex.addAll(now);
-    await records.outbox.add([{ job: 'index', payload: {} }], now);
-  });
-  parts.relay.kick();
+  await parts.store.pendingIndex.addAll(now);
+  parts.indexer.request();
   return parts.store.pendingIndex.count();
 }
 

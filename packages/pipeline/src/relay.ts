@@ -13,6 +13,8 @@ export interface Relay {
 
 const BATCH = 500;
 const TICK_MS = 1000;
+/** Jobs decided within this time are handed over together. */
+const GATHER_MS = 30;
 
 /** When the queue is away the rows stay; the next tick tries again. */
 export function openRelay(parts: { store: Store; queues: Queues; logger: Logger }): Relay {
@@ -20,6 +22,7 @@ export function openRelay(parts: { store: Store; queues: Queues; logger: Logger 
   let running: Promise<void> | null = null;
   let again = false;
   let closed = false;
+  let gathering: NodeJS.Timeout | null = null;
 
   async function handOver(): Promise<void> {
     for (;;) {
@@ -62,7 +65,11 @@ export function openRelay(parts: { store: Store; queues: Queues; logger: Logger 
   timer.unref();
   return {
     kick: () => {
-      if (!closed) void run();
+      if (closed) return;
+      gathering ??= setTimeout(() => {
+        gathering = null;
+        void run();
+      }, GATHER_MS);
     },
     drain: async () => {
       await run();
@@ -71,6 +78,7 @@ export function openRelay(parts: { store: Store; queues: Queues; logger: Logger 
     async close() {
       closed = true;
       clearInterval(timer);
+      if (gathering !== null) clearTimeout(gathering);
       await running;
     },
   };

@@ -33,7 +33,6 @@ export async function startWorker(
     () => parts.store.outlets.trimVisits(),
     parts.logger.child({ timer: 'upkeep' }),
   );
-  if ((await parts.store.pendingIndex.count()) > 0) await parts.queues.add('index', [{}]);
   return {
     async stop() {
       stopping = true;

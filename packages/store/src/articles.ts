@@ -22,6 +22,15 @@ export function articlesIn(db: Kysely<Tables>) {
      * change nothing but facts that were missing (a date that a second sighting brings).
      */
     async put(article: NewArticle, now: string): Promise<PutResult> {
+      const { id, ...rest } = article;
+      const values = { ...rest, blocks: json(article.blocks) };
+      const inserted = await db
+        .insertInto('articles')
+        .values({ id, ...values, first_seen_at: now, updated_at: now, revision: 1 })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      if (inserted !== undefined) return 'new';
       const known = await db
         .selectFrom('articles')
         .select([
@@ -34,20 +43,9 @@ export function articlesIn(db: Kysely<Tables>) {
           'updated_at',
           'extraction_version',
         ])
-        .where('id', '=', article.id)
+        .where('id', '=', id)
         .forUpdate()
-        .executeTakeFirst();
-      const { id, ...rest } = article;
-      const values = { ...rest, blocks: json(article.blocks) };
-      if (known === undefined) {
-        const inserted = await db
-          .insertInto('articles')
-          .values({ id, ...values, first_seen_at: now, updated_at: now, revision: 1 })
-          .onConflict((conflict) => conflict.column('id').doNothing())
-          .returning('id')
-          .executeTakeFirst();
-        return inserted === undefined ? 'same' : 'new';
-      }
+        .executeTakeFirstOrThrow();
       if (known.content_hash === article.content_hash) {
         const reread = known.extraction_version !== article.extraction_version;
         await db
@@ -137,9 +135,9 @@ export function articlesIn(db: Kysely<Tables>) {
       await db.updateTable('articles').set({ story_id: storyId }).where('id', '=', id).execute();
     },
 
-    /** Replaces the bands of an article. */
-    async putBands(id: string, bands: readonly number[]): Promise<void> {
-      await db.deleteFrom('story_bands').where('article_id', '=', id).execute();
+    /** Replaces the bands of an article; `fresh`: it has none. */
+    async putBands(id: string, bands: readonly number[], options: { fresh: boolean }): Promise<void> {
+      if (!options.fresh) await db.deleteFrom('story_bands').where('article_id', '=', id).execute();
       if (bands.length === 0) return;
       await db
         .insertInto('story_bands')

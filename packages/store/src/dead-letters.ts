@@ -13,14 +13,12 @@ export function deadLettersIn(db: Kysely<Tables>) {
         .insertInto('dead_letters')
         .values({ ...letter, payload: json(letter.payload) })
         .onConflict((conflict) =>
-          conflict
-            .column('id')
-            .doUpdateSet({
-              error: letter.error,
-              stack: letter.stack,
-              attempts: letter.attempts,
-              last_at: letter.last_at,
-            }),
+          conflict.column('id').doUpdateSet({
+            error: letter.error,
+            stack: letter.stack,
+            attempts: letter.attempts,
+            last_at: letter.last_at,
+          }),
         )
         .execute();
     },

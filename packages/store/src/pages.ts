@@ -1,18 +1,68 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Lead, Outlet } from '@khabar/article';
+import { type Kysely, type Selectable, sql } from 'kysely';
 
 import type { PagesTable, Tables } from './tables.ts';
 
 export type PageRow = Selectable<PagesTable>;
+export type NewPage = Omit<PageRow, 'outcome' | 'reason' | 'article_id'>;
+
+/** A page with what extraction wants to know of where it came from. */
+export interface PageToRead {
+  readonly page: PageRow;
+  readonly outlet: {
+    readonly language: string;
+    readonly definition: Outlet | null;
+    readonly sample: boolean;
+  };
+  readonly lead: Lead | null;
+}
 
 /** Pages as they came; their bytes lie in WARC files (`RawPages`). */
 export function pagesIn(db: Kysely<Tables>) {
   return {
-    async put(page: Omit<PageRow, 'outcome' | 'reason' | 'article_id'>): Promise<void> {
+    async put(page: NewPage): Promise<void> {
       await db
         .insertInto('pages')
         .values(page)
         .onConflict((conflict) => conflict.column('id').doNothing())
         .execute();
+    },
+    /**
+     * A page that the fetcher brought: the page, its address in the frontier, the line in the log and the job that reads it,
+     * in one statement, so that all of it happened or none.
+     */
+    async keepFetched(
+      page: NewPage,
+      fetched: { etag: string | null; lastModified: string | null; ms: number },
+    ): Promise<void> {
+      await sql`
+        with p as (
+          insert into pages (id, url, final_url, outlet_id, frontier_id, fetched_at, status, content_type, bytes, sha256, warc_file, warc_offset)
+          values (${page.id}, ${page.url}, ${page.final_url}, ${page.outlet_id}, ${page.frontier_id}, ${page.fetched_at}::timestamptz, ${page.status},
+            ${page.content_type}, ${page.bytes}, ${page.sha256}, ${page.warc_file}, ${page.warc_offset})),
+        f as (
+          update frontier set state = 'fetched', tries = 0, reason = null, last_status = ${page.status}, etag = ${fetched.etag},
+            last_modified = ${fetched.lastModified}, page_id = ${page.id} where id = ${page.frontier_id}),
+        v as (
+          insert into visits (outlet_id, at, url, what, outcome, status, bytes, ms)
+          values (${page.outlet_id}, ${page.fetched_at}::timestamptz, ${page.url}, 'article', 'ok', ${page.status}, ${page.bytes}, ${fetched.ms}))
+        insert into outbox (job, payload, at) values ('extract', jsonb_build_object('pageId', ${page.id}::text), ${page.fetched_at}::timestamptz)`.execute(
+        db,
+      );
+    },
+
+    async forReading(id: string): Promise<PageToRead | undefined> {
+      const row = await db
+        .selectFrom('pages')
+        .innerJoin('outlets', 'outlets.id', 'pages.outlet_id')
+        .leftJoin('frontier', 'frontier.id', 'pages.frontier_id')
+        .selectAll('pages')
+        .select(['outlets.language', 'outlets.definition', 'outlets.sample', 'frontier.lead'])
+        .where('pages.id', '=', id)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      const { language, definition, sample, lead, ...page } = row;
+      return { page, outlet: { language, definition, sample }, lead };
     },
     async get(id: string): Promise<PageRow | undefined> {
       return db.selectFrom('pages').selectAll().where('id', '=', id).executeTakeFirst();

@@ -160,14 +160,14 @@ test('a date that a second sighting brings is kept; one that is known is not mov
 
 test('tagging twice leaves one set of tags, and the article waits for the index until it was seen there', async () => {
   await store.articles.put(article('x3', 'Талибан'), NOW);
-  await store.tags.put('x3', TAGS, NOW);
-  await store.tags.put('x3', TAGS, NOW);
+  await store.tags.put('x3', TAGS, { now: NOW, fresh: true });
+  await store.tags.put('x3', TAGS, { now: NOW, fresh: false });
   expect((await store.tags.mentions(['x3'])).get('x3')).toHaveLength(1);
   expect((await store.tags.stances(['x3'])).get('x3')).toMatchObject([
     { holder: 'country:russia', target: 'org:taliban', label: 'favor' },
   ]);
   const seen = await store.pendingIndex.next(10);
-  await store.tags.put('x3', TAGS, LATER);
+  await store.tags.put('x3', TAGS, { now: LATER, fresh: false });
   await store.pendingIndex.done(seen);
   expect(await store.pendingIndex.count()).toBe(1);
   await store.pendingIndex.done(await store.pendingIndex.next(10));
@@ -220,7 +220,7 @@ test('removing the sample leaves no row of it and nothing else goes', async () =
   );
   await store.frontier.add([{ ...address('s1'), host: 'sample.example', outletId: 'sample.example' }], NOW);
   await store.articles.put(article('s1', 'Sample text', { outlet_id: 'sample.example', sample: true }), NOW);
-  await store.tags.put('s1', TAGS, NOW);
+  await store.tags.put('s1', TAGS, { now: NOW, fresh: true });
   await store.savedSearches.add(
     { ownerId: 'local', name: 'Sample search', query: 'x', params: {}, sample: true },
     NOW,

@@ -20,47 +20,36 @@ export function stanceId(articleId: string, stance: Stance): string {
 /** Who is mentioned, who said it, who stands how towards whom. */
 export function tagsIn(db: Kysely<Tables>) {
   return {
-    /** Replaces everything that the tagger said of an article, and queues it for the index. */
-    async put(articleId: string, tags: Tags, now: string): Promise<void> {
-      await db.deleteFrom('mentions').where('article_id', '=', articleId).execute();
-      await db.deleteFrom('quotes').where('article_id', '=', articleId).execute();
-      await db.deleteFrom('stances').where('article_id', '=', articleId).execute();
-      if (tags.mentions.length > 0) {
-        await db
-          .insertInto('mentions')
-          .values(tags.mentions.map((mention) => mentionRow(articleId, mention)))
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
+    /**
+     * Replaces everything that the tagger said of an article, and marks it for the index. `fresh`: there is nothing to replace.
+     * Two statements at most: in the embedded store each one is a journey to another thread.
+     */
+    async put(articleId: string, tags: Tags, options: { now: string; fresh: boolean }): Promise<void> {
+      if (!options.fresh) {
+        await sql`with m as (delete from mentions where article_id = ${articleId}), q as (delete from quotes where article_id = ${articleId})
+          delete from stances where article_id = ${articleId}`.execute(db);
       }
-      if (tags.quotes.length > 0) {
-        await db
-          .insertInto('quotes')
-          .values(tags.quotes.map((quote) => quoteRow(articleId, quote)))
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }
-      if (tags.stances.length > 0) {
-        await db
-          .insertInto('stances')
-          .values(tags.stances.map((stance) => stanceRow(articleId, stance)))
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }
-      await db
-        .updateTable('articles')
-        .set({
-          topics: [...tags.topics],
-          relevance: json(tags.relevance),
-          tag_version: tags.version,
-          tagged_at: now,
-        })
-        .where('id', '=', articleId)
-        .execute();
-      await db
-        .insertInto('pending_index')
-        .values({ article_id: articleId, since: now })
-        .onConflict((conflict) => conflict.column('article_id').doUpdateSet({ since: now }))
-        .execute();
+      const { mentions, quotes, stances, topics, relevance, version } = tags;
+      await sql`
+        with m as (
+          insert into mentions select ${articleId}, r.* from jsonb_to_recordset(${JSON.stringify(mentions.map(mentionRow))}::jsonb)
+            as r(entity_id text, field text, start_offset int, end_offset int, surface text, type text, how text, acting_for text, confidence real)
+          on conflict do nothing),
+        q as (
+          insert into quotes select ${articleId}, r.* from jsonb_to_recordset(${JSON.stringify(quotes.map(quoteRow))}::jsonb)
+            as r(start_offset int, end_offset int, text text, speaker text, speaker_id text, speaker_start int, speaker_end int, kind text, cue text, confidence real)
+          on conflict do nothing),
+        s as (
+          insert into stances select r.id, ${articleId}, r.holder, r.target, r.label, r.strength, r.voice, r.evidence_field, r.evidence_start, r.evidence_end,
+            r.evidence_text, r.cues, r.method, r.confidence from jsonb_to_recordset(${JSON.stringify(stances.map((stance) => stanceRow(articleId, stance)))}::jsonb)
+            as r(id text, holder text, target text, label text, strength real, voice text, evidence_field text, evidence_start int, evidence_end int,
+              evidence_text text, cues jsonb, method text, confidence real)
+          on conflict do nothing),
+        a as (
+          update articles set topics = ${[...topics]}::text[], relevance = ${json(relevance)}, tag_version = ${version}, tagged_at = ${options.now}::timestamptz
+          where id = ${articleId})
+        insert into pending_index (article_id, since) values (${articleId}, ${options.now}::timestamptz)
+          on conflict (article_id) do update set since = excluded.since`.execute(db);
     },
 
     async mentions(articleIds: readonly string[]): Promise<Map<string, Mention[]>> {
@@ -156,9 +145,9 @@ function grouped<R extends { article_id: string }, T>(
   return groups;
 }
 
-function mentionRow(articleId: string, mention: Mention) {
+// Keys in the order of the columns: `jsonb_to_recordset` reads them by name, `r.*` gives them in this order.
+function mentionRow(mention: Mention) {
   return {
-    article_id: articleId,
     entity_id: mention.entityId,
     field: mention.field,
     start_offset: mention.start,
@@ -171,9 +160,8 @@ function mentionRow(articleId: string, mention: Mention) {
   };
 }
 
-function quoteRow(articleId: string, quote: Quote) {
+function quoteRow(quote: Quote) {
   return {
-    article_id: articleId,
     start_offset: quote.start,
     end_offset: quote.end,
     text: quote.text,
@@ -188,21 +176,21 @@ function quoteRow(articleId: string, quote: Quote) {
 }
 
 function stanceRow(articleId: string, stance: Stance) {
+  const { holder, target, label, strength, voice, evidence, cues, method, confidence } = stance;
   return {
     id: stanceId(articleId, stance),
-    article_id: articleId,
-    holder: stance.holder,
-    target: stance.target,
-    label: stance.label,
-    strength: stance.strength,
-    voice: stance.voice,
-    evidence_field: stance.evidence.field,
-    evidence_start: stance.evidence.start,
-    evidence_end: stance.evidence.end,
-    evidence_text: stance.evidence.text,
-    cues: json(stance.cues),
-    method: stance.method,
-    confidence: stance.confidence,
+    holder,
+    target,
+    label,
+    strength,
+    voice,
+    evidence_field: evidence.field,
+    evidence_start: evidence.start,
+    evidence_end: evidence.end,
+    evidence_text: evidence.text,
+    cues,
+    method,
+    confidence,
   };
 }
 

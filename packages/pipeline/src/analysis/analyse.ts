@@ -12,20 +12,21 @@ export function analyse(task: AnalysisTask, tagger: Tagger): ReadArticle | Tags 
   switch (task.kind) {
     case 'page': {
       const { text: html } = decodeText(task.body, task.contentType ?? undefined, 'html');
-      return withSignature(
-        extractArticle({
-          html,
-          url: task.url,
-          now: new Date(task.now),
-          ...(task.selectors === undefined ? {} : { selectors: task.selectors }),
-          ...(task.outletLanguage === undefined ? {} : { outletLanguage: task.outletLanguage }),
-          ...(task.lead === undefined ? {} : { lead: task.lead }),
-        }),
-      );
+      const extraction = extractArticle({
+        html,
+        url: task.url,
+        now: new Date(task.now),
+        ...(task.selectors === undefined ? {} : { selectors: task.selectors }),
+        ...(task.outletLanguage === undefined ? {} : { outletLanguage: task.outletLanguage }),
+        ...(task.lead === undefined ? {} : { lead: task.lead }),
+      });
+      return readArticle(extraction, task.outletId, tagger);
     }
     case 'text':
-      return withSignature(
+      return readArticle(
         extractPlainText(task.text, task.language === undefined ? {} : { language: task.language }),
+        task.outletId,
+        tagger,
       );
     case 'tag':
       return tagger.tag({
@@ -38,17 +39,46 @@ export function analyse(task: AnalysisTask, tagger: Tagger): ReadArticle | Tags 
   }
 }
 
-function withSignature(read: Extraction): ReadArticle {
+function readArticle(read: Extraction, outletId: string | undefined, tagger: Tagger): ReadArticle {
   // PostgreSQL text holds everything but U+0000.
-  const extraction =
-    read.text.includes('\0') || (read.title?.includes('\0') ?? false)
-      ? { ...read, text: read.text.replaceAll('\0', ' '), title: read.title?.replaceAll('\0', ' ') ?? null }
-      : read;
+  const extraction = {
+    ...read,
+    text: read.text.replaceAll('\0', ' '),
+    title: read.title?.replaceAll('\0', ' ') ?? null,
+  };
+  const title = extraction.title ?? firstWords(extraction.text);
+  if (!extraction.isArticle || extraction.text === '')
+    return { extraction, title, tags: null, wordCount: 0, signature: null, bands: [] };
   const signature = signatureOf(extraction.text);
   return {
     extraction,
+    title,
+    tags: outletId === undefined ? null : tagsOf(extraction, { title, outletId, tagger }),
     wordCount: tokens(extraction.text).length,
     signature: signature === null ? null : signatureBytes(signature),
     bands: signature === null ? [] : bandsOf(signature),
   };
+}
+
+/** A text on which the tagger fails is still an article. */
+function tagsOf(
+  extraction: Extraction,
+  context: { title: string; outletId: string; tagger: Tagger },
+): Tags | null {
+  const { title, outletId, tagger } = context;
+  const { text, language, published } = extraction;
+  try {
+    return tagger.tag({ title, text, language, outletId, ...(published === null ? {} : { published }) });
+  } catch {
+    return null;
+  }
+}
+
+const TITLE_CHARACTERS = 120;
+
+function firstWords(text: string): string {
+  const line = text.split('\n', 1)[0] ?? '';
+  if (line.length <= TITLE_CHARACTERS) return line;
+  const space = line.lastIndexOf(' ', TITLE_CHARACTERS);
+  return `${line.slice(0, space > 0 ? space : TITLE_CHARACTERS)}…`;
 }

@@ -7,12 +7,14 @@ export type AnalysisTask =
       readonly body: Uint8Array;
       readonly contentType: string | null;
       readonly url: string;
+      /** Absent: the page is only read, not tagged. */
+      readonly outletId?: string;
       readonly selectors?: Selectors;
       readonly outletLanguage?: string;
       readonly lead?: Lead;
       readonly now: string;
     }
-  | { readonly kind: 'text'; readonly text: string; readonly language?: string }
+  | { readonly kind: 'text'; readonly text: string; readonly outletId: string; readonly language?: string }
   | {
       readonly kind: 'tag';
       readonly title: string;
@@ -25,6 +27,10 @@ export type AnalysisTask =
 /** An article as read, with what the record wants to know besides. */
 export interface ReadArticle {
   readonly extraction: Extraction;
+  /** The extraction's, or the first words of the text. */
+  readonly title: string;
+  /** What is said of it; null where it is no article, or the tagger failed on it (a job of its own then says why). */
+  readonly tags: Tags | null;
   readonly wordCount: number;
   /** MinHash signature as bytes; null: too short to compare. */
   readonly signature: Uint8Array | null;

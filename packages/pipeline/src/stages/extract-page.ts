@@ -3,22 +3,13 @@ import { KhabarError } from '@khabar/article';
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { keepArticle } from './keep-article.ts';
 
-/** Reads a kept page; what is an article goes into the record. */
+/** Reads and tags a kept page; what is an article goes into the record. */
 export async function extractPage(pageId: string, parts: PipelineParts): Promise<void> {
   const { store } = parts;
-  const page = await store.pages.get(pageId);
-  if (page === undefined) return;
-  const outlet = await store.outlets.get(page.outlet_id);
-  if (outlet === undefined) return;
+  const found = await store.pages.forReading(pageId);
+  if (found === undefined) return;
+  const { page, outlet, lead } = found;
   const raw = await parts.rawPages.read({ file: page.warc_file, offset: page.warc_offset });
-  const frontier =
-    page.frontier_id === null
-      ? undefined
-      : await store.db
-          .selectFrom('frontier')
-          .select('lead')
-          .where('id', '=', page.frontier_id)
-          .executeTakeFirst();
   const selectors = outlet.definition?.selectors;
   const read = await parts.analysis
     .run({
@@ -26,10 +17,11 @@ export async function extractPage(pageId: string, parts: PipelineParts): Promise
       body: raw.body,
       contentType: page.content_type,
       url: page.final_url,
+      outletId: page.outlet_id,
       outletLanguage: outlet.language,
       now: page.fetched_at,
       ...(selectors === undefined ? {} : { selectors }),
-      ...(frontier === undefined ? {} : { lead: frontier.lead }),
+      ...(lead === null ? {} : { lead }),
     })
     .catch(async (error: unknown) => {
       if (error instanceof KhabarError && error.retry === 'never') {
@@ -54,8 +46,8 @@ export async function extractPage(pageId: string, parts: PipelineParts): Promise
     await records.pages.read(pageId, { outcome: 'article', reason: null, articleId: article.id });
     return article;
   });
-  if (kept.result !== 'same') {
-    parts.relay.kick();
-    parts.onEvent?.({ kind: 'article', articleId: kept.id });
-  }
+  if (kept.result === 'same') return;
+  if (read.tags === null) parts.relay.kick();
+  else parts.indexer.request();
+  parts.onEvent?.({ kind: 'article', articleId: kept.id });
 }

@@ -66,13 +66,7 @@ async function fetchOne(
   };
   switch (fetched.kind) {
     case 'page':
-      await keepPage(
-        row,
-        fetched.page,
-        parts,
-        { ...log, outcome: 'ok', status: fetched.page.status, bytes: fetched.page.body.length, reason: null },
-        outlet.sample,
-      );
+      await keepPage({ row, page: fetched.page, ms, sample: outlet.sample }, parts);
       return;
     case 'not-modified':
       await parts.store.frontier.notModified(row.id);
@@ -103,22 +97,15 @@ function afterRefusal(row: FrontierRow, refused: Extract<Fetched, { kind: 'refus
   };
 }
 
-type VisitLine = Parameters<PipelineParts['store']['outlets']['logVisits']>[0][number];
-
 async function keepPage(
-  row: FrontierRow,
-  page: Page,
+  fetched: { row: FrontierRow; page: Page; ms: number; sample: boolean },
   parts: PipelineParts,
-  line: VisitLine,
-  sample: boolean,
 ): Promise<void> {
-  const location = await parts.rawPages.append(page, sample ? 'sample' : 'pages');
-  const id = newPageId(page.fetchedAt);
-  const etag = page.headers['etag'];
-  const lastModified = page.headers['last-modified'];
-  await parts.store.transaction(async (records) => {
-    await records.pages.put({
-      id,
+  const { row, page } = fetched;
+  const location = await parts.rawPages.append(page, fetched.sample ? 'sample' : 'pages');
+  await parts.store.pages.keepFetched(
+    {
+      id: newPageId(page.fetchedAt),
       url: page.url,
       final_url: page.finalUrl,
       outlet_id: row.outlet_id,
@@ -130,16 +117,13 @@ async function keepPage(
       sha256: createHash('sha256').update(page.body).digest('hex'),
       warc_file: location.file,
       warc_offset: location.offset,
-    });
-    await records.frontier.fetched(row.id, {
-      status: page.status,
-      pageId: id,
-      ...(etag === undefined ? {} : { etag }),
-      ...(lastModified === undefined ? {} : { lastModified }),
-    });
-    await records.outlets.logVisits([line]);
-    await records.outbox.add([{ job: 'extract', payload: { pageId: id } }], line.at);
-  });
+    },
+    {
+      etag: page.headers['etag'] ?? null,
+      lastModified: page.headers['last-modified'] ?? null,
+      ms: fetched.ms,
+    },
+  );
   parts.relay.kick();
 }
 

@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
 import type { SearchDocument } from '@khabar/search';
 
 import type { PipelineParts } from '../pipeline-parts.ts';
@@ -7,14 +5,11 @@ import { searchDocuments } from './search-documents.ts';
 import { sweepBatch } from './sweep-batch.ts';
 
 const BATCH = 200;
-/** Articles that arrive within this time go into the index together: each batch costs one run of every alert rule. */
-const GATHER_MS = 250;
 
 /** Puts what is pending into the index and holds it against every alert rule; goes on until nothing is pending. */
 export async function indexPending(parts: PipelineParts, stopping: () => boolean): Promise<void> {
   const { store, search } = parts;
-  for (let first = true; !stopping(); first = false) {
-    if (first) await wait(GATHER_MS);
+  while (!stopping()) {
     const entries = await store.pendingIndex.next(BATCH);
     if (entries.length === 0) return;
     const ids = entries.map((entry) => entry.articleId);

@@ -70,6 +70,7 @@ async function ingestText(
   const read = await parts.analysis.run({
     kind: 'text',
     text: input.text,
+    outletId: input.outletId ?? '',
     ...(input.language === undefined ? {} : { language: input.language }),
   });
   const urn = textUrn(read.extraction.text);
@@ -95,6 +96,7 @@ async function ingestPage(
     body: input.body,
     contentType: input.contentType,
     url: input.url ?? 'http://unknown.invalid/',
+    outletId: input.outletId ?? '',
     now: fetchedAt,
   });
   if (!read.extraction.isArticle || read.extraction.text === '') {
@@ -182,7 +184,8 @@ async function keep(
     await records.pages.read(pageId, { outcome: 'article', reason: null, articleId: article.id });
     return article;
   });
-  parts.relay.kick();
+  if (read.tags === null) parts.relay.kick();
+  else parts.indexer.request();
   const article = await store.articles.get(kept.id);
   return {
     articleId: kept.id,

@@ -100,6 +100,7 @@ async function discoverOutlet(url: string, parts: PipelineParts): Promise<unknow
       body: page.page.body,
       contentType: page.page.headers['content-type'] ?? null,
       url: page.page.finalUrl,
+      outletId: outlet.id,
       now: page.page.fetchedAt,
       lead,
     });

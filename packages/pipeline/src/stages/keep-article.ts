@@ -16,7 +16,7 @@ export interface Origin {
   readonly sample: boolean;
 }
 
-/** Puts an article in the record, finds the story it belongs to, and asks for its tags. One transaction of the caller. */
+/** Puts an article with its tags in the record and finds the story it belongs to. One transaction of the caller. */
 export async function keepArticle(
   read: ReadArticle,
   origin: Origin,
@@ -33,7 +33,7 @@ export async function keepArticle(
       id,
       url,
       outlet_id: origin.outletId,
-      title: extraction.title ?? firstWords(extraction.text),
+      title: read.title,
       authors: extraction.authors,
       published_at: publishedAt(extraction.published, now),
       published_from: extraction.published === null ? 'none' : extraction.publishedFrom,
@@ -49,9 +49,7 @@ export async function keepArticle(
       site_name: extraction.siteName,
       paywalled: extraction.paywalled,
       word_count: read.wordCount,
-      content_hash: createHash('sha256')
-        .update(`${extraction.title ?? ''}\n${extraction.text}`)
-        .digest('hex'),
+      content_hash: createHash('sha256').update(`${read.title}\n${extraction.text}`).digest('hex'),
       story_id: storyId,
       signature: read.signature,
       page_id: origin.pageId,
@@ -62,10 +60,10 @@ export async function keepArticle(
     },
     at,
   );
-  if (result !== 'same') {
-    await records.articles.putBands(id, read.bands);
-    await records.outbox.add([{ job: 'tag', payload: { articleId: id } }], at);
-  }
+  if (result === 'same') return { id, result };
+  await records.articles.putBands(id, read.bands, { fresh: result === 'new' });
+  if (read.tags === null) await records.outbox.add([{ job: 'tag', payload: { articleId: id } }], at);
+  else await records.tags.put(id, read.tags, { now: at, fresh: result === 'new' });
   return { id, result };
 }
 
@@ -111,12 +109,4 @@ export function publishedAt(published: string | null, now: Date): string | null 
   const time = Date.parse(/T\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(published) ? `${published}Z` : published);
   if (Number.isNaN(time) || time > now.getTime() + DAY_MS) return null;
   return new Date(time).toISOString();
-}
-
-const TITLE_CHARACTERS = 120;
-
-function firstWords(text: string): string {
-  const line = text.split('\n', 1)[0] ?? '';
-  if (line.length <= TITLE_CHARACTERS) return line;
-  return `${line.slice(0, line.lastIndexOf(' ', TITLE_CHARACTERS))}…`;
 }

@@ -21,8 +21,7 @@ export async function tagArticle(articleId: string, parts: PipelineParts): Promi
       .executeTakeFirst();
     // Edited meanwhile: the job that the edit added tags the new words. Removed meanwhile: nothing to tag.
     if (still?.content_hash !== article.content_hash) return;
-    await records.tags.put(articleId, tags, at);
-    await records.outbox.add([{ job: 'index', payload: {} }], at);
+    await records.tags.put(articleId, tags, { now: at, fresh: false });
   });
-  parts.relay.kick();
+  parts.indexer.request();
 }
