@@ -104,6 +104,8 @@ export const router = createRouter({
   ]),
   parseSearch,
   stringifySearch,
+  // Entity ids read `person:zamir-kabulov`, in addresses too.
+  pathParamsAllowedCharacters: [':'],
   defaultPreload: 'intent',
   defaultPendingComponent: PageLoading,
   defaultPendingMs: 150,

@@ -94,7 +94,8 @@ describe.skipIf(reason !== null)(
       await page.keyboard.press('Enter');
       await page.waitForURL(/q=/);
       await settled(page);
-      await page.locator('body').press('j');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('j');
       await page.keyboard.press('Enter');
       await page.waitForURL(/\/articles\/article3/);
       await settled(page);
