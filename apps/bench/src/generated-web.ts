@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
+
 import { generateArticle, type GeneratedArticle } from './generated-news.ts';
 
 /** What the thread that serves generated pages is told. */
@@ -17,7 +18,12 @@ export function hostOf(index: number): string {
 
 function page(article: GeneratedArticle): string {
   const direction = ['fa', 'ps', 'ar'].includes(article.language) ? 'rtl' : 'ltr';
-  const data = JSON.stringify({ '@context': 'https://schema.org', '@type': 'NewsArticle', headline: article.title, datePublished: article.published });
+  const data = JSON.stringify({
+    '@context': 'https://schema.org',
+    '@type': 'NewsArticle',
+    headline: article.title,
+    datePublished: article.published,
+  });
   return `<!doctype html><html lang="${article.language}" dir="${direction}"><head><meta charset="utf-8"><title>${article.title} | Site</title>
 <script type="application/ld+json">${data}</script></head><body><nav><a href="/">Home</a> <a href="/news">News</a> <a href="/about">About</a></nav>
 <main><article><h1>${article.title}</h1>${article.paragraphs.map((text) => `<p>${text}</p>`).join('\n')}</article></main>
@@ -33,12 +39,20 @@ if (parentPort !== null) {
     if (path === '/robots.txt') {
       response.writeHead(404).end();
     } else if (path === '/feed.xml') {
-      const items = Array.from({ length: Math.ceil((articles - host) / hosts) }, (_, i) => host + i * hosts).map((id) => `<item><title>${id}</title><link>http://${hostOf(host)}/news/${id}</link></item>`);
-      response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(`<rss version="2.0"><channel><title>${host}</title>${items.join('')}</channel></rss>`);
+      const items = Array.from(
+        { length: Math.ceil((articles - host) / hosts) },
+        (_, i) => host + i * hosts,
+      ).map((id) => `<item><title>${id}</title><link>http://${hostOf(host)}/news/${id}</link></item>`);
+      response
+        .writeHead(200, { 'content-type': 'application/rss+xml' })
+        .end(`<rss version="2.0"><channel><title>${host}</title>${items.join('')}</channel></rss>`);
     } else {
       const id = Number(/^\/news\/(\d+)$/.exec(path)?.[1] ?? -1);
       if (id < 0) response.writeHead(404).end();
-      else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page(generateArticle(id, bytes)));
+      else
+        response
+          .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+          .end(page(generateArticle(id, bytes)));
     }
   });
   server.listen(0, '127.0.0.1', () => parentPort?.postMessage((server.address() as AddressInfo).port));
