@@ -18,6 +18,12 @@ const SOON = { timeout: 10_000, interval: 5 };
 
 let count = 0;
 
+const nothing = (): void => {};
+
+async function findNoBody(): Promise<void> {
+  throw new KhabarError('EXTRACT_FAILED', 'page p: no body');
+}
+
 /** Runs the suite against one backend. */
 export function queueContract(backend: ContractBackend): void {
   describe(`queue on ${backend.name}`, () => {
@@ -26,8 +32,11 @@ export function queueContract(backend: ContractBackend): void {
     let opened: Queues[];
 
     const open = async (): Promise<Queues> => {
-      const onDead = async (letter: DeadLetter): Promise<void> => void letters.push(letter);
-      const queues = await backend.open({ prefix, onDead, ...LOCKS });
+      const queues = await backend.open({
+        prefix,
+        onDead: async (letter) => void letters.push(letter),
+        ...LOCKS,
+      });
       opened.push(queues);
       return queues;
     };
@@ -54,7 +63,7 @@ export function queueContract(backend: ContractBackend): void {
 
     it('tells an idle worker of a job at once', async () => {
       const queues = await open();
-      let ran: (at: number) => void = () => {};
+      let ran: (at: number) => void = nothing;
       await queues.work('index', async () => ran(performance.now()), { concurrency: 1 });
       const times: number[] = [];
       for (let round = 0; round < 5; round++) {
@@ -97,10 +106,7 @@ export function queueContract(backend: ContractBackend): void {
 
     it('makes a dead letter at once of an error that cannot go away', async () => {
       const queues = await open();
-      const fail = async (): Promise<void> => {
-        throw new KhabarError('EXTRACT_FAILED', 'page p: no body');
-      };
-      await queues.work('extract', fail, { concurrency: 1 });
+      await queues.work('extract', findNoBody, { concurrency: 1 });
       await queues.add('extract', [{ pageId: 'p' }]);
       await expect.poll(() => letters, SOON).toHaveLength(1);
       expect(letters[0]).toMatchObject({

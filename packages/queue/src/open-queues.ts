@@ -138,7 +138,7 @@ class OpenQueues implements Queues {
     const handle = async (data: unknown): Promise<void> => {
       const parsed = JOBS[name].safeParse(data);
       if (!parsed.success) throw new KhabarError('INPUT_INVALID', `job ${name}: ${parsed.error.message}`);
-      // The schema of this very name read it.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema of this very name read it
       await handler(parsed.data as z.infer<(typeof JOBS)[N]>);
     };
     await this.#start(
@@ -178,7 +178,7 @@ class OpenQueues implements Queues {
     });
     const answer = Answer.parse(value);
     if (answer.ok) return answer.value;
-    // The code was an ErrorCode when it was sent.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was an ErrorCode when it was sent
     throw new KhabarError(answer.code as ErrorCode, answer.message, { retry: answer.retry });
   }
 
@@ -186,7 +186,7 @@ class OpenQueues implements Queues {
     const counted = await Promise.all(
       JOB_NAMES.map(async (name) => [name, await this.#count(name)] as const),
     );
-    // One entry for each of JOB_NAMES.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one entry for each of JOB_NAMES
     return Object.fromEntries(counted) as Record<JobName, QueueCounts>;
   }
 
@@ -291,16 +291,18 @@ function redisClasses(address: string): Classes {
 function postgresClasses(postgres: PostgresConnection, schema: string): Classes {
   const bound = withBackend(createPostgresBackend);
   const connection = { ...postgres, schema, migrate: true, max: POOL };
-  // BullMQ types its classes by backend; what is used here is the same on both.
   return {
     queue: (name) =>
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- BullMQ types its classes by backend
       new bound.Queue(name, { connection, defaultJobOptions: JOB_OPTIONS }) as unknown as Queue,
     worker: (name, run, options) =>
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- BullMQ types its classes by backend
       new bound.Worker(name, run, {
         connection,
         drainDelay: LOOK_SECONDS,
         ...workerOptions(options),
       }) as unknown as Worker,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- BullMQ types its classes by backend
     events: (name) => new bound.QueueEvents(name, { connection }) as unknown as QueueEvents,
   };
 }

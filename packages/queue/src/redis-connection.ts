@@ -45,7 +45,7 @@ export async function checkRedis(address: string): Promise<void> {
   try {
     await redis.connect();
     const reply = await redis.config('GET', 'maxmemory-policy').catch(() => null);
-    const policy = Array.isArray(reply) ? String(reply[1] ?? '') : '';
+    const policy = Array.isArray(reply) ? (reply[1] ?? '') : '';
     if (policy !== '' && policy !== 'noeviction') {
       throw new KhabarError(
         'QUEUE_MISCONFIGURED',

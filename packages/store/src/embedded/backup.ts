@@ -86,7 +86,11 @@ export async function syncFolder(folder: string): Promise<void> {
   for (const entry of entries) {
     if (!entry.isFile()) continue;
     const file = await open(join(entry.parentPath, entry.name), 'r');
-    await file.sync().finally(() => file.close());
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
   }
 }
 

@@ -1,35 +1,23 @@
 import type { Socket } from 'node:net';
 
-import { Cursor } from './cursor.ts';
-import { EngineFailure } from './engine.ts';
-import { FrameReader } from './frame-reader.ts';
+import { ClientInput, type Listener } from './client-input.ts';
+import { ClientOutput } from './client-output.ts';
+import { Cursor, cursorMessage } from './cursor.ts';
+import { EngineFailure, idleFailure } from './engine.ts';
 import type { Hub } from './hub.ts';
+import { refusal } from './refusal.ts';
 import { SessionState } from './session-state.ts';
 import { noAnswer, SessionError } from './session.ts';
 import { applySettings, startupSettings } from './settings.ts';
-import { sqlMentions } from './sql-text.ts';
 import { Statements } from './statements.ts';
 import {
   CLOSE_COMPLETE,
   errorResponse,
   type Frame,
-  greeting,
-  message,
-  negotiateProtocolVersion,
-  readCString,
   readyForQuery,
-  SYNC,
+  statusOf,
   type TransactionStatus,
 } from './wire-messages.ts';
-
-/** Cannot be parsed, so the implicit transaction that it comes in fails. */
-const SPOIL = message('P', Buffer.from('\0abandoned\0\0\0'));
-const SSL_REQUEST = 80877103;
-const GSS_REQUEST = 80877104;
-const CANCEL_REQUEST = 80877102;
-const MAX_QUEUED_BYTES = 80 << 20;
-const WRITE_BYTES = 256 << 10;
-const LAST_WORDS_MS = 1000;
 
 /** What a batch still needs to know about how it went. */
 interface BatchState {
@@ -42,15 +30,12 @@ interface BatchState {
 export class Connection {
   readonly #socket: Socket;
   readonly #hub: Hub;
-  readonly #reader = new FrameReader();
+  readonly #input: ClientInput;
+  readonly #output: ClientOutput;
   readonly #statements: Statements;
   readonly state: SessionState;
   readonly #cursors = new Map<string, Cursor>();
-  #held: Frame[] = [];
-  #queuedBytes = 0;
   #work: Promise<void> = Promise.resolve();
-  #startedUp = false;
-  #ending = false;
   #dead = false;
   #left = false;
   #status: TransactionStatus = 'I';
@@ -63,8 +48,6 @@ export class Connection {
   #holding = false;
   /** The store's session in which this connection did something last. */
   #epoch = 0;
-  #out: Buffer[] = [];
-  #outBytes = 0;
   #isIdle = false;
   #expired: EngineFailure | null = null;
   #idle: { stop: () => void } = { stop: () => {} };
@@ -74,9 +57,19 @@ export class Connection {
     this.#hub = hub;
     this.#statements = new Statements(id);
     this.state = new SessionState(id, hub);
-    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    this.#output = new ClientOutput(socket, hub.options.slowReaderMs);
+    this.#input = new ClientInput(socket, { hub, id, listener: this.#listener() });
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#enqueue(() => this.#leave()));
+  }
+
+  #listener(): Listener {
+    return {
+      started: (parameters) => void (this.state.settings = startupSettings(parameters)),
+      batch: (frames, done) => this.#enqueue(() => this.#runBatch(frames).finally(done)),
+      goodbye: () => this.#enqueue(() => this.#sayGoodbye()),
+      refused: (failure) => this.#fail(failure),
+    };
   }
 
   /** Resolves when everything received so far has been dealt with. */
@@ -88,81 +81,12 @@ export class Connection {
 
   /** A notification for a channel this client listens to. */
   notify(frame: Frame): void {
-    if (this.#socket.writable) this.#socket.write(frame.bytes);
+    this.#output.now(frame.bytes);
   }
 
   /** Tells the client why, rolls back and closes. */
   end(failure: EngineFailure): void {
     this.#enqueue(async () => this.#fail(failure));
-  }
-
-  #receive(chunk: Buffer): void {
-    if (this.#ending) return;
-    try {
-      this.#reader.push(chunk);
-      for (let frame = this.#reader.next(); frame !== null; frame = this.#reader.next()) this.#take(frame);
-    } catch (error) {
-      this.#ending = true;
-      this.#fail(new EngineFailure('08P01', error instanceof Error ? error.message : String(error)));
-    }
-  }
-
-  #take(frame: Frame): void {
-    if (!this.#startedUp) {
-      this.#startUp(frame.bytes);
-      return;
-    }
-    switch (frame.type) {
-      case 'X':
-        this.#ending = true;
-        this.#enqueue(() => this.#sayGoodbye());
-        return;
-      // Data of a COPY that was refused.
-      case 'd':
-      case 'c':
-      case 'f':
-        return;
-      default:
-        this.#hold(frame);
-    }
-  }
-
-  #hold(frame: Frame): void {
-    this.#held.push(frame);
-    this.#queuedBytes += frame.bytes.length;
-    if (this.#queuedBytes > MAX_QUEUED_BYTES) this.#socket.pause();
-    if (!['Q', 'S', 'H', 'F'].includes(frame.type)) return;
-    const frames = this.#held;
-    this.#held = [];
-    this.#enqueue(async () => {
-      await this.#runBatch(frames);
-      this.#queuedBytes -= frames.reduce((sum, { bytes }) => sum + bytes.length, 0);
-      if (this.#socket.isPaused() && this.#queuedBytes < MAX_QUEUED_BYTES) this.#socket.resume();
-    });
-  }
-
-  #startUp(bytes: Buffer): void {
-    const code = bytes.readInt32BE(4);
-    if (code === SSL_REQUEST || code === GSS_REQUEST) {
-      this.#socket.write('N');
-      return;
-    }
-    // A query in PGlite cannot be interrupted, and one that waits is not worth the bookkeeping.
-    if (code === CANCEL_REQUEST) {
-      this.#socket.destroy();
-      return;
-    }
-    const greeted = this.#hub.greet(bytes);
-    if (greeted.kind === 'refused') {
-      this.#ending = true;
-      this.#fail(greeted.failure);
-      return;
-    }
-    this.#startedUp = true;
-    this.#reader.startupDone();
-    this.state.settings = startupSettings(greeted.parameters);
-    if (code !== 196608) this.#socket.write(negotiateProtocolVersion());
-    this.#socket.write(greeting(this.#hub.parameters(), this.state.id));
   }
 
   #enqueue(task: () => Promise<void>): void {
@@ -172,7 +96,7 @@ export class Connection {
   }
 
   async #runBatch(frames: readonly Frame[]): Promise<void> {
-    if (this.#dead || (this.#socket.destroyed && !this.#ending)) return;
+    if (this.#dead || (this.#socket.destroyed && !this.#input.over)) return;
     this.#isIdle = false;
     this.#idle.stop();
     if (this.#expired !== null) {
@@ -192,7 +116,7 @@ export class Connection {
       // One of our own queries failed, such as a setting of the start-up message.
       this.#fail(new EngineFailure(error.code, error.message));
     }
-    await this.#flushOut();
+    await this.#output.flush();
   }
 
   async #runFrames(frames: readonly Frame[], batch: BatchState): Promise<void> {
@@ -220,7 +144,7 @@ export class Connection {
         await runGroup();
       } else if (frame.type === 'S' && group.length === 0 && !this.#unsynced) {
         this.#cursors.clear();
-        this.#write(readyForQuery(this.#status));
+        this.#output.write(readyForQuery(this.#status));
       } else {
         group.push(frame);
       }
@@ -229,33 +153,31 @@ export class Connection {
   }
 
   #refuse(frame: Frame, why: string): void {
-    this.#write(errorResponse({ severity: 'ERROR', code: '0A000', message: why }));
-    if (frame.type === 'Q' || frame.type === 'F') this.#write(readyForQuery(this.#status));
+    this.#output.write(errorResponse({ severity: 'ERROR', code: '0A000', message: why }));
+    if (frame.type === 'Q' || frame.type === 'F') this.#output.write(readyForQuery(this.#status));
     else this.#skipping = true;
   }
 
   /** What to do with a message of a cursor whose rows are (or will be) read ahead; null: none of those. */
   #cursorStep(frame: Frame, batch: BatchState): (() => Promise<void>) | null {
-    if (frame.type === 'C' && frame.bytes[5] === 0x50) {
-      const { text: portal } = readCString(frame.bytes, 6);
-      if (this.#cursors.get(portal)?.complete !== true) return null;
-      return async () => {
-        this.#cursors.delete(portal);
-        this.#write(CLOSE_COMPLETE);
-      };
-    }
-    if (frame.type !== 'E') return null;
-    const { text: portal, next } = readCString(frame.bytes, 5);
-    const maxRows = frame.bytes.readInt32BE(next);
-    const readAhead = maxRows > 0 && batch.endsWithFlush && this.#status === 'I';
-    if (!readAhead && !this.#cursors.has(portal)) return null;
-    return async () => this.#executeCursor(portal, maxRows);
+    const asked = cursorMessage(frame);
+    if (asked === null) return null;
+    const cursor = this.#cursors.get(asked.portal);
+    if (asked.kind === 'close')
+      return cursor?.complete === true ? () => this.#closeCursor(asked.portal) : null;
+    const readAhead = asked.maxRows > 0 && batch.endsWithFlush && this.#status === 'I';
+    return readAhead || cursor !== undefined ? () => this.#executeCursor(asked.portal, asked.maxRows) : null;
+  }
+
+  async #closeCursor(portal: string): Promise<void> {
+    this.#cursors.delete(portal);
+    this.#output.write(CLOSE_COMPLETE);
   }
 
   async #executeCursor(portal: string, maxRows: number): Promise<void> {
     const cursor = this.#cursors.get(portal) ?? new Cursor(portal, (input) => this.#collect(input));
     this.#cursors.set(portal, cursor);
-    this.#write(await cursor.execute(maxRows));
+    this.#output.write(await cursor.execute(maxRows));
     if (cursor.failed) {
       this.#failed = true;
       this.#cursors.delete(portal);
@@ -266,17 +188,16 @@ export class Connection {
 
   async #collect(input: Buffer): Promise<readonly Frame[]> {
     await this.#takeSession();
-    const frames: Frame[] = [];
     this.#unsynced = true;
-    await this.#hub.session.run(input, this.#hub.deadlineMs(this.state.settings), {
-      frame: (frame) => void frames.push(frame),
-    });
-    return frames;
+    return this.#hub.session.collect(input, this.#hub.deadlineMs(this.state.settings));
   }
 
   /** Takes the session, with this connection's settings in force. */
   async #takeSession(): Promise<void> {
-    if (this.#holding) return;
+    if (this.#holding) {
+      if (this.#epoch === this.#hub.session.engine.epoch) return;
+      throw new EngineFailure('57P02', 'the embedded store was restarted in the middle of the transaction');
+    }
     await this.#hub.session.acquire(this, this.#hub.options.restartWaitMs);
     this.#holding = true;
     this.#hub.forgetOwned();
@@ -295,8 +216,8 @@ export class Connection {
     batch.sawReady = false;
     this.#unsynced = true;
     await session.run(input, this.#hub.deadlineMs(this.state.settings), {
-      frame: (frame) => this.#output(frame, batch),
-      chunkEnd: () => this.#passOn(),
+      frame: (frame) => this.#answer(frame, batch),
+      chunkEnd: () => this.#output.passOn(),
     });
     const last = frames.at(-1)?.type;
     if ((last === 'Q' || last === 'S') && !batch.sawReady) {
@@ -305,7 +226,7 @@ export class Connection {
     }
   }
 
-  #output(frame: Frame, batch: BatchState): void {
+  #answer(frame: Frame, batch: BatchState): void {
     switch (frame.type) {
       case 'Z':
         batch.sawReady = true;
@@ -322,12 +243,12 @@ export class Connection {
         break;
       case 'E':
         this.#failed = true;
-        this.#write(this.#hub.explain(frame.bytes));
+        this.#output.write(this.#hub.explain(frame.bytes));
         return;
       default:
         break;
     }
-    this.#write(frame.bytes);
+    this.#output.write(frame.bytes);
   }
 
   #synced(status: TransactionStatus): void {
@@ -340,12 +261,7 @@ export class Connection {
 
   /** Ends the implicit transaction without telling the client, whose own Sync is answered later. */
   async #syncInSilence(): Promise<void> {
-    const { session } = this.#hub;
-    await session.run(SYNC, this.#hub.options.deadlineMs, {
-      frame: (frame) => {
-        if (frame.type === 'Z') this.#status = statusOf(frame);
-      },
-    });
+    this.#status = await this.#hub.session.sync();
     this.#unsynced = false;
     this.#failed = false;
   }
@@ -368,10 +284,7 @@ export class Connection {
 
   /** Rolls back, also what would be committed by a Sync that never came. */
   async #abandon(): Promise<void> {
-    const { session, options } = this.#hub;
-    const spoiled = this.#unsynced ? [SPOIL, SYNC] : [SYNC];
-    await session.run(Buffer.concat(spoiled), options.deadlineMs, { frame: () => {} });
-    if (this.#status !== 'I') await session.ask('rollback');
+    await this.#hub.session.rollback(this.#unsynced);
     this.#status = 'I';
     this.#unsynced = false;
   }
@@ -383,39 +296,13 @@ export class Connection {
 
   /** Rolls back at once; the client is told when it speaks next, since an error out of turn ends programs that do not expect one. */
   #expire(): void {
-    const what = this.#unsynced ? 'between Execute and Sync' : 'in a transaction';
-    const seconds = Math.round(this.#hub.options.idleInTransactionMs / 1000);
+    const expired = idleFailure(this.#unsynced, this.#hub.options.idleInTransactionMs);
     this.#enqueue(async () => {
       if (!this.#holding || !this.#isIdle) return;
-      this.#expired = new EngineFailure(
-        '25P03',
-        `terminating connection: it was idle ${what} and kept the embedded store from all others (limit ${seconds} s, less when others wait)`,
-      );
+      this.#expired = expired;
       await this.#abandon();
       this.#release();
     });
-  }
-
-  #write(bytes: Buffer): void {
-    this.#out.push(bytes);
-    this.#outBytes += bytes.length;
-  }
-
-  #passOn(): Promise<void> | undefined {
-    return this.#outBytes < WRITE_BYTES ? undefined : this.#flushOut();
-  }
-
-  /** Writes what has gathered and waits while the client does not read; one that never reads is left. */
-  async #flushOut(): Promise<void> {
-    if (this.#out.length === 0) return;
-    const bytes =
-      this.#out.length === 1 && this.#out[0] !== undefined
-        ? this.#out[0]
-        : Buffer.concat(this.#out, this.#outBytes);
-    this.#out = [];
-    this.#outBytes = 0;
-    if (!this.#socket.writable || this.#socket.write(bytes)) return;
-    await this.#hub.drained(this.#socket);
   }
 
   async #sayGoodbye(): Promise<void> {
@@ -427,13 +314,8 @@ export class Connection {
   #fail(failure: EngineFailure): void {
     if (this.#dead) return;
     this.#dead = true;
-    this.#ending = true;
-    if (this.#socket.writable) {
-      this.#out.push(errorResponse({ severity: 'FATAL', code: failure.code, message: failure.message }));
-      this.#socket.end(Buffer.concat(this.#out));
-    }
-    this.#out = [];
-    setTimeout(() => this.#socket.destroy(), LAST_WORDS_MS).unref();
+    this.#input.stop();
+    this.#output.end(failure);
     // The session is not kept until a client that may not read has taken its leave.
     this.#enqueue(() => this.#leave());
   }
@@ -452,7 +334,7 @@ export class Connection {
       this.#holding = true;
       if (this.#epoch !== session.engine.epoch) return;
       await this.#abandon();
-      await session.run(Buffer.concat([...closing, SYNC]), this.#hub.options.deadlineMs, { frame: () => {} });
+      await session.sync(closing);
       await this.state.leave();
     } catch (error) {
       // A session that died or is closing has forgotten everything anyway.
@@ -461,19 +343,4 @@ export class Connection {
       if (this.#holding) this.#release();
     }
   }
-}
-
-function statusOf(frame: Frame): TransactionStatus {
-  const status = String.fromCharCode(frame.bytes[5] ?? 0x49);
-  return status === 'T' || status === 'E' ? status : 'I';
-}
-
-function refusal(frame: Frame): string | null {
-  if (frame.type === 'F') return 'function calls are not supported by the embedded store';
-  if (frame.type !== 'Q' && frame.type !== 'P') return null;
-  const at = frame.type === 'Q' ? 5 : readCString(frame.bytes, 5).next;
-  const { text } = readCString(frame.bytes, at);
-  return sqlMentions(text).copyFromStdin
-    ? 'COPY FROM STDIN is not supported by the embedded store: use INSERT with unnest() arrays'
-    : null;
 }

@@ -3,9 +3,10 @@ import { rename } from 'node:fs/promises';
 
 import { PGlite } from '@electric-sql/pglite';
 
+const say = (stage: string): boolean => process.stdout.write(`${stage}\n`);
+
 async function createInto(folder: string): Promise<void> {
   const draft = `${folder}.new`;
-  const say = (stage: string): boolean => process.stdout.write(`${stage}\n`);
   say('initdb');
   const db = await PGlite.create(draft);
   say('checkpoint');

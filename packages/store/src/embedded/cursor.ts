@@ -1,4 +1,18 @@
-import { executePortal, type Frame, PORTAL_SUSPENDED } from './wire-messages.ts';
+import { executePortal, type Frame, PORTAL_SUSPENDED, readCString } from './wire-messages.ts';
+
+/** A message about a portal: Execute or Close. */
+export type CursorMessage =
+  | { readonly kind: 'execute'; readonly portal: string; readonly maxRows: number }
+  | { readonly kind: 'close'; readonly portal: string };
+
+export function cursorMessage(frame: Frame): CursorMessage | null {
+  if (frame.type === 'C' && frame.bytes[5] === 0x50) {
+    return { kind: 'close', portal: readCString(frame.bytes, 6).text };
+  }
+  if (frame.type !== 'E') return null;
+  const { text: portal, next } = readCString(frame.bytes, 5);
+  return { kind: 'execute', portal, maxRows: frame.bytes.readInt32BE(next) };
+}
 
 const STEP_ROWS = 2000;
 const READ_AHEAD_BYTES = 32 << 20;

@@ -11,6 +11,15 @@ export class EngineFailure extends Error {
   }
 }
 
+/** A connection kept the session without using it. */
+export function idleFailure(unsynced: boolean, limitMs: number): EngineFailure {
+  const what = unsynced ? 'between Execute and Sync' : 'in a transaction';
+  return new EngineFailure(
+    '25P03',
+    `terminating connection: it was idle ${what} and kept the embedded store from all others (limit ${limitMs / 1000} s, less when others wait)`,
+  );
+}
+
 /** Receives output; a returned promise holds back more output until it settles. */
 export type OnOutput = (bytes: Buffer) => Promise<void> | undefined;
 

@@ -27,6 +27,7 @@ export function isNearlyFull(space: Space, alreadyStopped: boolean): boolean {
 }
 
 export function describeSpace({ freeBytes, totalBytes }: Space): string {
-  const megabytes = (bytes: number): string => `${Math.floor(bytes / 1e6)} MB`;
   return `disk: ${megabytes(freeBytes)} free of ${megabytes(totalBytes)}, writing stops under ${megabytes(reserveBytes(totalBytes))}`;
 }
+
+const megabytes = (bytes: number): string => `${Math.floor(bytes / 1e6)} MB`;

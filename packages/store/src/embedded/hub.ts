@@ -1,5 +1,3 @@
-import type { Socket } from 'node:net';
-
 import type { Connection } from './connection.ts';
 import { deadline, type Engine, EngineFailure } from './engine.ts';
 import type { SessionState, SharedState } from './session-state.ts';
@@ -57,8 +55,6 @@ export class Hub implements SharedState {
   ):
     | { kind: 'welcome'; parameters: ReadonlyMap<string, string> }
     | { kind: 'refused'; failure: EngineFailure } {
-    const refuse = (code: string, message: string) =>
-      ({ kind: 'refused', failure: new EngineFailure(code, message) }) as const;
     if (bytes.readInt16BE(4) !== 3) return refuse('08P01', 'only protocol 3 is spoken here');
     const parameters = startupParameters(bytes);
     const database = parameters.get('database') ?? 'postgres';
@@ -103,19 +99,6 @@ export class Hub implements SharedState {
     return { stop: () => timer.stop() };
   }
 
-  /** Waits until a socket has taken what was written; a client that takes too long is left. */
-  async drained(socket: Socket): Promise<void> {
-    const done = Promise.withResolvers<void>();
-    const timer = deadline(this.options.slowReaderMs, () => socket.destroy());
-    socket.once('drain', done.resolve);
-    socket.once('close', done.resolve);
-    if (socket.destroyed) done.resolve();
-    await done.promise;
-    timer.stop();
-    socket.off('drain', done.resolve);
-    socket.off('close', done.resolve);
-  }
-
   /** An ErrorResponse of the store, in clearer words where there are some. */
   explain(bytes: Buffer): Buffer {
     const better = this.options.onError?.(errorFields(bytes)) ?? null;
@@ -138,3 +121,6 @@ function milliseconds(text: string): number {
   const factor = unit === 's' || unit === 'min' || unit === 'h' ? units[unit] : 1;
   return found === null ? 0 : Number(found[1]) * factor;
 }
+
+const refuse = (code: string, text: string) =>
+  ({ kind: 'refused', failure: new EngineFailure(code, text) }) as const;

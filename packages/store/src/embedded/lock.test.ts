@@ -72,7 +72,9 @@ it('a lock from another host is refused with what to do', async () => {
 
 it('a lock file that a power cut left empty is taken over', async () => {
   await writeFile(join(folder, 'khabar.lock'), '');
-  await (await takeLock(folder)).release();
+  const lock = await takeLock(folder);
+  expect(await readLock(folder)).toMatchObject({ pid: process.pid });
+  await lock.release();
 });
 
 it('of many who take over a dead lock at once, one gets it', async () => {

@@ -1,7 +1,15 @@
 import { type Engine, EngineFailure } from './engine.ts';
 import { OutputReader } from './output-reader.ts';
 import { quoteIdentifier } from './sql-text.ts';
-import { errorFields, type Frame, query } from './wire-messages.ts';
+import {
+  errorFields,
+  type Frame,
+  query,
+  SPOIL,
+  statusOf,
+  SYNC,
+  type TransactionStatus,
+} from './wire-messages.ts';
 
 /** What the session asks for itself may take this long; it is short work. */
 const OWN_QUERY_MS = 30_000;
@@ -131,6 +139,26 @@ export class Session {
         return output.chunkEnd?.();
       },
     });
+  }
+
+  /** Runs raw messages and hands all output back. */
+  async collect(input: Buffer, deadlineMs: number): Promise<readonly Frame[]> {
+    const frames: Frame[] = [];
+    await this.run(input, deadlineMs, { frame: (frame) => void frames.push(frame) });
+    return frames;
+  }
+
+  /** Runs messages and Sync for ourselves; resolves to the session's status. */
+  async sync(before: readonly Buffer[] = []): Promise<TransactionStatus> {
+    const frames = await this.collect(Buffer.concat([...before, SYNC]), OWN_QUERY_MS);
+    const ready = frames.findLast((frame) => frame.type === 'Z');
+    return ready === undefined ? 'I' : statusOf(ready);
+  }
+
+  /** Rolls everything back; `unsynced`: also what a Sync would commit. */
+  async rollback(unsynced: boolean): Promise<void> {
+    const status = await this.sync(unsynced ? [SPOIL] : []);
+    if (status !== 'I') await this.ask('rollback');
   }
 
   /** A query of our own, in the turn of whoever owns the session; @throws SessionError. */

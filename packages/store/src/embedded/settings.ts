@@ -23,13 +23,13 @@ export function startupSettings(parameters: ReadonlyMap<string, string>): Settin
 
 function optionSettings(options: string): [string, string][] {
   // Words are split at spaces; a backslash keeps the next character as it is.
-  const words = options.match(/(?:\\[\s\S]|[^\s\\])+/g) ?? [];
-  const joined = words.map((word) => word.replace(/\\([\s\S])/g, '$1')).join('\u0000');
-  return joined.split(/(?:^|\u0000)(?:-c\u0000?|--)/).flatMap((pair): [string, string][] => {
-    const at = pair.indexOf('=');
-    return at < 1
-      ? []
-      : [[pair.slice(0, at).replaceAll('-', '_'), pair.slice(at + 1).split('\u0000')[0] ?? '']];
+  const words = (options.match(/(?:\\[\s\S]|[^\s\\])+/g) ?? []).map((word) =>
+    word.replaceAll(/\\([\s\S])/g, '$1'),
+  );
+  return words.flatMap((word, at): [string, string][] => {
+    const assignment = word === '-c' ? (words[at + 1] ?? '') : /^(?:-c|--)(.+)$/s.exec(word)?.[1];
+    const [, name, value] = /^([\w.-]+)=(.*)$/s.exec(assignment ?? '') ?? [];
+    return name === undefined || value === undefined ? [] : [[name.replaceAll('-', '_'), value]];
   });
 }
 

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-import pg from 'pg';
+import { Pool } from 'pg';
 
 import { ThreadEngine } from './engine.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './open-embedded-postgres.ts';
@@ -25,9 +25,9 @@ export function freshSchema(prefix = 'test'): string {
 }
 
 /** A pool whose connections work in `schema`, which is made if it is missing; the caller ends it. */
-export async function testPool(schema: string): Promise<pg.Pool> {
+export async function testPool(schema: string): Promise<Pool> {
   const postgres = await sharedTestPostgres();
-  const pool = new pg.Pool({ ...postgres.connection, max: 4, options: `-c search_path=${schema},public` });
+  const pool = new Pool({ ...postgres.connection, max: 4, options: `-c search_path=${schema},public` });
   pool.on('error', () => {});
   await pool.query(`create schema if not exists "${schema}"`);
   return pool;

@@ -23,6 +23,9 @@ export function message(type: string, ...parts: readonly Uint8Array[]): Buffer {
 
 export const SYNC: Buffer = message('S');
 
+/** Cannot be parsed, so the implicit transaction that it comes in fails. */
+export const SPOIL: Buffer = message('P', Buffer.from('\0abandoned\0\0\0'));
+
 export const query = (sql: string): Buffer => message('Q', cString(sql));
 
 export const executePortal = (portal: string, maxRows: number): Buffer =>
@@ -36,6 +39,12 @@ export const PORTAL_SUSPENDED: Buffer = message('s');
 
 /** What a session is doing, as ReadyForQuery says it: idle, in a transaction, in a failed transaction. */
 export type TransactionStatus = 'I' | 'T' | 'E';
+
+/** The status that a ReadyForQuery carries. */
+export function statusOf(ready: Frame): TransactionStatus {
+  const status = String.fromCharCode(ready.bytes[5] ?? 0x49);
+  return status === 'T' || status === 'E' ? status : 'I';
+}
 
 export const readyForQuery = (status: TransactionStatus): Buffer => message('Z', Buffer.from(status));
 

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
-import pg from 'pg';
+import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { EmbeddedPostgres } from './open-embedded-postgres.ts';
@@ -12,11 +12,11 @@ import { bind, FLUSH, parse, TERMINATE, WireClient } from './wire-client.ts';
 import { executePortal, query, SYNC } from './wire-messages.ts';
 
 let postgres: EmbeddedPostgres;
-let pool: pg.Pool;
+let pool: Pool;
 const schema = freshSchema();
 
-const client = async (options = ''): Promise<pg.Client> => {
-  const made = new pg.Client({ ...postgres.connection, options: `-c search_path=${schema} ${options}` });
+const client = async (options = ''): Promise<Client> => {
+  const made = new Client({ ...postgres.connection, options: `-c search_path=${schema} ${options}` });
   made.on('error', () => {});
   await made.connect();
   return made;
@@ -47,7 +47,7 @@ afterAll(async () => {
 
 describe('many connections to one session', () => {
   it('give each of sixteen its own rows', async () => {
-    const many = new pg.Pool({ ...postgres.connection, max: 16 });
+    const many = new Pool({ ...postgres.connection, max: 16 });
     const ask = async (n: number): Promise<boolean> => {
       const text = 'x'.repeat(n % 7 === 0 ? 100_000 : 20);
       const sql =
@@ -129,14 +129,14 @@ describe('messages before Sync', () => {
   });
 });
 
-describe('notifications', () => {
-  const heard = async (listener: pg.Client, channel: string): Promise<string | undefined> => {
-    const got = once(listener, 'notification');
-    await pool.query('select pg_notify($1, $2)', [channel, 'hello']);
-    const [notification]: { payload?: string }[] = await got;
-    return notification?.payload;
-  };
+const heard = async (listener: Client, channel: string): Promise<string | undefined> => {
+  const got = once(listener, 'notification');
+  await pool.query('select pg_notify($1, $2)', [channel, 'hello']);
+  const [notification]: { payload?: string }[] = await got;
+  return notification?.payload;
+};
 
+describe('notifications', () => {
   it('reach an idle listener; an unquoted name folds', async () => {
     const listener = await client();
     await listener.query('LISTEN News');
@@ -211,7 +211,7 @@ describe('what the store cannot do', () => {
   });
 
   it('names the databases that are not there', async () => {
-    const one = new pg.Client({ ...postgres.connection, database: 'other' });
+    const one = new Client({ ...postgres.connection, database: 'other' });
     await expect(one.connect()).rejects.toMatchObject({ code: '3D000' });
   });
 });
