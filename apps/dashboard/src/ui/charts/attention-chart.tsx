@@ -19,10 +19,6 @@ export function usualScale(timeline: Timeline): Scale {
   return filled.filter(({ fewData }) => fewData).length > filled.length / 2 ? 'count' : 'share';
 }
 
-function isKnown({ bucket }: { readonly bucket: AttentionBucket }): boolean {
-  return bucket.collected > 0;
-}
-
 const HEIGHT = 210;
 const MARGIN = { top: 12, right: 12, bottom: 28, left: 46 };
 
@@ -224,14 +220,14 @@ function AttentionDrawing(props: {
             x={({ index }) => middle(index)}
             y={({ bucket }) => y(valueOf(bucket, scale))}
             yScale={y}
-            defined={isKnown}
+            defined={({ bucket }) => scale === 'count' || bucket.collected > 0}
             className="area"
           />
           <LinePath
             data={points}
             x={({ index }) => middle(index)}
             y={({ bucket }) => y(valueOf(bucket, scale))}
-            defined={isKnown}
+            defined={({ bucket }) => scale === 'count' || bucket.collected > 0}
             className="line"
           />
           {buckets.length > 60

@@ -9,7 +9,7 @@ const OPENED_WITH = window.location.search;
 
 /** Names what the opened address said that could not be used; gone with the next view. */
 export function IgnoredParameters(): ReactElement | null {
-  const { t } = useText();
+  const { t, list } = useText();
   const search: object | undefined = useRouterState({ select: (state) => state.matches.at(-1)?.search });
   const first = useRef<string | null>(null);
   if (search === undefined) return null;
@@ -20,7 +20,7 @@ export function IgnoredParameters(): ReactElement | null {
   return (
     <div className="page-notice">
       <p className="notice" role="note">
-        {t('hint.parameters', { names: names.join(', ') })}
+        {t('hint.parameters', { names: list(names) })}
       </p>
     </div>
   );

@@ -79,7 +79,7 @@ describe.skipIf(reason !== null)(
     test('what an address says that cannot be used is named and left out', async () => {
       const page = await browser.visit('/search?from=yesterday&sort=loud&lang=ru');
       expect((await page.locator('.notice').allInnerTexts()).map(plain)).toEqual(
-        expect.arrayContaining([expect.stringContaining('from, sort')]),
+        expect.arrayContaining([expect.stringContaining('from and sort')]),
       );
       expect(await page.locator('.card h3').count()).toBe(2);
       await done(page);

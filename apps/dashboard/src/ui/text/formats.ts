@@ -1,4 +1,5 @@
 import type { Settings } from '../settings/settings.ts';
+import { isolated } from './direction.ts';
 
 /** How numbers and dates are written under the settings. */
 export interface Formats {
@@ -19,6 +20,8 @@ export interface Formats {
   readonly axisLabel: (start: string, bucket: BucketSize) => string;
   readonly languageName: (code: string) => string;
   readonly countryName: (code: string) => string;
+  /** Names as one phrase, each isolated for direction. */
+  readonly list: (names: readonly string[]) => string;
   readonly relative: (instant: string, now: Date) => string;
 }
 
@@ -111,6 +114,7 @@ export function formatsOf(settings: Settings): Formats {
     axisLabel: (start, bucket) => utc(AXIS_LABEL[bucket], start),
     languageName: (code) => (code === 'und' ? '?' : safely(() => languages.of(code), code)),
     countryName: (code) => safely(() => countries.of(code), code),
+    list: (names) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(names.map(isolated)),
     relative(instant, now) {
       const minutes = Math.round((new Date(instant).getTime() - now.getTime()) / 60_000);
       if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute');

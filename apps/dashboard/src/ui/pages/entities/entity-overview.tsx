@@ -151,13 +151,15 @@ function StanceSides(props: {
               <span className="side-bar">
                 <span className="favor-bar" style={{ inlineSize: `${(100 * row.favor) / most}%` }} />
                 <span>
-                  <span className="hidden">{t('stance.favor')} </span>+{number(row.favor)}
+                  <span className="hidden">{t('stance.favor')} </span>
+                  <bdi dir="ltr">+{number(row.favor)}</bdi>
                 </span>
               </span>
               <span className="side-bar">
                 <span className="against-bar" style={{ inlineSize: `${(100 * row.against) / most}%` }} />
                 <span>
-                  <span className="hidden">{t('stance.against')} </span>−{number(row.against)}
+                  <span className="hidden">{t('stance.against')} </span>
+                  <bdi dir="ltr">−{number(row.against)}</bdi>
                 </span>
               </span>
             </Link>
@@ -169,7 +171,7 @@ function StanceSides(props: {
 }
 
 function SourcesOf(props: { readonly view: EntityView; readonly search: EntityPageSearch }): ReactElement {
-  const { t, number, date } = useText();
+  const { t, number, date, list } = useText();
   const { view } = props;
   const silent = view.sources.filter(({ articles }) => articles === 0);
   const sorted = view.sources.toSorted((a, b) => b.articles - a.articles);
@@ -179,7 +181,7 @@ function SourcesOf(props: { readonly view: EntityView; readonly search: EntityPa
       <p className="muted">
         {silent.length === 0
           ? t('coverage.noneSilent')
-          : t('entity.silent', { count: silent.length, names: silent.map(({ name }) => name).join(', ') })}
+          : t('entity.silent', { count: silent.length, names: list(silent.map(({ name }) => name)) })}
       </p>
       <table>
         <thead>
