@@ -166,7 +166,8 @@ export function generateArticle(id: number, bytes: number): GeneratedArticle {
   const sentence = (): string => {
     const quoted = random() < 0.3;
     const claim = pick(words.claims);
-    const mark = quoted ? (language === 'en' ? `“${claim}”` : `«${claim}»`) : claim;
+    const marked = language === 'en' ? `“${claim}”` : `«${claim}»`;
+    const mark = quoted ? marked : claim;
     return `${pick(words.speakers)} ${pick(words.says)}: ${mark}, ${pick(words.places)} ${Math.floor(random() * 100_000)}.`;
   };
   const paragraphs: string[] = [];

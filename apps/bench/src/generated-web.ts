@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { generateArticle, type GeneratedArticle } from './generated-news.ts';
@@ -55,5 +54,8 @@ if (parentPort !== null) {
           .end(page(generateArticle(id, bytes)));
     }
   });
-  server.listen(0, '127.0.0.1', () => parentPort?.postMessage((server.address() as AddressInfo).port));
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    if (address !== null && typeof address === 'object') parentPort?.postMessage(address.port);
+  });
 }

@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 
-import { processEnvironment, readConfig } from '@khabar/config';
+import { processEnvironment, readConfig, VERSION } from '@khabar/config';
 import { runRole, startFetcher } from '@khabar/pipeline';
-
-import root from '../../../package.json' with { type: 'json' };
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -13,7 +11,7 @@ if (read.ok) {
     { name: 'fetcher', start: (parts, config) => startFetcher(parts, { hosts: config.fetchHosts }) },
     read.config,
     {
-      version: root.version,
+      version: VERSION,
       say,
       untilStopped: () =>
         Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal).then(() => signal))),

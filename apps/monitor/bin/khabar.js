@@ -18,12 +18,20 @@ function installedNode() {
 
 const node = installedNode();
 if (node === null) {
-  process.stderr.write(`khabar: Node.js is not installed beside it (looked for node_modules/node/bin/node from ${here} upwards); run npm ci\n`);
+  process.stderr.write(
+    `khabar: Node.js is not installed beside it (looked for node_modules/node/bin/node from ${here} upwards); run npm ci\n`,
+  );
   process.exit(1);
 }
 
 const settings = existsSync('.env') ? ['--env-file=.env'] : [];
-const child = spawn(node, [...settings, join(here, '..', 'src', 'khabar.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
+// Lines are run beside another program, often many at a time: a small young generation keeps a third of the memory free.
+const heap = process.argv[2] === 'lines' ? ['--max-semi-space-size=2'] : [];
+const child = spawn(
+  node,
+  [...settings, ...heap, join(here, '..', 'src', 'khabar.ts'), ...process.argv.slice(2)],
+  { stdio: 'inherit' },
+);
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {

@@ -2,6 +2,7 @@ import { KhabarError } from '@khabar/article';
 import { type Config, type OptionKey, readConfig } from '@khabar/config';
 import type { Command } from 'commander';
 import { z } from 'zod';
+
 import type { Client, OpenClient } from './client.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -19,7 +20,9 @@ const Shared = z.object({ json: z.boolean().default(false), data: z.string().opt
 
 /** Options that every command has. */
 export function addShared(command: Command): Command {
-  return command.option('--json', 'machine-readable results on stdout; messages stay on stderr').option('--data <folder>', 'data folder (KHABAR_DATA)');
+  return command
+    .option('--json', 'machine-readable results on stdout; messages stay on stderr')
+    .option('--data <folder>', 'data folder (KHABAR_DATA)');
 }
 
 /** Are results wanted as JSON? */
@@ -28,7 +31,11 @@ export function wantsJson(command: Command): boolean {
 }
 
 /** Configuration of the environment and of the flags of this command. Throws KhabarError CONFIG_INVALID that names every wrong option. */
-export function settingsOf(command: Command, terminal: Terminal, flags: Partial<Record<OptionKey, string>> = {}): Config {
+export function settingsOf(
+  command: Command,
+  terminal: Terminal,
+  flags: Partial<Record<OptionKey, string>> = {},
+): Config {
   const { data } = Shared.parse(command.opts());
   const read = readConfig(terminal.environment, data === undefined ? flags : { ...flags, dataFolder: data });
   if (read.ok) return read.config;
@@ -44,12 +51,20 @@ export function optionsOf<T>(command: Command, schema: z.ZodType<T>): T {
 }
 
 /** Opens the client, does the work, closes it whatever happens. */
-export async function withClient(command: Command, cli: Cli, work: (client: Client) => Promise<void>): Promise<void> {
+export async function withClient(
+  command: Command,
+  cli: Cli,
+  work: (client: Client) => Promise<void>,
+): Promise<void> {
   return withOpenedClient(command, { cli, fetching: false }, work);
 }
 
 /** The same, with a choice whether this process may have to visit sources. */
-export async function withOpenedClient(command: Command, { cli, fetching }: { cli: Cli; fetching: boolean }, work: (client: Client) => Promise<void>): Promise<void> {
+export async function withOpenedClient(
+  command: Command,
+  { cli, fetching }: { cli: Cli; fetching: boolean },
+  work: (client: Client) => Promise<void>,
+): Promise<void> {
   const config = settingsOf(command, cli.terminal);
   const client = await cli.openClient(config, {
     fetching,

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+
 import { type ErrorCode, KhabarError } from '@khabar/article';
 import type { Config } from '@khabar/config';
 import { z } from 'zod';
@@ -55,7 +56,11 @@ async function findOwner(folder: string, { onProgress, signal }: OpenClientOptio
     if (lock === null || lock.host !== hostname()) return null;
     if (lock.address !== null) return { pid: lock.pid, address: lock.address };
     if (Date.now() > until) {
-      throw new KhabarError('STORE_LOCKED', `${folder}: in use by process ${lock.pid}, which did not begin to serve within ${OWNER_WAIT_MS / 1000} s`, { retry: 'later' });
+      throw new KhabarError(
+        'STORE_LOCKED',
+        `${folder}: in use by process ${lock.pid}, which did not begin to serve within ${OWNER_WAIT_MS / 1000} s`,
+        { retry: 'later' },
+      );
     }
     if (!said) onProgress(`waiting for process ${lock.pid}, which holds ${folder}`);
     said = true;
@@ -69,14 +74,22 @@ function remoteClient(owner: Owner, signal: AbortSignal): Client {
       return await fetch(new URL(`${API}${path}`, owner.address), { ...init, signal });
     } catch (cause) {
       if (signal.aborted) throwCancelled();
-      const why = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
-      throw new KhabarError('STORE_UNAVAILABLE', `${owner.address}: Khabar (process ${owner.pid}) does not answer: ${why}`, { retry: 'later', cause });
+      const why =
+        cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
+      throw new KhabarError(
+        'STORE_UNAVAILABLE',
+        `${owner.address}: Khabar (process ${owner.pid}) does not answer: ${why}`,
+        { retry: 'later', cause },
+      );
     }
   };
   return { ...speaking(send), owner, idle: async () => {}, close: async () => {} };
 }
 
-async function openHere(config: Config, { fetching = false, onProgress, signal }: OpenClientOptions): Promise<Client> {
+async function openHere(
+  config: Config,
+  { fetching = false, onProgress, signal }: OpenClientOptions,
+): Promise<Client> {
   const { openLogger } = await import('@khabar/observe');
   const { openKhabar } = await import('./open-khabar.ts');
   const detailed = config.logLevel === 'debug' || config.logLevel === 'trace';
@@ -86,7 +99,8 @@ async function openHere(config: Config, { fetching = false, onProgress, signal }
     publicUrl: () => `http://${config.host}:${config.port}`,
     onProgress,
   });
-  const send = async (path: string, init?: RequestInit): Promise<Response> => khabar.app.request(`${API}${path}`, init);
+  const send = async (path: string, init?: RequestInit): Promise<Response> =>
+    khabar.app.request(`${API}${path}`, init);
   return {
     ...speaking((path, init) => orCancelled(send(path, init), signal)),
     owner: null,
@@ -113,7 +127,9 @@ function throwCancelled(): never {
 }
 
 /** Client functions over anything that answers requests. */
-export function speaking(send: (path: string, init?: RequestInit) => Promise<Response>): Pick<Client, 'request' | 'json'> {
+export function speaking(
+  send: (path: string, init?: RequestInit) => Promise<Response>,
+): Pick<Client, 'request' | 'json'> {
   const request = async (path: string, init?: RequestInit): Promise<Response> => {
     const response = await send(path, init);
     if (response.ok) return response;
@@ -125,7 +141,10 @@ export function speaking(send: (path: string, init?: RequestInit) => Promise<Res
       const response = await request(path, init);
       const parsed = schema.safeParse(await response.json());
       if (parsed.success) return parsed.data;
-      throw new KhabarError('INTERNAL', `${path}: the answer is not of the form this version knows: ${z.prettifyError(parsed.error)}`);
+      throw new KhabarError(
+        'INTERNAL',
+        `${path}: the answer is not of the form this version knows: ${z.prettifyError(parsed.error)}`,
+      );
     },
   };
 }
@@ -135,7 +154,11 @@ const Problem = z.object({ detail: z.string(), code: z.string(), requestId: z.st
 async function problemOf(response: Response, path: string): Promise<KhabarError> {
   const text = await response.text();
   const problem = Problem.safeParse(parseJson(text));
-  if (!problem.success) return new KhabarError(codeOfStatus(response.status), `${path}: answered ${response.status}: ${text.slice(0, 200)}`);
+  if (!problem.success)
+    return new KhabarError(
+      codeOfStatus(response.status),
+      `${path}: answered ${response.status}: ${text.slice(0, 200)}`,
+    );
   const { detail, code, requestId } = problem.data;
   const named = isErrorCode(code) ? code : codeOfStatus(response.status);
   return new KhabarError(named, named === 'INTERNAL' ? `${detail} (request ${requestId})` : detail);
@@ -189,5 +212,9 @@ function isErrorCode(code: string): code is ErrorCode {
 /** A JSON body for `request` and `json`. */
 export function withJson(method: 'POST' | 'PUT' | 'PATCH', body: unknown): RequestInit {
   const text = JSON.stringify(body);
-  return { method, headers: { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }, body: text };
+  return {
+    method,
+    headers: { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) },
+    body: text,
+  };
 }

@@ -31,7 +31,9 @@ const IngestAnswer = z.object({ articleId: z.string(), outcome: z.string() });
 let folder: string;
 let khabar: Khabar;
 
-async function ask<T>(path: string, schema: z.ZodType<T>, init: RequestInit = {}): Promise<T> {
+type Init = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
+
+async function ask<T>(path: string, schema: z.ZodType<T>, init: Init = {}): Promise<T> {
   const response = await khabar.app.request(path, {
     ...init,
     headers: { host: '127.0.0.1', 'content-type': 'application/json', ...init.headers },
@@ -347,7 +349,7 @@ describe('sources and entities', () => {
 });
 
 describe('the edges of the interface', () => {
-  const status = async (path: string, init: RequestInit = {}) =>
+  const status = async (path: string, init: Init = {}) =>
     khabar.app.request(path, { ...init, headers: { host: '127.0.0.1', ...init.headers } });
 
   test('an unknown method is 405 with what is allowed, an unknown path 404', async () => {

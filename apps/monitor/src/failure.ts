@@ -3,7 +3,13 @@ import { type ErrorCode, KhabarError } from '@khabar/article';
 /** Exit codes: 1, the work failed; 2, what was asked or handed in cannot be used. */
 export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 
-const BAD_INPUT: ReadonlySet<ErrorCode> = new Set(['CONFIG_INVALID', 'INPUT_MISSING', 'INPUT_INVALID', 'INPUT_TOO_LARGE', 'NOT_FOUND']);
+const BAD_INPUT: ReadonlySet<ErrorCode> = new Set([
+  'CONFIG_INVALID',
+  'INPUT_MISSING',
+  'INPUT_INVALID',
+  'INPUT_TOO_LARGE',
+  'NOT_FOUND',
+]);
 
 /** Exit code of a command that ended with this error. */
 export function exitCodeOf(error: unknown): number {

@@ -6,7 +6,10 @@ interface Marked {
 }
 
 /** A text on one line with its marked pieces highlighted. */
-export function markedText({ text, marks }: Marked, { bold, yellow }: Pick<Colours, 'bold' | 'yellow'>): string {
+export function markedText(
+  { text, marks }: Marked,
+  { bold, yellow }: Pick<Colours, 'bold' | 'yellow'>,
+): string {
   let out = '';
   let at = 0;
   for (const { start, end } of marks.toSorted((a, b) => a.start - b.start)) {

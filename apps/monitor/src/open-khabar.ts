@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createApi, openEventHub } from '@khabar/api';
 import { KhabarError } from '@khabar/article';
 import type { Config } from '@khabar/config';
+import { VERSION } from '@khabar/config';
 import { type Logger, type Metrics, openMetrics } from '@khabar/observe';
 import {
   type OpenedParts,
@@ -20,8 +21,6 @@ import {
 } from '@khabar/pipeline';
 import { backup, checkVersionStamp, type FolderLock, takeLock } from '@khabar/store';
 import type { Hono } from 'hono';
-
-import { VERSION } from './version.ts';
 
 /** Khabar in this process: the record, the pipeline, the HTTP interface. */
 export interface Khabar {

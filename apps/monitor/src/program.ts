@@ -1,4 +1,6 @@
+import { VERSION } from '@khabar/config';
 import { Command, CommanderError } from 'commander';
+
 import type { Cli } from './cli.ts';
 import { type OpenClient, openClient } from './client.ts';
 import { addAlerts } from './commands/alerts.ts';
@@ -15,16 +17,19 @@ import { addSearch } from './commands/search.ts';
 import { addStart } from './commands/start-command.ts';
 import { EXIT, exitCodeOf, messageOf } from './failure.ts';
 import type { Terminal } from './terminal.ts';
-import { VERSION } from './version.ts';
 
 const INTERRUPTED = 130;
+const HELP_COLUMNS = 110;
 
 /** Runs one command line and resolves to its exit code: 0 done, 1 failed, 2 bad input or usage, 130 interrupted. */
-export async function runKhabar(args: readonly string[], given: { terminal: Terminal; openClient?: OpenClient }): Promise<number> {
+export async function runKhabar(
+  args: readonly string[],
+  given: { terminal: Terminal; openClient?: OpenClient },
+): Promise<number> {
   const { terminal } = given;
   let exitCode: number = EXIT.ok;
   let controller: AbortController | undefined;
-  let stopListening = (): void => {};
+  let stopListening: (() => void) | undefined;
   const cli: Cli = {
     terminal,
     openClient: given.openClient ?? openClient,
@@ -54,25 +59,43 @@ export async function runKhabar(args: readonly string[], given: { terminal: Term
     for (const line of messageOf(error).split('\n')) terminal.err(`khabar: ${line}\n`);
     return exitCodeOf(error);
   } finally {
-    stopListening();
+    stopListening?.();
   }
 }
 
 function createProgram(cli: Cli): Command {
   const { terminal } = cli;
   const program = new Command('khabar')
-    .description('Khabar watches news outlets, keeps every article, says who is mentioned and who stands how towards whom.')
+    .description(
+      'Khabar watches news outlets, keeps every article, says who is mentioned and who stands how towards whom.',
+    )
     .version(VERSION)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void terminal.out(text),
       writeErr: (text) => terminal.err(text),
-      getOutHelpWidth: () => terminal.columns,
-      getErrHelpWidth: () => terminal.columns,
+      getOutHelpWidth: () => Math.min(terminal.columns, HELP_COLUMNS),
+      getErrHelpWidth: () => Math.min(terminal.columns, HELP_COLUMNS),
     })
     .showSuggestionAfterError()
-    .addHelpText('after', '\nCommands work while Khabar is running (through it) and while it is not (on the data folder itself).\nExit codes: 0 done, 1 failed, 2 bad input or usage, 130 interrupted.');
-  const adders = [addStart, addIngest, addOutlets, addSearch, addAlerts, addReindex, addRetag, addBackup, addRestore, addSample, addConfig, addLines];
+    .addHelpText(
+      'after',
+      '\nCommands work while Khabar is running (through it) and while it is not (on the data folder itself).\nExit codes: 0 done, 1 failed, 2 bad input or usage, 130 interrupted.',
+    );
+  const adders = [
+    addStart,
+    addIngest,
+    addOutlets,
+    addSearch,
+    addAlerts,
+    addReindex,
+    addRetag,
+    addBackup,
+    addRestore,
+    addSample,
+    addConfig,
+    addLines,
+  ];
   for (const add of adders) add(program, cli);
   return program;
 }

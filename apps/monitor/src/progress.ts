@@ -24,7 +24,9 @@ export function openProgress(terminal: Terminal, work: { unit: string; total?: n
     update(done) {
       if (!terminal.errIsTty) return;
       clear();
-      terminal.err(total === undefined ? `${done} ${unit}` : `${bar(done, total)} ${done} of ${total} ${unit}`);
+      terminal.err(
+        total === undefined ? `${done} ${unit}` : `${bar(done, total)} ${done} of ${total} ${unit}`,
+      );
       shown = true;
     },
     message(text) {

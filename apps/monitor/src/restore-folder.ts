@@ -1,7 +1,16 @@
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+
 import { KhabarError } from '@khabar/article';
-import { checkVersionStamp, openEmbeddedPostgres, openStore, readLock, restore, takeLock } from '@khabar/store';
+import {
+  checkVersionStamp,
+  openEmbeddedPostgres,
+  openStore,
+  readLock,
+  restore,
+  takeLock,
+} from '@khabar/store';
+
 import { fileError } from './failure.ts';
 import { runSteps } from './steps.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,7 +32,11 @@ export async function restoreFolder(backup: string, folder: string, terminal: Te
     throw fileError(backup, cause);
   });
   const owner = await readLock(folder);
-  if (owner !== null) throw new KhabarError('STORE_LOCKED', `${folder}: Khabar is running (process ${owner.pid}); stop it before restoring`);
+  if (owner !== null)
+    throw new KhabarError(
+      'STORE_LOCKED',
+      `${folder}: Khabar is running (process ${owner.pid}); stop it before restoring`,
+    );
   const stamp = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const draft = `${folder}.restoring-${stamp}`;
   const aside = `${folder}.before-${stamp}`;
@@ -68,7 +81,10 @@ async function countArticles(folder: string): Promise<number> {
 }
 
 /** Moves the folder aside and the draft into its place; moves it back when the second does not go. */
-async function replaceFolder(folder: string, { draft, aside }: { draft: string; aside: string }): Promise<string | null> {
+async function replaceFolder(
+  folder: string,
+  { draft, aside }: { draft: string; aside: string },
+): Promise<string | null> {
   const held = await readdir(folder).catch(() => null);
   if (held === null || held.length === 0) {
     await rm(folder, { recursive: true, force: true });

@@ -17,6 +17,12 @@ export async function runSteps(terminal: Terminal, steps: readonly Step[]): Prom
   const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
   const tasks = steps.map(({ title, run }) => ({ title, task: () => run() }));
   // Its default is stdout, which belongs to the results.
-  const logger = new ListrLogger({ useIcons: false, processOutput: new ProcessOutput(process.stderr, process.stderr) });
-  await new Listr(tasks, { rendererOptions: { logger, showErrorMessage: false }, registerSignalListeners: false }).run();
+  const logger = new ListrLogger({
+    useIcons: false,
+    processOutput: new ProcessOutput(process.stderr, process.stderr),
+  });
+  await new Listr(tasks, {
+    rendererOptions: { logger, showErrorMessage: false },
+    registerSignalListeners: false,
+  }).run();
 }

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
+import { isatty } from 'node:tty';
+
 import { processEnvironment } from '@khabar/config';
 
 /** What a command sees of the outside. Handed in, so that commands run in tests as they run in a shell. */
@@ -16,7 +18,7 @@ export interface Terminal {
   readonly errIsTty: boolean;
   /** A person can be asked. */
   readonly inIsTty: boolean;
-  /** Width of the results in characters. */
+  /** Width of the screen for results in characters; Infinity where they go to a file. */
   readonly columns: number;
   /** Ctrl-C and termination; returns how to stop listening. */
   onInterrupt(listener: () => void): () => void;
@@ -26,12 +28,12 @@ export interface Terminal {
   quit(code: number): void;
 }
 
-const DEFAULT_COLUMNS = 80;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
+  const outIsTty = isatty(stdout.fd);
   // The reader (`khabar search ... | head`) may have seen enough.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : 1);
@@ -45,10 +47,10 @@ export function processTerminal(): Terminal {
     err(text) {
       stderr.write(text);
     },
-    outIsTty: stdout.isTTY === true,
-    errIsTty: stderr.isTTY === true,
-    inIsTty: stdin.isTTY === true,
-    columns: stdout.columns ?? DEFAULT_COLUMNS,
+    outIsTty,
+    errIsTty: isatty(stderr.fd),
+    inIsTty: isatty(stdin.fd),
+    columns: outIsTty ? stdout.columns : Number.POSITIVE_INFINITY,
     onInterrupt(listener) {
       for (const signal of SIGNALS) process.on(signal, listener);
       return () => {

@@ -1,5 +1,5 @@
 import type { Config } from '@khabar/config';
-import { VERSION } from './version.ts';
+import { VERSION } from '@khabar/config';
 
 /** Names the product first, as robots.txt groups know it, and a way to reach its people. */
 export function userAgentOf(config: Pick<Config, 'userAgent' | 'contact'>): string {

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+
 import { z } from 'zod';
+
 import { type Cli, outJson } from './cli.ts';
 import type { Client } from './client.ts';
 import { openProgress } from './progress.ts';
@@ -19,13 +21,23 @@ export interface LongWork {
 }
 
 /** Begins long work and watches until nothing of it is left. Ctrl-C ends the watching, not the work. */
-export async function watchWork(work: LongWork, client: Client, view: { cli: Cli; json: boolean; wait: boolean }): Promise<void> {
+export async function watchWork(
+  work: LongWork,
+  client: Client,
+  view: { cli: Cli; json: boolean; wait: boolean },
+): Promise<void> {
   const { cli, json } = view;
   const { terminal } = cli;
   const signal = cli.interruption();
   const { queued } = await client.json(work.path, Queued, work.init);
   const report = (left: number): Promise<void> =>
-    json ? outJson(terminal, { queued, left }) : terminal.out(left === 0 ? `${queued} articles ${work.done}\n` : `${queued} articles are in line; ${left} steps are left\n`);
+    json
+      ? outJson(terminal, { queued, left })
+      : terminal.out(
+          left === 0
+            ? `${queued} articles ${work.done}\n`
+            : `${queued} articles are in line; ${left} steps are left\n`,
+        );
   if (!view.wait && client.owner !== null) return report(queued);
   const progress = openProgress(terminal, { unit: 'articles', total: queued });
   let left = queued;
@@ -41,7 +53,10 @@ export async function watchWork(work: LongWork, client: Client, view: { cli: Cli
   } catch (error) {
     progress.end();
     if (!signal.aborted) throw error;
-    const when = client.owner === null ? 'it goes on when Khabar runs next' : `process ${client.owner.pid} goes on with it`;
+    const when =
+      client.owner === null
+        ? 'it goes on when Khabar runs next'
+        : `process ${client.owner.pid} goes on with it`;
     terminal.err(`khabar: no longer watching; ${when}\n`);
   }
   await report(left);

@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 
-import { processEnvironment, readConfig } from '@khabar/config';
+import { processEnvironment, readConfig, VERSION } from '@khabar/config';
 import { runRole, startWorker } from '@khabar/pipeline';
-
-import root from '../../../package.json' with { type: 'json' };
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -16,7 +14,7 @@ if (read.ok) {
     },
     read.config,
     {
-      version: root.version,
+      version: VERSION,
       say,
       untilStopped: () =>
         Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal).then(() => signal))),

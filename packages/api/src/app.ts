@@ -102,7 +102,7 @@ function apiRoutes(services: ApiServices): OpenAPIHono {
             code: 'INPUT_INVALID',
             title: titleOf(400),
             detail: errors.map(({ parameter, message }) => `${parameter}: ${message}`).join('; '),
-            requestId: String(context.get('requestId') ?? ''),
+            requestId: context.get('requestId') ?? '',
             errors,
           }),
         ),

@@ -36,7 +36,7 @@ export function errorResponse(
   error: unknown,
   context: Context,
 ): { problem: Problem; status: ContentfulStatusCode } {
-  const requestId = String(context.get('requestId') ?? '');
+  const requestId = context.get('requestId') ?? '';
   if (error instanceof KhabarError) {
     const status = STATUS[error.code];
     return {

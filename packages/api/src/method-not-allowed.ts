@@ -27,7 +27,7 @@ export function methodNotAllowed(api: OpenAPIHono, prefix: string): (context: Co
           code: status === 404 ? 'NOT_FOUND' : 'METHOD',
           title: titleOf(status),
           detail,
-          requestId: String(context.get('requestId') ?? ''),
+          requestId: context.get('requestId') ?? '',
         }),
       ),
       status,

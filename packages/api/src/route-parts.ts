@@ -7,8 +7,17 @@ import type { ApiServices } from './services.ts';
 import { type RangedSearch, withRange } from './views/read-range.ts';
 import { openReferences, type References } from './views/references.ts';
 
+type JsonOf<T> = { description: string; content: { 'application/json': { schema: T } } };
+type ProblemAnswer = {
+  description: string;
+  content: { 'application/problem+json': { schema: typeof Problem } };
+};
+
 /** A 200 answer of this shape, and the problems that any route may answer with. */
-export function answers<T extends z.ZodType>(schema: T, description: string) {
+export function answers<T extends z.ZodType>(
+  schema: T,
+  description: string,
+): { 200: JsonOf<T>; 400: ProblemAnswer; 503: ProblemAnswer } {
   return {
     200: { description, content: { 'application/json': { schema } } },
     400: {

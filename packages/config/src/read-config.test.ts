@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
 
-import { environmentExample, readConfig, shownConfig } from './index.ts';
+import { environmentExample, readConfig, shownConfig, VERSION } from './index.ts';
 
 test('an empty environment gives the embedded form on loopback', () => {
   const read = readConfig({});
@@ -45,4 +45,10 @@ test('a password in an address is masked', () => {
 
 test('.env.example lists every option with its default', () => {
   expect(readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8')).toBe(environmentExample());
+});
+
+test('the version is that of the whole', () => {
+  expect(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')).toContain(
+    `"version": "${VERSION}"`,
+  );
 });

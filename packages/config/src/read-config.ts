@@ -56,6 +56,7 @@ export function readConfig(
   if (problems.length === 0) problems.push(...testSwitchProblems(config));
   if (problems.length > 0) return { ok: false, problems };
   // Every key of OPTIONS was parsed by its own schema just above.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { ok: true, config: config as Config, sources };
 }
 

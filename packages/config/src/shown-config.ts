@@ -28,7 +28,8 @@ export function shownConfig(config: Config, sources: Readonly<Record<string, str
 function shown(value: unknown, secret: boolean): string {
   if (value === undefined) return '';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (!secret || typeof value !== 'string') return String(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  if (!secret) return value;
   const address = new URL(value);
   if (address.password !== '') address.password = '***';
   return address.href;

@@ -1,5 +1,5 @@
 import type { Logger } from '@khabar/observe';
-import type { JobName, Queues } from '@khabar/queue';
+import type { Queues } from '@khabar/queue';
 import type { Store } from '@khabar/store';
 
 /** Hands jobs that a transaction decided (outbox) to the queue, after the commit. */
@@ -35,8 +35,7 @@ export function openRelay(parts: { store: Store; queues: Queues; logger: Logger 
         payloads.set(JSON.stringify(row.payload), row.payload);
         byJob.set(row.job, payloads);
       }
-      for (const [job, payloads] of byJob)
-        await queues.addParsed(job as JobName, Array.from(payloads.values()));
+      for (const [job, payloads] of byJob) await queues.addParsed(job, Array.from(payloads.values()));
       await store.outbox.done(rows.map((row) => row.id));
       if (rows.length < BATCH) return;
     }

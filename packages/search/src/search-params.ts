@@ -74,11 +74,8 @@ function isSet(value: string | undefined): value is string {
 
 function filtersOf(read: Reading): SearchFilters {
   const { params } = read;
-  const from = isSet(params['from'])
-    ? instant(read, 'from')
-    : isSet(params['to'])
-      ? undefined
-      : relative(DEFAULT_FROM, read.now);
+  const openStart = isSet(params['to']) ? undefined : relative(DEFAULT_FROM, read.now);
+  const from = isSet(params['from']) ? instant(read, 'from') : openStart;
   const to = isSet(params['to']) ? instant(read, 'to') : undefined;
   const ids = params['ids'];
   const dated = params['dated'];
@@ -112,7 +109,12 @@ function values<K extends 'language' | 'source' | 'country' | 'entity' | 'topic'
     exclude: items.filter((item) => item.startsWith('-')).map((item) => item.slice(1)),
   };
   // The one key of the type, with the one value that it may have.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { [field]: filter } as { [P in K]?: ValueFilter };
+}
+
+function isTopic(item: string): boolean {
+  return item.trim().replace(/^-/, '').startsWith('topic:');
 }
 
 /** A topic is an entity to whoever writes the address; the index keeps the two apart. */
@@ -121,7 +123,6 @@ function entitiesAndTopics(
   topics: string | undefined,
 ): Pick<SearchFilters, 'entity' | 'topic'> {
   const items = (entities ?? '').split(',');
-  const isTopic = (item: string): boolean => item.trim().replace(/^-/, '').startsWith('topic:');
   return {
     ...values('entity', items.filter((item) => !isTopic(item)).join(',')),
     ...values('topic', [topics ?? '', ...items.filter(isTopic)].join(',')),

@@ -143,10 +143,13 @@ export function alertsIn(db: Kysely<Tables>) {
     async channel(id: string): Promise<ChannelRow | undefined> {
       return db.selectFrom('alert_channels').selectAll().where('id', '=', id).executeTakeFirst();
     },
-    async channelAnswered(id: string, status: string, active: boolean, at: string): Promise<void> {
+    async channelAnswered(
+      id: string,
+      answer: { status: string; active: boolean; at: string },
+    ): Promise<void> {
       await db
         .updateTable('alert_channels')
-        .set({ last_status: status, last_at: at, active })
+        .set({ last_status: answer.status, last_at: answer.at, active: answer.active })
         .where('id', '=', id)
         .execute();
     },

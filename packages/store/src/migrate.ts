@@ -16,13 +16,17 @@ export async function migrate(db: Kysely<Tables>, schema: string): Promise<void>
   if (error === undefined) return;
   const failed =
     results?.find((result) => result.status === 'Error')?.migrationName ?? 'the list of migrations';
-  throw new KhabarError('STORE_UNAVAILABLE', `record: migration ${failed} failed: ${String(error)}`, {
-    cause: error,
-  });
+  throw new KhabarError(
+    'STORE_UNAVAILABLE',
+    `record: migration ${failed} failed: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
+    {
+      cause: error,
+    },
+  );
 }
 
 async function getMigrations(): Promise<Record<string, Migration>> {
-  const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort();
+  const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).toSorted();
   const migrations: Record<string, Migration> = {};
   for (const name of names) {
     const text = await readFile(new URL(name, FOLDER), 'utf8');

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Pool, TypeOverrides } from 'pg';
 
 /** How to reach a PostgreSQL, embedded or not. */
 export interface PostgresConnection {
@@ -16,13 +16,13 @@ const INT8 = 20;
  * A pool whose connections find their tables in `schema`. Timestamps come as UTC ISO 8601 strings and bigint as number
  * (every bigint of ours counts or identifies rows, far under 2^53).
  */
-export function openPool(connection: PostgresConnection, options: { schema: string; max: number }): pg.Pool {
-  const types = new pg.TypeOverrides();
+export function openPool(connection: PostgresConnection, options: { schema: string; max: number }): Pool {
+  const types = new TypeOverrides();
   types.setTypeParser(TIMESTAMPTZ, (value) =>
     new Date(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString(),
   );
   types.setTypeParser(INT8, Number);
-  const pool = new pg.Pool({
+  const pool = new Pool({
     ...connection,
     max: options.max,
     types,

@@ -1,4 +1,4 @@
-import { Outlet } from '@khabar/article';
+import type { Outlet } from '@khabar/article';
 import type { Kysely } from 'kysely';
 import type { Selectable } from 'kysely';
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+
 import { addShared, type Cli, optionsOf, outJson, wantsJson, withClient } from '../cli.ts';
 import { withJson } from '../client.ts';
 import { coloursFor } from '../colours.ts';
@@ -8,7 +9,11 @@ import { textTable } from '../text-table.ts';
 
 const Done = z.object({ done: z.literal(true) });
 const AddOptions = z.object({ name: z.string().optional(), channel: z.array(z.string()).default([]) });
-const ListOptions = z.object({ rule: z.string().optional(), size: z.string().default('20'), cursor: z.string().optional() });
+const ListOptions = z.object({
+  rule: z.string().optional(),
+  size: z.string().default('20'),
+  cursor: z.string().optional(),
+});
 
 /** `khabar alerts`: rules, and the ledger of what met them. */
 export function addAlerts(program: Command, cli: Cli): void {
@@ -16,7 +21,11 @@ export function addAlerts(program: Command, cli: Cli): void {
   addRules(alerts, cli);
   addLedger(alerts, cli);
   addAdd(alerts, cli);
-  addChange(alerts, cli, { name: 'pause', active: false, description: 'switch a rule off; it keeps its ledger' });
+  addChange(alerts, cli, {
+    name: 'pause',
+    active: false,
+    description: 'switch a rule off; it keeps its ledger',
+  });
   addChange(alerts, cli, { name: 'resume', active: true, description: 'switch a rule on again' });
   addRemove(alerts, cli);
 }
@@ -29,10 +38,26 @@ function addRules(alerts: Command, cli: Cli): void {
       const schemas = await import('@khabar/api/schemas');
       const rules = await client.json('/alert-rules', schemas.AlertRuleList);
       if (wantsJson(command)) return outJson(terminal, rules);
-      if (rules.items.length === 0) return terminal.out('no alert rules; make one with: khabar alerts add QUERY --name NAME\n');
-      const channels = new Map((await client.json('/channels', schemas.ChannelList)).items.map((channel) => [channel.id, channel.name]));
-      const rows = rules.items.map((rule) => [rule.id, rule.active ? 'on' : 'off', String(rule.matches7d), String(rule.matchesTotal), rule.channels.map((id) => channels.get(id) ?? id).join(', ') || 'feed', rule.name, rule.query]);
-      return terminal.out(textTable(['id', 'state', '7 days', 'total', 'goes to', 'name', 'query'], rows, terminal.columns));
+      if (rules.items.length === 0)
+        return terminal.out('no alert rules; make one with: khabar alerts add QUERY --name NAME\n');
+      const channels = new Map(
+        (await client.json('/channels', schemas.ChannelList)).items.map((channel) => [
+          channel.id,
+          channel.name,
+        ]),
+      );
+      const rows = rules.items.map((rule) => [
+        rule.id,
+        rule.active ? 'on' : 'off',
+        String(rule.matches7d),
+        String(rule.matchesTotal),
+        rule.channels.map((id) => channels.get(id) ?? id).join(', ') || 'feed',
+        rule.name,
+        rule.query,
+      ]);
+      return terminal.out(
+        textTable(['id', 'state', '7 days', 'total', 'goes to', 'name', 'query'], rows, terminal.columns),
+      );
     }),
   );
 }
@@ -49,15 +74,24 @@ function addLedger(alerts: Command, cli: Cli): void {
       const { terminal } = cli;
       const schemas = await import('@khabar/api/schemas');
       const { rule, size, cursor } = optionsOf(command, ListOptions);
-      const query = new URLSearchParams({ size, ...(rule === undefined ? {} : { rule }), ...(cursor === undefined ? {} : { cursor }) });
-      const ledger = await client.json(`/alerts?${query}`, schemas.AlertList);
+      const query = new URLSearchParams({
+        size,
+        ...(rule === undefined ? {} : { rule }),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      const ledger = await client.json(`/alerts?${query.toString()}`, schemas.AlertList);
       if (wantsJson(command)) return outJson(terminal, ledger);
       const colours = coloursFor(terminal);
       for (const { at, ruleName, article, matched } of ledger.items) {
-        await terminal.out(`${colours.dim(at)}  ${colours.bold(ruleName)}\n  ${article.source.name}: ${article.title.text}\n  ${markedText(matched, colours)}\n`);
+        await terminal.out(
+          `${colours.dim(at)}  ${colours.bold(ruleName)}\n  ${article.source.name}: ${article.title.text}\n  ${markedText(matched, colours)}\n`,
+        );
       }
       if (ledger.items.length === 0) await terminal.out('nothing has met a rule yet\n');
-      else terminal.err(`khabar: ${ledger.items.length} of ${ledger.total} alerts${ledger.cursor === null ? '' : `; go on with --cursor ${ledger.cursor}`}\n`);
+      else
+        terminal.err(
+          `khabar: ${ledger.items.length} of ${ledger.total} alerts${ledger.cursor === null ? '' : `; go on with --cursor ${ledger.cursor}`}\n`,
+        );
     }),
   );
 }
@@ -69,36 +103,60 @@ function addAdd(alerts: Command, cli: Cli): void {
     .argument('<query>', 'in the query language')
     .option('--name <name>', 'what to call it; otherwise the query')
     .option('--channel <id...>', 'webhooks it goes to; it has a feed in any case')
-    .addHelpText('after', '\nExample:\n  khabar alerts add \'title:(Kabulov OR Кабулов) AND taliban\' --name Kabulov');
+    .addHelpText(
+      'after',
+      "\nExample:\n  khabar alerts add 'title:(Kabulov OR Кабулов) AND taliban' --name Kabulov",
+    );
   addShared(command).action((query: string) =>
     withClient(command, cli, async (client) => {
       const { terminal } = cli;
       const schemas = await import('@khabar/api/schemas');
       const { name = query, channel } = optionsOf(command, AddOptions);
-      const saved = await client.json('/searches', schemas.SavedSearch, withJson('POST', { name: name.slice(0, 200), query, alert: true, channels: channel }));
+      const saved = await client.json(
+        '/searches',
+        schemas.SavedSearch,
+        withJson('POST', { name: name.slice(0, 200), query, alert: true, channels: channel }),
+      );
       if (wantsJson(command)) return outJson(terminal, saved);
-      return terminal.out(`rule ${saved.ruleId ?? ''} added; ${saved.total} articles meet it now, new ones will be told\nfeed: ${saved.feeds.rss}\n`);
+      return terminal.out(
+        `rule ${saved.ruleId ?? ''} added; ${saved.total} articles meet it now, new ones will be told\nfeed: ${saved.feeds.rss}\n`,
+      );
     }),
   );
 }
 
-function addChange(alerts: Command, cli: Cli, change: { name: string; active: boolean; description: string }): void {
+function addChange(
+  alerts: Command,
+  cli: Cli,
+  change: { name: string; active: boolean; description: string },
+): void {
   const command = alerts.command(change.name).description(change.description).argument('<id>', 'the rule');
   addShared(command).action((id: string) =>
     withClient(command, cli, async (client) => {
       const schemas = await import('@khabar/api/schemas');
-      const rule = await client.json(`/alert-rules/${encodeURIComponent(id)}`, schemas.AlertRuleView, withJson('PATCH', { active: change.active }));
-      return wantsJson(command) ? outJson(cli.terminal, rule) : cli.terminal.out(`${rule.name}: ${rule.active ? 'on' : 'off'}\n`);
+      const rule = await client.json(
+        `/alert-rules/${encodeURIComponent(id)}`,
+        schemas.AlertRuleView,
+        withJson('PATCH', { active: change.active }),
+      );
+      return wantsJson(command)
+        ? outJson(cli.terminal, rule)
+        : cli.terminal.out(`${rule.name}: ${rule.active ? 'on' : 'off'}\n`);
     }),
   );
 }
 
 function addRemove(alerts: Command, cli: Cli): void {
-  const command = alerts.command('remove').description('remove a rule; the saved search stays').argument('<id>', 'the rule');
+  const command = alerts
+    .command('remove')
+    .description('remove a rule; the saved search stays')
+    .argument('<id>', 'the rule');
   addShared(command).action((id: string) =>
     withClient(command, cli, async (client) => {
       await client.json(`/alert-rules/${encodeURIComponent(id)}`, Done, { method: 'DELETE' });
-      return wantsJson(command) ? outJson(cli.terminal, { removed: id }) : cli.terminal.out(`rule ${id} removed\n`);
+      return wantsJson(command)
+        ? outJson(cli.terminal, { removed: id })
+        : cli.terminal.out(`rule ${id} removed\n`);
     }),
   );
 }

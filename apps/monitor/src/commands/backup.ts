@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
+
 import type { Command } from 'commander';
 import { z } from 'zod';
+
+import { byteCount } from '../byte-count.ts';
 import { addShared, type Cli, outJson, wantsJson, withClient } from '../cli.ts';
 import { withJson } from '../client.ts';
-import { byteCount } from '../byte-count.ts';
 import { runSteps } from '../steps.ts';
 
 const Done = z.object({ path: z.string(), bytes: z.number().int() });
@@ -24,7 +26,9 @@ export function addBackup(program: Command, cli: Cli): void {
       };
       await runSteps(terminal, [{ title: `copying into ${resolve(folder)}`, run: copy }]);
       if (done === undefined) return;
-      await (wantsJson(command) ? outJson(terminal, done) : terminal.out(`${done.path}: ${byteCount(done.bytes)}\n`));
+      await (wantsJson(command)
+        ? outJson(terminal, done)
+        : terminal.out(`${done.path}: ${byteCount(done.bytes)}\n`));
     });
   });
 }

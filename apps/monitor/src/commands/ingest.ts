@@ -1,6 +1,7 @@
 import { KhabarError } from '@khabar/article';
 import type { Command } from 'commander';
 import { z } from 'zod';
+
 import { addShared, type Cli, optionsOf, outJson, settingsOf, wantsJson, withClient } from '../cli.ts';
 import type { Client } from '../client.ts';
 import { coloursFor } from '../colours.ts';
@@ -10,7 +11,11 @@ import type { Kept } from '../ingest/hand-in.ts';
 import type { Body } from '../ingest/read-input.ts';
 import { openProgress } from '../progress.ts';
 
-const Options = z.object({ outlet: z.string().optional(), language: z.string().optional(), brief: z.boolean().default(false) });
+const Options = z.object({
+  outlet: z.string().optional(),
+  language: z.string().optional(),
+  brief: z.boolean().default(false),
+});
 type Options = z.infer<typeof Options>;
 
 const HELP = `
@@ -44,7 +49,9 @@ export function addIngest(program: Command, cli: Cli): void {
       cli.exitWith(found.failures.length === 1 ? exitCodeOf(found.failures[0]) : EXIT.failed);
       return;
     }
-    await withClient(command, cli, (client) => ingestAll(found, { client, cli, options, json: wantsJson(command) }));
+    await withClient(command, cli, (client) =>
+      ingestAll(found, { client, cli, options, json: wantsJson(command) }),
+    );
   });
 }
 
@@ -61,7 +68,8 @@ async function findAll(args: readonly string[]): Promise<Found> {
     try {
       const found = await findInputs(argument);
       inputs.push(...found.inputs);
-      for (const [extension, count] of found.passedOver) passedOver.set(extension, (passedOver.get(extension) ?? 0) + count);
+      for (const [extension, count] of found.passedOver)
+        passedOver.set(extension, (passedOver.get(extension) ?? 0) + count);
     } catch (error) {
       failures.push(error);
     }
@@ -96,7 +104,11 @@ async function ingestAll(found: Found, run: Run): Promise<void> {
     errors.push(error);
     const message = messageOf(error);
     progress.message(`khabar: ${message.includes(name) ? message : `${name}: ${message}`}\n`);
-    if (json) await outJson(terminal, { input: name, error: { code: error instanceof KhabarError ? error.code : 'INTERNAL', message } });
+    if (json)
+      await outJson(terminal, {
+        input: name,
+        error: { code: error instanceof KhabarError ? error.code : 'INTERNAL', message },
+      });
   };
   const show = async (name: string, kept: Kept): Promise<void> => {
     try {
@@ -104,7 +116,10 @@ async function ingestAll(found: Found, run: Run): Promise<void> {
       articles += 1;
       progress.clear();
       if (json) await outJson(terminal, articleAsJson(article, { input: name, outcome: kept.outcome }));
-      else if (options.brief) await terminal.out(`${article.id}  ${kept.outcome.padEnd(7)}  ${article.language.padEnd(5)}  ${dateOf(article).slice(0, 10).padEnd(10)}  ${article.source.name}: ${article.title}\n`);
+      else if (options.brief)
+        await terminal.out(
+          `${article.id}  ${kept.outcome.padEnd(7)}  ${article.language.padEnd(5)}  ${dateOf(article).slice(0, 10).padEnd(10)}  ${article.source.name}: ${article.title}\n`,
+        );
       else await terminal.out(`${articles > 1 ? '\n' : ''}${showArticle(article, kept.outcome, colours)}`);
       progress.update(articles);
     } catch (error) {
@@ -123,7 +138,7 @@ async function ingestAll(found: Found, run: Run): Promise<void> {
     try {
       const body = await bodyOf(input, terminal.stdin);
       if (body !== 'warc') await take(name, body);
-      else await ingestArchive(name, { take, failed, message: progress.message });
+      else await ingestArchive(name, { take, failed, message: (text) => progress.message(text) });
     } catch (error) {
       await failed(name, error);
     }
@@ -133,8 +148,10 @@ async function ingestAll(found: Found, run: Run): Promise<void> {
   if (client.owner === null) await client.idle();
   if (found.passedOver.size > 0) terminal.err(`khabar: passed over ${passedOverText(found.passedOver)}\n`);
   const total = found.inputs.length + found.failures.length;
-  if (errors.length > 0 && (total > 1 || articles > 0)) terminal.err(`khabar: ${articles} taken in, ${errors.length} failed\n`);
-  if (errors.length > 0) cli.exitWith(total === 1 && errors.length === 1 ? exitCodeOf(errors[0]) : EXIT.failed);
+  if (errors.length > 0 && (total > 1 || articles > 0))
+    terminal.err(`khabar: ${articles} taken in, ${errors.length} failed\n`);
+  if (errors.length > 0)
+    cli.exitWith(total === 1 && errors.length === 1 ? exitCodeOf(errors[0]) : EXIT.failed);
 }
 
 function nameOf(input: Input): string {
@@ -173,33 +190,60 @@ interface ArchiveDeps {
 }
 
 async function ingestArchive(path: string, { take, failed, message }: ArchiveDeps): Promise<void> {
-  const { warcPages } = await import('../ingest/warc-pages.ts');
+  const { NO_RECORD, warcPages } = await import('../ingest/warc-pages.ts');
   const { MAX_BYTES } = await import('../ingest/read-input.ts');
   let pages = 0;
   let bad = 0;
   let notArticles = 0;
+  let records = 0;
   for await (const entry of warcPages(path, { maxBytes: MAX_BYTES })) {
+    if (entry.kind !== 'bad') records += 1;
     switch (entry.kind) {
       case 'other':
         break;
       case 'bad':
         bad += 1;
-        await failed(`${path} at byte ${entry.offset}`, new KhabarError('INPUT_INVALID', entry.reason));
+        if (entry.reason !== NO_RECORD)
+          await failed(`${path} at byte ${entry.offset}`, new KhabarError('INPUT_INVALID', entry.reason));
         break;
       case 'page': {
         pages += 1;
         const { url, bytes, contentType, fetchedAt } = entry;
         try {
-          await take(url, { kind: 'page', bytes, url, fetchedAt, ...(contentType === '' ? {} : { contentType }) });
+          await take(url, {
+            kind: 'page',
+            bytes,
+            url,
+            fetchedAt,
+            ...(contentType === '' ? {} : { contentType }),
+          });
         } catch (error) {
           // Front pages and lists are in every crawl; they are counted, not held against it.
-          if (error instanceof KhabarError && error.code === 'INPUT_INVALID' && error.message.includes('not an article')) notArticles += 1;
+          if (
+            error instanceof KhabarError &&
+            error.code === 'INPUT_INVALID' &&
+            error.message.includes('not an article')
+          )
+            notArticles += 1;
           else await failed(`${path}: ${url}`, error);
         }
       }
     }
   }
-  if (pages === 0 && bad === 0) await failed(path, new KhabarError('INPUT_INVALID', `${path}: the archive holds no HTML page`));
-  else if (pages > 0 && pages === notArticles) await failed(path, new KhabarError('INPUT_INVALID', `${path}: none of its ${pages} pages is an article`));
-  else message(`khabar: ${path}: ${pages - notArticles} of ${pages} pages are articles${bad === 0 ? '' : `, ${bad} bad ${bad === 1 ? 'record' : 'records'}`}\n`);
+  if (records === 0)
+    await failed(
+      path,
+      new KhabarError('INPUT_INVALID', `${path}: not a WARC archive, or none of its records is whole`),
+    );
+  else if (pages === 0)
+    await failed(
+      path,
+      new KhabarError('INPUT_INVALID', `${path}: none of its ${records} records is an HTML page`),
+    );
+  else if (pages === notArticles)
+    await failed(path, new KhabarError('INPUT_INVALID', `${path}: none of its ${pages} pages is an article`));
+  else
+    message(
+      `khabar: ${path}: ${pages - notArticles} of ${pages} pages are articles${bad === 0 ? '' : `, ${bad} bad ${bad === 1 ? 'record' : 'records'}`}\n`,
+    );
 }

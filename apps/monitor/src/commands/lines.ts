@@ -1,5 +1,6 @@
 import { KhabarError } from '@khabar/article';
 import { Argument, type Command } from 'commander';
+
 import { addShared, type Cli, settingsOf } from '../cli.ts';
 import { answerLines } from '../lines/answer-lines.ts';
 import { LINE_KINDS, type LineKindName, openKind } from '../lines/open-kind.ts';
@@ -27,7 +28,11 @@ export function addLines(program: Command, cli: Cli): void {
   const command = program
     .command('lines')
     .description('answer JSON lines: the parts of Khabar for any language')
-    .addArgument(new Argument('[kind]', 'what the lines ask; without it each line says by "task"').choices([...LINE_KINDS]))
+    .addArgument(
+      new Argument('[kind]', 'what the lines ask; without it each line says by "task"').choices([
+        ...LINE_KINDS,
+      ]),
+    )
     .addHelpText('after', HELP);
   addShared(command).action(async (given: string | undefined) => {
     const { terminal } = cli;
@@ -44,6 +49,7 @@ export function addLines(program: Command, cli: Cli): void {
 function kindOf(given: string | undefined): LineKindName | null {
   if (given === undefined) return null;
   const kind = LINE_KINDS.find((name) => name === given);
-  if (kind === undefined) throw new KhabarError('INPUT_INVALID', `lines: "${given}" is none of ${LINE_KINDS.join(', ')}`);
+  if (kind === undefined)
+    throw new KhabarError('INPUT_INVALID', `lines: "${given}" is none of ${LINE_KINDS.join(', ')}`);
   return kind;
 }

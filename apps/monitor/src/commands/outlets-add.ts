@@ -2,6 +2,7 @@ import type { OutletDiscovery } from '@khabar/api/schemas';
 import { KhabarError, Outlet } from '@khabar/article';
 import type { Command } from 'commander';
 import { z } from 'zod';
+
 import { addShared, type Cli, optionsOf, outJson, wantsJson, withClient } from '../cli.ts';
 import { type Client, withJson } from '../client.ts';
 import { putOutlets } from '../outlets/put-outlets.ts';
@@ -40,12 +41,16 @@ export function addOutletAdd(outlets: Command, cli: Cli): void {
     .option('--name <name>', 'otherwise as the site calls itself')
     .option('--country <code>', 'ISO 3166-1 alpha-2 of its seat')
     .option('--language <code>', 'BCP 47; otherwise as found')
-    .option('--kind <kind>', 'state, public, agency, independent, exile, commercial, think-tank, international, party, blog, other')
+    .option(
+      '--kind <kind>',
+      'state, public, agency, independent, exile, commercial, think-tank, international, party, blog, other',
+    )
     .option('--every <minutes>', 'how often it is visited; default 30')
     .addHelpText('after', HELP);
   addShared(command).action(async (url: string | undefined) => {
     const options = optionsOf(command, Options);
-    if ((url === undefined) === (options.file === undefined)) throw new KhabarError('INPUT_MISSING', 'outlets add: give either an address or --file');
+    if ((url === undefined) === (options.file === undefined))
+      throw new KhabarError('INPUT_MISSING', 'outlets add: give either an address or --file');
     const json = wantsJson(command);
     if (options.file !== undefined) return addFromFile(options.file, { command, cli, json });
     const address = addressOf(url ?? '');
@@ -56,34 +61,49 @@ export function addOutletAdd(outlets: Command, cli: Cli): void {
 async function addFromFile(path: string, view: { command: Command; cli: Cli; json: boolean }): Promise<void> {
   const { readOutletFile } = await import('../outlets/read-outlet-file.ts');
   const file = await readOutletFile(path);
-  if (file.kind === 'feeds') throw new KhabarError('INPUT_INVALID', `${path}: a subscription list; use "khabar outlets import"`);
+  if (file.kind === 'feeds')
+    throw new KhabarError('INPUT_INVALID', `${path}: a subscription list; use "khabar outlets import"`);
   const { terminal } = view.cli;
   await withClient(view.command, view.cli, async (client) => {
     const done = await putOutlets(file.outlets, client);
-    await (view.json ? outJson(terminal, done) : terminal.out(`${done.added} added, ${done.changed} changed\n`));
+    await (view.json
+      ? outJson(terminal, done)
+      : terminal.out(`${done.added} added, ${done.changed} changed\n`));
   });
 }
 
 /** `kubha.example` is meant as an address, too. */
 function addressOf(given: string): string {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `https://${given}`;
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) throw new KhabarError('INPUT_INVALID', `${given}: not an http or https address`);
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
+    throw new KhabarError('INPUT_INVALID', `${given}: not an http or https address`);
   return address;
 }
 
-async function addAddress(url: string, client: Client, view: { cli: Cli; options: Options; json: boolean }): Promise<void> {
+async function addAddress(
+  url: string,
+  client: Client,
+  view: { cli: Cli; options: Options; json: boolean },
+): Promise<void> {
   const { cli, options, json } = view;
   const { terminal } = cli;
   const schemas = await import('@khabar/api/schemas');
   const found = await client.json('/outlets/discover', schemas.OutletDiscovery, withJson('POST', { url }));
   const outlet = outletOf(found, options);
   if (!json) await terminal.out(previewText(found, outlet, terminal.columns));
-  if (outlet.channels.length === 0) throw new KhabarError('INPUT_INVALID', `${url}: no feed, sitemap or list of articles was found there`);
-  if (!options.yes && terminal.inIsTty && !(await terminal.confirm(`Add ${outlet.name}?`))) return terminal.err('khabar: nothing was added\n');
-  if (!options.yes && !terminal.inIsTty) throw new KhabarError('INPUT_MISSING', `${url}: nothing was added; add --yes to agree`);
+  if (outlet.channels.length === 0)
+    throw new KhabarError('INPUT_INVALID', `${url}: no feed, sitemap or list of articles was found there`);
+  if (!options.yes && terminal.inIsTty && !(await terminal.confirm(`Add ${outlet.name}?`)))
+    return terminal.err('khabar: nothing was added\n');
+  if (!options.yes && !terminal.inIsTty)
+    throw new KhabarError('INPUT_MISSING', `${url}: nothing was added; add --yes to agree`);
   const done = await putOutlets([outlet], client);
   const what = done.added > 0 ? 'added' : 'changed';
-  return json ? outJson(terminal, { ...done, outlet, preview: found.preview }) : terminal.out(`${outlet.id} ${what}; it is visited every ${outlet.everyMinutes} minutes while Khabar runs\n`);
+  return json
+    ? outJson(terminal, { ...done, outlet, preview: found.preview })
+    : terminal.out(
+        `${outlet.id} ${what}; it is visited every ${outlet.everyMinutes} minutes while Khabar runs\n`,
+      );
 }
 
 function outletOf(found: OutletDiscovery, options: Options): Outlet {
@@ -101,12 +121,24 @@ function outletOf(found: OutletDiscovery, options: Options): Outlet {
   });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new KhabarError('INPUT_INVALID', `outlet: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'cannot be read'}`);
+  throw new KhabarError(
+    'INPUT_INVALID',
+    `outlet: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'cannot be read'}`,
+  );
 }
 
 function previewText(found: OutletDiscovery, outlet: Outlet, columns: number): string {
-  const channels = found.channels.map((channel) => [channel.kind, String(channel.leads), channel.reason === null ? channel.url : `${channel.url} (${channel.reason})`]);
-  const articles = found.preview.map((article) => [article.published?.slice(0, 10) ?? 'unknown', article.language, String(article.words), article.isArticle ? (article.title ?? '(no title)') : `not an article: ${article.url}`]);
+  const channels = found.channels.map((channel) => [
+    channel.kind,
+    String(channel.leads),
+    channel.reason === null ? channel.url : `${channel.url} (${channel.reason})`,
+  ]);
+  const articles = found.preview.map((article) => [
+    article.published?.slice(0, 10) ?? 'unknown',
+    article.language,
+    String(article.words),
+    article.isArticle ? (article.title ?? '(no title)') : `not an article: ${article.url}`,
+  ]);
   return [
     `${outlet.name}  ${outlet.id}  ${outlet.language}  ${outlet.homepage}\n`,
     channels.length === 0 ? '' : `\n${textTable(['channel', 'articles', 'address'], channels, columns)}`,

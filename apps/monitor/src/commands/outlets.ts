@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+
 import type { Cli } from '../cli.ts';
 import { addOutletAdd } from './outlets-add.ts';
 import { addOutletCatalogue } from './outlets-catalogue.ts';
@@ -14,7 +15,11 @@ export function addOutlets(program: Command, cli: Cli): void {
   addOutletCheck(outlets, cli);
   addOutletImport(outlets, cli);
   addOutletExport(outlets, cli);
-  addOutletPause(outlets, cli, { name: 'pause', paused: true, description: 'visit it no more; its articles stay' });
+  addOutletPause(outlets, cli, {
+    name: 'pause',
+    paused: true,
+    description: 'visit it no more; its articles stay',
+  });
   addOutletPause(outlets, cli, { name: 'resume', paused: false, description: 'visit it again' });
   addOutletRemove(outlets, cli);
   addOutletCatalogue(outlets, cli);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+
 import { addShared, type Cli, optionsOf, wantsJson, withClient } from '../cli.ts';
 import { watchWork } from '../watch-work.ts';
 
@@ -14,6 +15,12 @@ export function addReindex(program: Command, cli: Cli): void {
     .addHelpText('after', '\nCtrl-C stops the watching, not the work.\n\nExample:\n  khabar reindex');
   addShared(command).action(async () => {
     const view = { cli, json: wantsJson(command), wait: optionsOf(command, Options).wait };
-    await withClient(command, cli, (client) => watchWork({ path: '/reindex', init: { method: 'POST' }, stages: ['index'], done: 'are in the index again' }, client, view));
+    await withClient(command, cli, (client) =>
+      watchWork(
+        { path: '/reindex', init: { method: 'POST' }, stages: ['index'], done: 'are in the index again' },
+        client,
+        view,
+      ),
+    );
   });
 }

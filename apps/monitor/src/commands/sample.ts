@@ -1,11 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
+
 import type { Command } from 'commander';
 import { z } from 'zod';
+
 import { addShared, type Cli, optionsOf, outJson, wantsJson, withClient, withOpenedClient } from '../cli.ts';
 import type { Client } from '../client.ts';
 import { openProgress } from '../progress.ts';
 
-const Status = z.object({ sample: z.object({ loaded: z.boolean(), loading: z.boolean(), articles: z.number().int(), expected: z.number().int() }) });
+const Status = z.object({
+  sample: z.object({
+    loaded: z.boolean(),
+    loading: z.boolean(),
+    articles: z.number().int(),
+    expected: z.number().int(),
+  }),
+});
 const Removed = z.object({ articles: z.number().int() });
 const Wait = z.object({ wait: z.boolean().default(true) });
 
@@ -14,7 +23,9 @@ const POLL_MS = 500;
 /** `khabar sample`: the bundled coverage of *.example outlets. */
 export function addSample(program: Command, cli: Cli): void {
   const sample = program.command('sample').description('the sample coverage of *.example outlets');
-  const status = sample.command('status', { isDefault: true }).description('is it loaded, and how much of it');
+  const status = sample
+    .command('status', { isDefault: true })
+    .description('is it loaded, and how much of it');
   addShared(status).action(() =>
     withClient(status, cli, async (client) => {
       const now = await sampleStatus(client);
@@ -25,11 +36,20 @@ export function addSample(program: Command, cli: Cli): void {
   addShared(remove).action(() =>
     withClient(remove, cli, async (client) => {
       const removed = await client.json('/sample', Removed, { method: 'DELETE' });
-      await (wantsJson(remove) ? outJson(cli.terminal, removed) : cli.terminal.out(`${removed.articles} sample articles removed\n`));
+      await (wantsJson(remove)
+        ? outJson(cli.terminal, removed)
+        : cli.terminal.out(`${removed.articles} sample articles removed\n`));
     }),
   );
-  const load = sample.command('load').description('load it (again) by fetching it from loopback').option('--no-wait', 'do not watch; only where Khabar is running');
-  addShared(load).action(() => withOpenedClient(load, { cli, fetching: true }, (client) => loadSample(client, { cli, json: wantsJson(load), wait: optionsOf(load, Wait).wait })));
+  const load = sample
+    .command('load')
+    .description('load it (again) by fetching it from loopback')
+    .option('--no-wait', 'do not watch; only where Khabar is running');
+  addShared(load).action(() =>
+    withOpenedClient(load, { cli, fetching: true }, (client) =>
+      loadSample(client, { cli, json: wantsJson(load), wait: optionsOf(load, Wait).wait }),
+    ),
+  );
 }
 
 type SampleStatus = z.infer<typeof Status>['sample'];

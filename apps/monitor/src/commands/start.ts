@@ -1,5 +1,3 @@
-import type { AddressInfo } from 'node:net';
-
 import { serve, type ServerType } from '@hono/node-server';
 import { KhabarError } from '@khabar/article';
 import { type Config, isLoopback } from '@khabar/config';
@@ -72,9 +70,10 @@ function starting(context: Context): Response {
 }
 
 function addressOf(server: ServerType, config: Config): string {
-  const info = server.address() as AddressInfo;
+  const info = server.address();
+  const port = info !== null && typeof info === 'object' ? info.port : config.port;
   const host = config.host.includes(':') && !config.host.startsWith('[') ? `[${config.host}]` : config.host;
-  return `http://${host}:${info.port}`;
+  return `http://${host}:${port}`;
 }
 
 function listen(app: Hono, config: Config): Promise<ServerType> {

@@ -1,10 +1,15 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+
 import { KhabarError } from '@khabar/article';
+
 import { fileError } from '../failure.ts';
 
 /** One thing to be handed in. */
-export type Input = { readonly kind: 'stdin' } | { readonly kind: 'address'; readonly url: string } | { readonly kind: 'file'; readonly path: string; readonly bytes: number };
+export type Input =
+  | { readonly kind: 'stdin' }
+  | { readonly kind: 'address'; readonly url: string }
+  | { readonly kind: 'file'; readonly path: string; readonly bytes: number };
 
 /** The inputs of one argument, and what a folder holds besides, by extension. */
 export interface FoundInputs {
@@ -21,14 +26,19 @@ const READ_FROM_FOLDERS = new Set(['.txt', '.md', '.html', '.htm', '.xhtml', '.s
 export async function findInputs(argument: string): Promise<FoundInputs> {
   if (argument === '-') return { inputs: [{ kind: 'stdin' }], passedOver: new Map() };
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(argument)) {
-    if (!/^https?:\/\//i.test(argument) || !URL.canParse(argument)) throw new KhabarError('INPUT_INVALID', `${argument}: not an http or https address`);
+    if (!/^https?:\/\//i.test(argument) || !URL.canParse(argument))
+      throw new KhabarError('INPUT_INVALID', `${argument}: not an http or https address`);
     return { inputs: [{ kind: 'address', url: argument }], passedOver: new Map() };
   }
   const found = await stat(argument).catch((cause: unknown) => {
     throw fileError(argument, cause);
   });
   if (found.isDirectory()) return filesBelow(argument);
-  if (!found.isFile()) throw new KhabarError('INPUT_INVALID', `${argument}: not a file or folder (a device, socket or pipe); use - for stdin`);
+  if (!found.isFile())
+    throw new KhabarError(
+      'INPUT_INVALID',
+      `${argument}: not a file or folder (a device, socket or pipe); use - for stdin`,
+    );
   return { inputs: [{ kind: 'file', path: argument, bytes: found.size }], passedOver: new Map() };
 }
 
@@ -49,6 +59,10 @@ async function filesBelow(folder: string): Promise<FoundInputs> {
     if (file?.isFile() === true) inputs.push({ kind: 'file', path, bytes: file.size });
     else passedOver.set(extension, (passedOver.get(extension) ?? 0) + 1);
   }
-  if (inputs.length === 0) throw new KhabarError('INPUT_MISSING', `${folder}: none of its ${paths.length} files is .txt, .md, .html, .warc or .gz`);
+  if (inputs.length === 0)
+    throw new KhabarError(
+      'INPUT_MISSING',
+      `${folder}: none of its ${paths.length} files is .txt, .md, .html, .warc or .gz`,
+    );
   return { inputs, passedOver };
 }

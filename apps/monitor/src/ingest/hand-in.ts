@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
+
 import { ArticleView } from '@khabar/api/schemas';
 import { KhabarError } from '@khabar/article';
 import { z } from 'zod';
+
 import { type Client, withJson } from '../client.ts';
 import type { Body } from './read-input.ts';
 
@@ -18,7 +20,11 @@ export interface HandInOptions {
 /** Hands one thing in; resolves when the record has it. */
 export function handIn(body: Body, options: HandInOptions, client: Client): Promise<Kept> {
   const { name, outletId, language } = options;
-  const shared = { name: name.slice(0, 500), ...(outletId === undefined ? {} : { outletId }), ...(language === undefined ? {} : { language }) };
+  const shared = {
+    name: name.slice(0, 500),
+    ...(outletId === undefined ? {} : { outletId }),
+    ...(language === undefined ? {} : { language }),
+  };
   return client.json('/articles', Kept, withJson('POST', { ...contentOf(body), ...shared }));
 }
 
@@ -50,7 +56,12 @@ export async function taggedArticle(kept: Kept, client: Client, signal: AbortSig
     const article = await client.json(`/articles/${kept.articleId}`, ArticleView);
     const { at } = article.provenance.tagging;
     if (at !== null && (kept.outcome === 'same' || at >= article.updatedAt)) return article;
-    if (Date.now() > until) throw new KhabarError('TIMEOUT', `article ${kept.articleId}: kept, but not tagged within ${TAGGED_TIMEOUT_MS / 1000} s; it will be when a worker gets to it`, { retry: 'later' });
+    if (Date.now() > until)
+      throw new KhabarError(
+        'TIMEOUT',
+        `article ${kept.articleId}: kept, but not tagged within ${TAGGED_TIMEOUT_MS / 1000} s; it will be when a worker gets to it`,
+        { retry: 'later' },
+      );
     await wait(pause, undefined, { signal });
   }
 }

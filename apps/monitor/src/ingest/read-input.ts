@@ -1,14 +1,22 @@
 import { open, readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
+
 import { KhabarError } from '@khabar/article';
 import { decodeText } from '@khabar/fetch';
+
 import { fileError } from '../failure.ts';
 import { contentKind } from './sniff.ts';
 
 /** What is sent to Khabar for one input. */
 export type Body =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'page'; readonly bytes: Uint8Array; readonly contentType?: string; readonly url?: string; readonly fetchedAt?: string }
+  | {
+      readonly kind: 'page';
+      readonly bytes: Uint8Array;
+      readonly contentType?: string;
+      readonly url?: string;
+      readonly fetchedAt?: string;
+    }
   | { readonly kind: 'address'; readonly url: string };
 
 /** Bytes of a text or page; the interface takes 16 MiB of JSON, and base64 makes a third more of it. */
@@ -20,7 +28,8 @@ const HEAD_BYTES = 64 * 1024;
 export async function readInputFile(path: string, size: number): Promise<Body | 'warc'> {
   if (size === 0) throw new KhabarError('INPUT_INVALID', `${path}: the file is empty`);
   const head = await readHead(path);
-  if (contentKind(head, path) === 'warc') return 'warc';
+  // An archive whose first record is damaged may hold others.
+  if (contentKind(head, path) === 'warc' || /\.warc(\.gz)?$/i.test(path)) return 'warc';
   if (size > MAX_BYTES) throw tooLarge(path, size);
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw fileError(path, cause);
@@ -39,7 +48,8 @@ export async function readInputStream(stream: AsyncIterable<Uint8Array>): Promis
   }
   if (size === 0) throw new KhabarError('INPUT_INVALID', 'stdin: empty, there is nothing to read');
   const bytes = Buffer.concat(parts);
-  if (contentKind(bytes, 'stdin') === 'warc') throw new KhabarError('INPUT_INVALID', 'stdin: a WARC archive; hand in the file itself');
+  if (contentKind(bytes, 'stdin') === 'warc')
+    throw new KhabarError('INPUT_INVALID', 'stdin: a WARC archive; hand in the file itself');
   return bodyOf(bytes, 'stdin');
 }
 
@@ -59,20 +69,32 @@ function tooLarge(name: string, bytes: number): KhabarError {
 
 function bodyOf(bytes: Uint8Array, name: string): Body {
   const kind = contentKind(bytes, name);
-  if (typeof kind === 'object') throw new KhabarError('INPUT_INVALID', `${name}: ${kind.binary}, not text, HTML or WARC`);
+  if (typeof kind === 'object')
+    throw new KhabarError('INPUT_INVALID', `${name}: ${kind.binary}, not text, HTML or WARC`);
   switch (kind) {
     case 'gzip':
       return bodyOf(unpacked(bytes, name), name.replace(/\.gz$/i, ''));
     case 'warc':
-      throw new KhabarError('INPUT_INVALID', `${name}: a WARC archive inside another archive; unpack it first`);
+      throw new KhabarError(
+        'INPUT_INVALID',
+        `${name}: a WARC archive inside another archive; unpack it first`,
+      );
     case 'feed':
-      throw new KhabarError('INPUT_INVALID', `${name}: a feed, sitemap or subscription list, not an article; see "khabar outlets add" and "khabar outlets import"`);
+      throw new KhabarError(
+        'INPUT_INVALID',
+        `${name}: a feed, sitemap or subscription list, not an article; see "khabar outlets add" and "khabar outlets import"`,
+      );
     case 'html':
       return { kind: 'page', bytes };
     case 'text': {
       const { text } = decodeText(bytes, undefined, 'text');
-      if (text.trim() === '') throw new KhabarError('INPUT_INVALID', `${name}: empty, there is nothing to read`);
-      if (text.length > MAX_TEXT_CHARACTERS) throw new KhabarError('INPUT_TOO_LARGE', `${name}: ${text.length} characters; at most ${MAX_TEXT_CHARACTERS} are taken`);
+      if (text.trim() === '')
+        throw new KhabarError('INPUT_INVALID', `${name}: empty, there is nothing to read`);
+      if (text.length > MAX_TEXT_CHARACTERS)
+        throw new KhabarError(
+          'INPUT_TOO_LARGE',
+          `${name}: ${text.length} characters; at most ${MAX_TEXT_CHARACTERS} are taken`,
+        );
       return { kind: 'text', text };
     }
   }
@@ -82,8 +104,17 @@ function unpacked(bytes: Uint8Array, name: string): Uint8Array {
   try {
     return gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
   } catch (cause) {
-    const tooBig = cause instanceof RangeError || (cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE');
-    if (tooBig) throw new KhabarError('INPUT_TOO_LARGE', `${name}: unpacked more than ${MAX_BYTES} bytes; at most that many are taken`);
-    throw new KhabarError('INPUT_INVALID', `${name}: damaged gzip: ${cause instanceof Error ? cause.message : String(cause)}`);
+    const tooBig =
+      cause instanceof RangeError ||
+      (cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE');
+    if (tooBig)
+      throw new KhabarError(
+        'INPUT_TOO_LARGE',
+        `${name}: unpacked more than ${MAX_BYTES} bytes; at most that many are taken`,
+      );
+    throw new KhabarError(
+      'INPUT_INVALID',
+      `${name}: damaged gzip: ${cause instanceof Error ? cause.message : String(cause)}`,
+    );
   }
 }

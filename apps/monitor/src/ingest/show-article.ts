@@ -1,4 +1,5 @@
 import type { ArticleView } from '@khabar/api/schemas';
+
 import type { Colours } from '../colours.ts';
 
 type Entity = { readonly id: string; readonly label: string; readonly type: string; readonly count: number };
@@ -15,7 +16,9 @@ export function entitiesOf(article: ArticleView): Entity[] {
 
 /** When an article was published, as far as it says. */
 export function dateOf(article: Pick<ArticleView, 'publishedAt' | 'publishedFrom'>): string {
-  return article.publishedAt === null ? 'unknown' : article.publishedAt.replace(/T00:00:00(\.000)?Z$/, '').replace(/:\d{2}\.\d{3}Z$/, 'Z');
+  return article.publishedAt === null
+    ? 'unknown'
+    : article.publishedAt.replace(/T00:00:00(\.000)?Z$/, '').replace(/:\d{2}\.\d{3}Z$/, 'Z');
 }
 
 /** An article for a person to read: where it is from, who is mentioned, who said what, who stands how towards whom. */
@@ -30,11 +33,24 @@ export function showArticle(article: ArticleView, outcome: string, colours: Colo
     `  ${label('date')}${dateOf(article)}${article.publishedAt === null ? '' : dim(`  from ${article.publishedFrom}`)}`,
     `  ${label('address')}${article.url}`,
     `  ${label('article')}${article.id}  ${dim(`${article.wordCount} words`)}`,
-    ...section('entities', entitiesOf(article).map(({ label: name, id, count }) => `${name} ${dim(`${id} ×${count}`)}`), colours),
-    ...section('quotes', article.quotes.map((quote) => `${quote.speakerRef?.label ?? quote.speaker ?? 'unattributed'}: “${oneLine(quote.text)}”`), colours),
+    ...section(
+      'entities',
+      entitiesOf(article).map(({ label: name, id, count }) => `${name} ${dim(`${id} ×${count}`)}`),
+      colours,
+    ),
+    ...section(
+      'quotes',
+      article.quotes.map(
+        (quote) => `${quote.speakerRef?.label ?? quote.speaker ?? 'unattributed'}: “${oneLine(quote.text)}”`,
+      ),
+      colours,
+    ),
     ...section(
       'stances',
-      article.stances.map((stance) => `${stance.holderRef.label} ${dim('->')} ${stance.targetRef.label} ${stanceColour[stance.label](stance.label)}  ${dim(`“${oneLine(stance.evidence.text)}”`)}`),
+      article.stances.map(
+        (stance) =>
+          `${stance.holderRef.label} ${dim('->')} ${stance.targetRef.label} ${stanceColour[stance.label](stance.label)}  ${dim(`“${oneLine(stance.evidence.text)}”`)}`,
+      ),
       colours,
     ),
   ];
@@ -66,8 +82,23 @@ export function articleAsJson(article: ArticleView, from: { input: string; outco
     publishedFrom: article.publishedFrom,
     words: article.wordCount,
     entities: entitiesOf(article),
-    quotes: article.quotes.map(({ text, start, end, speaker, speakerId, kind }) => ({ text, start, end, speaker, speakerId, kind })),
-    stances: article.stances.map(({ holder, target, label, strength, voice, evidence, confidence }) => ({ holder, target, label, strength, voice, evidence, confidence })),
+    quotes: article.quotes.map(({ text, start, end, speaker, speakerId, kind }) => ({
+      text,
+      start,
+      end,
+      speaker,
+      speakerId,
+      kind,
+    })),
+    stances: article.stances.map(({ holder, target, label, strength, voice, evidence, confidence }) => ({
+      holder,
+      target,
+      label,
+      strength,
+      voice,
+      evidence,
+      confidence,
+    })),
     topics: article.topics,
   };
 }

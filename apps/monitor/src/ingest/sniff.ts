@@ -34,7 +34,8 @@ export function contentKind(head: Uint8Array, name: string): ContentKind {
   const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   if (extension === 'txt' || extension === 'md') return 'text';
   const letters = latin.replaceAll('\0', '').replace(/^(\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)/, '');
-  if (/^\s*(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*)*<(rss|feed|rdf:rdf|urlset|sitemapindex|opml)\b/i.test(letters)) return 'feed';
+  if (/^\s*(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*)*<(rss|feed|rdf:rdf|urlset|sitemapindex|opml)\b/i.test(letters))
+    return 'feed';
   if (/^(html?|xhtml|shtml|mht)$/.test(extension)) return 'html';
   return looksLikeHtml(letters) ? 'html' : 'text';
 }
@@ -43,22 +44,38 @@ function beginsWarc(text: string): boolean {
   return /^\s*WARC\/\d/.test(text);
 }
 
+/** Shorter pieces too: what follows the first member may be damaged, and that is no fault of the first. */
+const TRIED_BYTES = [HEAD_BYTES, 1024, 512, 256, 128, 64];
+
 function unpackedHead(head: Uint8Array): string {
-  try {
-    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 16 * 1024 * 1024 }).toString('latin1', 0, 64);
-  } catch {
-    return '';
+  for (const size of TRIED_BYTES) {
+    try {
+      return gunzipSync(head.subarray(0, size), { finishFlush: constants.Z_SYNC_FLUSH }).toString(
+        'latin1',
+        0,
+        64,
+      );
+    } catch {
+      continue;
+    }
   }
+  return '';
 }
 
 /** A document that begins as HTML does, or a piece of one with several closing tags. */
 function looksLikeHtml(text: string): boolean {
-  if (/^\s*(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*)*<(!doctype\s+html|html|head|body|meta|title|article|main|div|p|h1)\b/i.test(text)) return true;
+  if (
+    /^\s*(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*)*<(!doctype\s+html|html|head|body|meta|title|article|main|div|p|h1)\b/i.test(
+      text,
+    )
+  )
+    return true;
   return (text.match(/<\/(p|div|a|span|h[1-6]|li|article)\s*>/gi)?.length ?? 0) >= 3;
 }
 
 /** Zero bytes in a regular pattern are UTF-16 or UTF-32; else control bytes make it no text. */
 function hasControlBytes(head: Uint8Array): boolean {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return false;
   let zeros = 0;
   let controls = 0;
   const zerosAt = [0, 0];

@@ -1,11 +1,20 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+
 import { LimitReader, WARCParser, type WARCRecord } from 'warcio';
+
 import { contentKind } from './sniff.ts';
 
 /** What was met in an archive. Offsets are bytes of the file. */
 export type WarcEntry =
-  | { readonly kind: 'page'; readonly url: string; readonly bytes: Uint8Array; readonly contentType: string; readonly fetchedAt: string; readonly offset: number }
+  | {
+      readonly kind: 'page';
+      readonly url: string;
+      readonly bytes: Uint8Array;
+      readonly contentType: string;
+      readonly fetchedAt: string;
+      readonly offset: number;
+    }
   /** A record that is no answered HTML page: a request, an image, a redirect. */
   | { readonly kind: 'other'; readonly offset: number }
   | { readonly kind: 'bad'; readonly offset: number; readonly reason: string };
@@ -14,6 +23,9 @@ interface Limits {
   /** Of a decoded page. */
   readonly maxBytes: number;
 }
+
+/** The reason where there is nothing to read at all. */
+export const NO_RECORD = 'no WARC record in it';
 
 /** A record cannot be shorter than its version line and type. */
 const LEAST_RECORD_BYTES = 8;
@@ -26,7 +38,8 @@ export async function* warcPages(path: string, limits: Limits): AsyncGenerator<W
   await using file = await open(path);
   const { size } = await file.stat();
   let from: number | null = await nextRecord(file, 0, size);
-  if (from !== 0) yield { kind: 'bad', offset: 0, reason: from === null ? 'no WARC record in it' : 'does not begin with a record' };
+  if (from !== 0)
+    yield { kind: 'bad', offset: 0, reason: from === null ? NO_RECORD : 'does not begin with a record' };
   while (from !== null) {
     let resume = from + LEAST_RECORD_BYTES;
     const stream = createReadStream(path, { start: from });
@@ -50,7 +63,8 @@ export async function* warcPages(path: string, limits: Limits): AsyncGenerator<W
       stream.destroy();
     }
     const next: number | null = await nextRecord(file, resume, size);
-    if (reason !== null || next !== null) yield { kind: 'bad', offset: resume - LEAST_RECORD_BYTES, reason: reason ?? 'cannot be read' };
+    if (reason !== null || next !== null)
+      yield { kind: 'bad', offset: resume - LEAST_RECORD_BYTES, reason: reason ?? 'cannot be read' };
     from = next;
   }
 }
@@ -69,10 +83,13 @@ function isCut(record: WARCRecord): boolean {
 }
 
 async function readRecord(record: WARCRecord, offset: number, limits: Limits): Promise<WarcEntry> {
+  if ((record.warcHeader('WARC-Type') ?? '') === '')
+    return { kind: 'bad', offset, reason: 'the record has no type' };
   const status = Number(record.httpHeaders?.statusCode ?? 0);
   const isResource = record.warcType === 'resource';
   if (!isResource && (record.warcType !== 'response' || status !== 200)) return { kind: 'other', offset };
-  const contentType = (isResource ? record.warcContentType : record.httpHeaders?.headers.get('content-type')) ?? '';
+  const contentType =
+    (isResource ? record.warcContentType : record.httpHeaders?.headers.get('content-type')) ?? '';
   if (contentType !== '' && !/\bhtml\b/i.test(contentType)) return { kind: 'other', offset };
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -82,12 +99,22 @@ async function readRecord(record: WARCRecord, offset: number, limits: Limits): P
   }
   const url = record.warcTargetURI ?? '';
   if (isCut(record)) return { kind: 'bad', offset, reason: `${url}: the record is cut short` };
-  if (size > limits.maxBytes) return { kind: 'bad', offset, reason: `${url}: ${size} bytes; at most ${limits.maxBytes} are taken` };
-  if (!/^https?:/i.test(url) || !URL.canParse(url)) return { kind: 'bad', offset, reason: `the record has no web address ("${url.slice(0, 100)}")` };
+  if (size > limits.maxBytes)
+    return { kind: 'bad', offset, reason: `${url}: ${size} bytes; at most ${limits.maxBytes} are taken` };
+  if (!/^https?:/i.test(url) || !URL.canParse(url))
+    return { kind: 'bad', offset, reason: `the record has no web address ("${url.slice(0, 100)}")` };
   const bytes = Buffer.concat(parts);
-  if (bytes.length === 0 || (contentType === '' && contentKind(bytes, '') !== 'html')) return { kind: 'other', offset };
+  if (bytes.length === 0 || (contentType === '' && contentKind(bytes, '') !== 'html'))
+    return { kind: 'other', offset };
   const date = new Date(record.warcDate ?? Number.NaN);
-  return { kind: 'page', url, bytes, contentType, fetchedAt: (Number.isNaN(date.getTime()) ? new Date() : date).toISOString(), offset };
+  return {
+    kind: 'page',
+    url,
+    bytes,
+    contentType,
+    fetchedAt: (Number.isNaN(date.getTime()) ? new Date() : date).toISOString(),
+    offset,
+  };
 }
 
 const WINDOW_BYTES = 1024 * 1024;
@@ -99,6 +126,8 @@ async function nextRecord(file: FileHandle, from: number, size: number): Promise
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(WINDOW_BYTES), position: at });
     const window = buffer.subarray(0, bytesRead);
     const text = window.toString('latin1');
+    // The magic of a gzip member (RFC 1952) has control characters.
+    // oxlint-disable-next-line no-control-regex
     for (const match of text.matchAll(/\u001f\u008b\u0008|(?<=^|\n)WARC\/\d\.\d\r?\n/g)) {
       const begins = at + match.index;
       if (!match[0].startsWith('W') && !(await holdsRecord(file, begins))) continue;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+
 import { messageOf } from '../failure.ts';
 import { LineId, type LineKind } from './line.ts';
 import { readLines } from './read-lines.ts';
@@ -12,11 +13,17 @@ const Named = z.looseObject({ id: LineId });
  * Reads one JSON object a line, writes one a line with the same id, until the input ends. A line that cannot be read or
  * answered gets `{"id","error"}`; it never ends the run.
  */
-export async function answerLines(input: AsyncIterable<Uint8Array>, kind: LineKind, write: (line: string) => Promise<void>): Promise<void> {
+export async function answerLines(
+  input: AsyncIterable<Uint8Array>,
+  kind: LineKind,
+  write: (line: string) => Promise<void>,
+): Promise<void> {
   const running = new Set<Promise<void>>();
   const most = kind.concurrency ?? 1;
   for await (const line of readLines(input, MAX_LINE_BYTES)) {
-    const work: Promise<void> = answerLine(line, kind).then(write).finally(() => running.delete(work));
+    const work: Promise<void> = answerLine(line, kind)
+      .then(write)
+      .finally(() => running.delete(work));
     running.add(work);
     if (running.size >= most) await Promise.race(running);
   }
@@ -36,7 +43,9 @@ async function answerLine(line: string | null, kind: LineKind): Promise<string> 
 }
 
 function zodMessage(error: z.ZodError): string {
-  return error.issues.map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`)).join('; ');
+  return error.issues
+    .map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`))
+    .join('; ');
 }
 
 /** JSON allows U+2028 and U+2029 in texts; many line readers do not. */

@@ -1,4 +1,5 @@
 import type { Config } from '@khabar/config';
+
 import type { LineKind } from './line.ts';
 
 export const LINE_KINDS = ['extract', 'feed', 'robots', 'fetch', 'tag'] as const;

@@ -6,7 +6,10 @@ const LF = 0x0a;
  * Lines of a stream, split at LF only (`node:readline` also splits at U+2028 and U+2029, which JSON texts may hold).
  * A line longer than `maxBytes` comes out as `null`, its bytes let go. Empty lines are left out.
  */
-export async function* readLines(input: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<string | null> {
+export async function* readLines(
+  input: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<string | null> {
   let parts: Uint8Array[] = [];
   let held = 0;
   let tooLong = false;

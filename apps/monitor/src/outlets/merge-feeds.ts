@@ -23,7 +23,9 @@ export interface MergedFeeds {
  */
 export function mergeFeeds(feeds: readonly OpmlFeed[], watched: readonly Known[]): MergedFeeds {
   const urls = new Set(watched.flatMap((outlet) => outlet.channels.map((channel) => channel.url)));
-  const bySite = new Map(watched.flatMap((outlet) => (outlet.homepage === null ? [] : [[siteKey(outlet.homepage), outlet.id]])));
+  const bySite = new Map(
+    watched.flatMap((outlet) => (outlet.homepage === null ? [] : [[siteKey(outlet.homepage), outlet.id]])),
+  );
   const ids = new Set(watched.map((outlet) => outlet.id));
   const added = new Map<string, Outlet>();
   const joined = new Map<string, string[]>();
@@ -39,11 +41,21 @@ export function mergeFeeds(feeds: readonly OpmlFeed[], watched: readonly Known[]
     const owner = bySite.get(site);
     const fresh = added.get(site);
     if (owner !== undefined) joined.set(owner, [...(joined.get(owner) ?? []), feed.url]);
-    else if (fresh !== undefined) added.set(site, { ...fresh, channels: [...fresh.channels, { kind: 'feed', url: feed.url }] });
+    else if (fresh !== undefined)
+      added.set(site, { ...fresh, channels: [...fresh.channels, { kind: 'feed', url: feed.url }] });
     else {
       const id = freeId(homepage, ids);
       ids.add(id);
-      added.set(site, { id, name: feed.title ?? id, country: null, language: 'und', kind: 'other', homepage, channels: [{ kind: 'feed', url: feed.url }], everyMinutes: 30 });
+      added.set(site, {
+        id,
+        name: feed.title ?? id,
+        country: null,
+        language: 'und',
+        kind: 'other',
+        homepage,
+        channels: [{ kind: 'feed', url: feed.url }],
+        everyMinutes: 30,
+      });
     }
   }
   return { added: Array.from(added.values()), joined, known };

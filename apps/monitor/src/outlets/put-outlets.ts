@@ -1,5 +1,6 @@
 import { Outlet } from '@khabar/article';
 import { z } from 'zod';
+
 import { type Client, withJson } from '../client.ts';
 
 const Added = z.object({ added: z.number().int(), changed: z.number().int() });
@@ -12,7 +13,11 @@ const BATCH = 500;
 export async function putOutlets(outlets: readonly Outlet[], client: Client): Promise<Added> {
   let [added, changed] = [0, 0];
   for (let at = 0; at < outlets.length; at += BATCH) {
-    const answer = await client.json('/outlets', Added, withJson('POST', { outlets: outlets.slice(at, at + BATCH) }));
+    const answer = await client.json(
+      '/outlets',
+      Added,
+      withJson('POST', { outlets: outlets.slice(at, at + BATCH) }),
+    );
     added += answer.added;
     changed += answer.changed;
   }

@@ -33,7 +33,7 @@ const list = createRoute({
   },
   responses: answers(EntityList, 'Entities of the articles that match'),
 });
-const one = createRoute({
+const oneRoute = createRoute({
   method: 'get',
   path: '/entities/{id}',
   summary: 'One entity',
@@ -87,7 +87,7 @@ export function entityRoutes(app: OpenAPIHono, services: ApiServices): void {
     );
   });
 
-  app.openapi(one, async (context) => {
+  app.openapi(oneRoute, async (context) => {
     const { id } = context.req.valid('param');
     const query = context.req.valid('query');
     const entity = services.registry.byId(id);

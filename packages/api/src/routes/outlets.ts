@@ -15,7 +15,7 @@ const Change = z.object({ paused: z.boolean() }).openapi('OutletChange');
 const Done = z.object({ done: z.literal(true) }).openapi('Done');
 const Address = z.object({ url: z.url({ protocol: /^https?$/ }) }).openapi('OutletAddress');
 
-const list = createRoute({
+const listRoute = createRoute({
   method: 'get',
   path: '/outlets',
   summary: 'Sources and how they fare',
@@ -103,7 +103,7 @@ const DISCOVER_TIMEOUT_MS = 120_000;
 export function outletRoutes(app: OpenAPIHono, services: ApiServices): void {
   const { store } = services;
 
-  app.openapi(list, async (context) => {
+  app.openapi(listRoute, async (context) => {
     const query = context.req.valid('query');
     const views = await outletViews(
       await store.outlets.list(),

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 
 import { findShift } from './stance-shifts.ts';
 
+const LABELS = { '+': 'favor', '-': 'against', '0': 'neutral' } as const;
 const series = (text: string) =>
-  Array.from(text, (letter) => {
-    const label =
-      letter === '+' ? ('favor' as const) : letter === '-' ? ('against' as const) : ('neutral' as const);
-    return { label, strength: 0.7 };
-  });
+  Array.from(text, (letter) => ({
+    label: LABELS[letter === '+' || letter === '-' ? letter : '0'],
+    strength: 0.7,
+  }));
 
 test('a holder who turns is found where the turn is', () => {
   expect(findShift(series('---+++'))).toMatchObject({ at: 3 });

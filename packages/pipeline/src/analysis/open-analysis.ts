@@ -20,11 +20,26 @@ interface Waiting {
 }
 
 interface Thread {
-  worker: Worker;
+  worker: Worker | null;
   busy: { readonly id: number; readonly waiting: Waiting; readonly timer: NodeJS.Timeout } | null;
 }
 
 const THREAD_HEAP_MB = 512;
+
+function codeOf(task: AnalysisTask): 'EXTRACT_FAILED' | 'TAG_FAILED' {
+  return task.kind === 'tag' ? 'TAG_FAILED' : 'EXTRACT_FAILED';
+}
+
+function nameOf(task: AnalysisTask): string {
+  if (task.kind === 'page') return `${task.url} (${task.body.length} bytes)`;
+  return `a text of ${task.text.length} characters`;
+}
+
+function failure(task: AnalysisTask, message: { message: string; stack: string | null }): KhabarError {
+  return new KhabarError(codeOf(task), `${task.kind}: ${nameOf(task)}: ${message.message}`, {
+    cause: message.stack ?? undefined,
+  });
+}
 
 /** Opens `threads` threads; resolves when the first has loaded its data. */
 export async function openAnalysis(options: { threads: number; timeoutMs: number }): Promise<Analysis> {
@@ -33,15 +48,6 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
   let nextId = 1;
   let closed = false;
   let tagVersion = '';
-
-  function codeOf(task: AnalysisTask): 'EXTRACT_FAILED' | 'TAG_FAILED' {
-    return task.kind === 'tag' ? 'TAG_FAILED' : 'EXTRACT_FAILED';
-  }
-
-  function nameOf(task: AnalysisTask): string {
-    if (task.kind === 'page') return `${task.url} (${task.body.length} bytes)`;
-    return `a text of ${task.text.length} characters`;
-  }
 
   function next(thread: Thread): void {
     if (thread.busy !== null || closed) return;
@@ -59,7 +65,7 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
       );
     }, options.timeoutMs);
     thread.busy = { id, waiting, timer };
-    thread.worker.postMessage({ id, task: waiting.task });
+    thread.worker?.postMessage({ id, task: waiting.task });
   }
 
   function settle(thread: Thread, finish: (waiting: Waiting) => void): void {
@@ -73,22 +79,18 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
   /** Ends a thread in the middle of its work and begins another in its place. */
   function replace(thread: Thread, error: Error): void {
     const old = thread.worker;
-    old.removeAllListeners();
-    old.on('error', () => {});
-    void old.terminate();
+    old?.removeAllListeners();
+    old?.on('error', () => {});
+    void old?.terminate();
     settle(thread, (waiting) => waiting.reject(error));
     if (closed) return;
     thread.worker = start(thread);
   }
 
-  function start(
-    thread: { worker: Worker | null; busy: Thread['busy'] },
-    onReady?: (version: string) => void,
-  ): Worker {
+  function start(current: Thread, onReady?: (version: string) => void): Worker {
     const worker = new Worker(new URL('./analysis-thread.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
     });
-    const current = thread as Thread;
     worker.on('message', (message: AnalysisReply) => {
       if (message.kind === 'ready') {
         onReady?.(message.tagVersion);
@@ -114,22 +116,16 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
     return worker;
   }
 
-  function failure(task: AnalysisTask, message: { message: string; stack: string | null }): KhabarError {
-    return new KhabarError(codeOf(task), `${task.kind}: ${nameOf(task)}: ${message.message}`, {
-      cause: message.stack ?? undefined,
-    });
-  }
-
   await new Promise<void>((resolve, reject) => {
     for (let i = 0; i < options.threads; i += 1) {
-      const thread: { worker: Worker | null; busy: Thread['busy'] } = { worker: null, busy: null };
+      const thread: Thread = { worker: null, busy: null };
       const worker = start(thread, (version) => {
         tagVersion = version;
         resolve();
       });
       thread.worker = worker;
       worker.once('error', reject);
-      threads.push(thread as Thread);
+      threads.push(thread);
     }
   });
 
@@ -141,6 +137,7 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
           return;
         }
         // The kind of the answer follows from the kind of the task (`AnalysisAnswer`), which the thread keeps.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
         queue.push({ task, resolve: (result) => resolve(result as AnalysisAnswer[K]), reject });
         for (const thread of threads) next(thread);
       });
@@ -153,7 +150,7 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
       const gone = new KhabarError('CANCELLED', 'analysis: closed', { retry: 'later' });
       for (const waiting of queue.splice(0)) waiting.reject(gone);
       for (const thread of threads) settle(thread, (waiting) => waiting.reject(gone));
-      await Promise.all(threads.map(async ({ worker }) => worker.terminate()));
+      await Promise.all(threads.map(async ({ worker }) => worker?.terminate()));
     },
   };
 }

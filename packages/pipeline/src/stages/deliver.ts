@@ -35,11 +35,19 @@ export async function deliver(deliveryId: string, parts: PipelineParts): Promise
         status: result.status,
         nextAt: null,
       });
-      await store.alerts.channelAnswered(channel.id, result.status, true, now.toISOString());
+      await store.alerts.channelAnswered(channel.id, {
+        status: result.status,
+        active: true,
+        at: now.toISOString(),
+      });
       return;
     case 'disabled':
       await store.alerts.deliveryTried(deliveryId, { state: 'failed', status: result.status, nextAt: null });
-      await store.alerts.channelAnswered(channel.id, result.status, false, now.toISOString());
+      await store.alerts.channelAnswered(channel.id, {
+        status: result.status,
+        active: false,
+        at: now.toISOString(),
+      });
       return;
     case 'retry': {
       const scheduled = retryAfter(delivery.attempts + 1, Math.random);
@@ -49,7 +57,11 @@ export async function deliver(deliveryId: string, parts: PipelineParts): Promise
         status: result.status,
         nextAt: waitMs === null ? null : new Date(now.getTime() + waitMs).toISOString(),
       });
-      await store.alerts.channelAnswered(channel.id, result.status, waitMs !== null, now.toISOString());
+      await store.alerts.channelAnswered(channel.id, {
+        status: result.status,
+        active: waitMs !== null,
+        at: now.toISOString(),
+      });
     }
   }
 }

@@ -85,12 +85,9 @@ async function fetchOne(
 function afterRefusal(row: FrontierRow, refused: Extract<Fetched, { kind: 'refused' }>, now: Date) {
   const again = refused.retry === 'later' && row.tries + 1 < MOST_TRIES;
   const waitMs = refused.retryAfterMs ?? FIRST_RETRY_MS * 4 ** row.tries;
+  const ended = refused.retry === 'later' ? ('failed' as const) : ('refused' as const);
   return {
-    state: again
-      ? ('waiting' as const)
-      : refused.retry === 'later'
-        ? ('failed' as const)
-        : ('refused' as const),
+    state: again ? ('waiting' as const) : ended,
     reason: refused.detail,
     status: refused.status ?? null,
     nextAt: new Date(now.getTime() + (again ? waitMs : 0)).toISOString(),

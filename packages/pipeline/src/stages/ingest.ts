@@ -82,7 +82,7 @@ async function ingestText(
     headers: { 'content-type': 'text/plain; charset=utf-8' },
     body: new TextEncoder().encode(input.text),
   };
-  return keep(read, page, input, parts);
+  return keep({ read, page }, input, parts);
 }
 
 async function ingestPage(
@@ -119,7 +119,7 @@ async function ingestPage(
     headers: input.contentType === null ? {} : { 'content-type': input.contentType },
     body: input.body,
   };
-  return keep(read, page, input, parts);
+  return keep({ read, page }, input, parts);
 }
 
 async function ingestAddress(
@@ -154,11 +154,11 @@ async function ingestAddress(
 }
 
 async function keep(
-  read: ReadArticle,
-  page: Page,
+  found: { read: ReadArticle; page: Page },
   input: { outletId?: string },
   parts: PipelineParts,
 ): Promise<IngestResult> {
+  const { read, page } = found;
   const { store } = parts;
   const now = parts.now();
   const outlet = await outletFor(read, page.url, { given: input.outletId, parts });

@@ -1,7 +1,7 @@
 import { deliverWebhook } from '@khabar/alert';
 import { KhabarError, type Outlet } from '@khabar/article';
 import { decodeText } from '@khabar/fetch';
-import { discover, exploreSite, outletId } from '@khabar/sources';
+import { discover, exploreSite, outletId as idOfOutlet } from '@khabar/sources';
 import { z } from 'zod';
 
 import type { PipelineParts } from '../pipeline-parts.ts';
@@ -59,13 +59,12 @@ export async function answerInteractive(
   }
 }
 
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-/** Drops keys that are set to undefined (`exactOptionalPropertyTypes`). */
-function withoutUndefined<T extends object>(value: T): Partial<Defined<T>> {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Partial<
-    Defined<T>
-  >;
+/** Drops keys that are set to undefined, which `exactOptionalPropertyTypes` tells from absent ones. */
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const defined = Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));
+  // What is left has the keys of T, each defined.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return defined as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
 const PREVIEWED = 5;
@@ -76,7 +75,7 @@ async function discoverOutlet(url: string, parts: PipelineParts): Promise<unknow
   const found = await exploreSite(url, { fetchPage, decodeText });
   if (found.kind === 'refused') throw new KhabarError('FETCH_REFUSED', `${url}: ${found.reason}`);
   const outlet: Outlet = {
-    id: outletId(found.homepage),
+    id: idOfOutlet(found.homepage),
     name: found.name,
     country: null,
     language: found.language ?? 'und',
@@ -157,7 +156,11 @@ async function testChannel(channelId: string, parts: PipelineParts): Promise<unk
     },
     { post: parts.post, now: parts.now },
   );
-  await parts.store.alerts.channelAnswered(channelId, result.status, channel.active, at.toISOString());
+  await parts.store.alerts.channelAnswered(channelId, {
+    status: result.status,
+    active: channel.active,
+    at: at.toISOString(),
+  });
   const status = /\d{3}/.exec(result.status)?.[0];
   return {
     ok: result.kind === 'delivered',

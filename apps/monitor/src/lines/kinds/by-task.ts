@@ -1,9 +1,10 @@
-import type { Fetched, FetchPage } from '@khabar/article';
 import { csvCell } from '@khabar/api';
+import type { Fetched, FetchPage } from '@khabar/article';
 import { canonicalUrl, decodeText, dnsFromTable, openGuard } from '@khabar/fetch';
 import { escapeHtml, readFeed, readFeedDate, readOpml, sanitizeHtml, walkSitemaps } from '@khabar/sources';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
+
 import { type Answer, Base64Bytes, type LineKind } from '../line.ts';
 
 const Stored = z.object({
@@ -15,14 +16,23 @@ const Stored = z.object({
 const Line = z.discriminatedUnion('task', [
   z.object({ task: z.literal('canonical'), url: z.string() }),
   z.object({ task: z.literal('parse'), input: z.string(), base: z.string().nullish() }),
-  z.object({ task: z.literal('ssrf'), url: z.string(), dns: z.record(z.string(), z.array(z.string())).nullish() }),
+  z.object({
+    task: z.literal('ssrf'),
+    url: z.string(),
+    dns: z.record(z.string(), z.array(z.string())).nullish(),
+  }),
   z.object({ task: z.literal('date'), input: z.string() }),
   z.object({ task: z.literal('sitemap'), homepage: z.string(), responses: z.record(z.string(), Stored) }),
   z.object({ task: z.literal('opml'), body_b64: Base64Bytes }),
   z.object({ task: z.literal('csv'), payload: z.string() }),
   z.object({ task: z.literal('sanitize'), html: z.string() }),
   z.object({ task: z.literal('text'), text: z.string() }),
-  z.object({ task: z.literal('feed'), body_b64: Base64Bytes, content_type: z.string().nullish(), base_url: z.string().nullish() }),
+  z.object({
+    task: z.literal('feed'),
+    body_b64: Base64Bytes,
+    content_type: z.string().nullish(),
+    base_url: z.string().nullish(),
+  }),
 ]);
 type Line = z.infer<typeof Line>;
 
@@ -44,8 +54,13 @@ async function answerTask(line: Line): Promise<Answer> {
     case 'date':
       return { iso: readFeedDate(line.input) };
     case 'sitemap': {
-      const { pages } = await walkSitemaps(line.homepage, { fetchPage: fromStored(line.responses), decodeText });
-      const news = pages.flatMap((page) => (page.news === undefined ? [] : [{ url: page.url, ...page.news }]));
+      const { pages } = await walkSitemaps(line.homepage, {
+        fetchPage: fromStored(line.responses),
+        decodeText,
+      });
+      const news = pages.flatMap((page) =>
+        page.news === undefined ? [] : [{ url: page.url, ...page.news }],
+      );
       return { urls: pages.map((page) => page.url), news };
     }
     case 'opml': {
@@ -69,7 +84,13 @@ function feedAsHtml(line: Extract<Line, { task: 'feed' }>): Answer {
   const feed = readFeed(text, line.base_url == null ? {} : { baseUrl: line.base_url });
   if (feed.kind === 'refused') return { error: feed.reason };
   const [entry] = feed.entries;
-  const parts = [escapeHtml(entry?.title ?? ''), entry?.summary, entry?.content, escapeHtml(feed.title ?? ''), feed.subtitle];
+  const parts = [
+    escapeHtml(entry?.title ?? ''),
+    entry?.summary,
+    entry?.content,
+    escapeHtml(feed.title ?? ''),
+    feed.subtitle,
+  ];
   return { html: parts.filter((part) => part !== undefined && part !== '').join('\n') };
 }
 
@@ -79,10 +100,28 @@ function fromStored(responses: Readonly<Record<string, z.infer<typeof Stored>>>)
     const stored = responses[url];
     const status = stored?.status ?? 404;
     if (stored === undefined || status !== 200) {
-      return { kind: 'refused', url, reason: status === 404 ? 'gone' : 'http-error', detail: `answered ${status}`, status, retry: 'never' };
+      return {
+        kind: 'refused',
+        url,
+        reason: status === 404 ? 'gone' : 'http-error',
+        detail: `answered ${status}`,
+        status,
+        retry: 'never',
+      };
     }
     const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(stored.headers)) if (value !== null) headers[name.toLowerCase()] = value;
-    return { kind: 'page', page: { url, finalUrl: url, fetchedAt: '1970-01-01T00:00:00.000Z', status, headers, body: stored.body_b64 ?? new Uint8Array() } };
+    for (const [name, value] of Object.entries(stored.headers))
+      if (value !== null) headers[name.toLowerCase()] = value;
+    return {
+      kind: 'page',
+      page: {
+        url,
+        finalUrl: url,
+        fetchedAt: '1970-01-01T00:00:00.000Z',
+        status,
+        headers,
+        body: stored.body_b64 ?? new Uint8Array(),
+      },
+    };
   };
 }

@@ -1,21 +1,35 @@
 import type { Config } from '@khabar/config';
-import type { Analysis } from '@khabar/pipeline';
+import { decodeText } from '@khabar/fetch';
 import { z } from 'zod';
-import { Base64Bytes, type LineKind } from '../line.ts';
 
-const Line = z.object({ url: z.string().default('http://unknown.invalid/'), html_b64: Base64Bytes, content_type: z.string().nullish() });
+import { Base64Bytes, type LineKind } from '../line.ts';
+import { openPageReader } from '../reading/page-reader.ts';
+
+const Line = z.object({
+  url: z.string().default('http://unknown.invalid/page'),
+  html_b64: Base64Bytes,
+  content_type: z.string().nullish(),
+});
+
+/** Pages handed in are trusted to be large for a reason. */
+const HEAP_MB = 512;
 
 /**
  * `{id, url, html_b64, content_type?}` -> what the page says. Pages are read in a thread with a deadline, so that none
  * can stop the lines behind it.
  */
-export async function openExtractKind(config: Config): Promise<LineKind> {
-  const analysis = await openReading(config);
+export function openExtractKind(config: Config): LineKind {
+  const reader = openPageReader({
+    threads: config.analysisThreads,
+    timeoutMs: config.analysisTimeoutMs,
+    heapMb: HEAP_MB,
+  });
   return {
     concurrency: config.analysisThreads + 1,
     async answer(line) {
       const { url, html_b64: body, content_type: contentType } = Line.parse(line);
-      const { extraction } = await analysis.run({ kind: 'page', body, contentType: contentType ?? null, url, now: new Date().toISOString() });
+      const { text: html } = decodeText(body, contentType ?? undefined, 'html');
+      const { extraction } = await reader.read({ html, url, now: new Date().toISOString() });
       return {
         is_article: extraction.isArticle,
         ...(extraction.reason === undefined ? {} : { reason: extraction.reason }),
@@ -33,12 +47,6 @@ export async function openExtractKind(config: Config): Promise<LineKind> {
         confidence: extraction.confidence,
       };
     },
-    close: () => analysis.close(),
+    close: () => reader.close(),
   };
-}
-
-/** The reading threads as the configuration sizes them. */
-export async function openReading(config: Config): Promise<Analysis> {
-  const { openAnalysis } = await import('@khabar/pipeline');
-  return openAnalysis({ threads: config.analysisThreads, timeoutMs: config.analysisTimeoutMs });
 }

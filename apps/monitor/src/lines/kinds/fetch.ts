@@ -1,15 +1,25 @@
+import type { Fetched } from '@khabar/article';
 import type { Config } from '@khabar/config';
-import type { Fetched, FetchPage } from '@khabar/article';
-import { decodeText, isNoIndex, openFetcher, openGuard, openWebClient, productToken, readTestSwitches } from '@khabar/fetch';
-import type { Analysis } from '@khabar/pipeline';
+import {
+  decodeText,
+  isNoIndex,
+  openFetcher,
+  openGuard,
+  openWebClient,
+  productToken,
+  readTestSwitches,
+} from '@khabar/fetch';
 import { z } from 'zod';
+
 import { userAgentOf } from '../../user-agent.ts';
 import type { Answer, LineKind } from '../line.ts';
+import { openPageReader } from '../reading/page-reader.ts';
 import { followLinks, isSecondOrder } from './follow-links.ts';
-import { openReading } from './extract.ts';
 
 const Line = z.object({ url: z.string(), position: z.string().default('page') });
 
+/** A page off the web that needs more than this to be read is not worth it. */
+const HEAP_MB = 80;
 const WEBHOOK_TIMEOUT_MS = 20_000;
 const WEBHOOK_REPLY_BYTES = 16 * 1024;
 
@@ -19,26 +29,42 @@ const WEBHOOK_REPLY_BYTES = 16 * 1024;
  * document whose own links are followed as Khabar would (`feed-link`, `sitemap-loc`, `opml-outline`, …).
  */
 export function openFetchKind(config: Config): LineKind {
-  const { guard: guardOptions, clock } = readTestSwitches({ allow: config.testAllow, dns: config.testDns, route: config.testRoute, clock: config.testClock });
+  const { guard: guardOptions, clock } = readTestSwitches({
+    allow: config.testAllow,
+    dns: config.testDns,
+    route: config.testRoute,
+    clock: config.testClock,
+  });
   const guard = openGuard(guardOptions);
   const userAgent = userAgentOf(config);
   const fetcher = openFetcher({ userAgent, guard, clock, minDelayMs: config.fetchDelayMs });
   const client = openWebClient({ guard });
-  let reading: Promise<Analysis> | undefined;
+  const reader = openPageReader({
+    threads: config.analysisThreads,
+    timeoutMs: config.analysisTimeoutMs,
+    heapMb: HEAP_MB,
+  });
 
   async function read(fetched: Fetched): Promise<Answer> {
     switch (fetched.kind) {
       case 'refused':
-        return { outcome: fetched.reason === 'network' ? 'error' : 'refused', reason: `${fetched.reason}: ${fetched.detail}`, ...(fetched.status === undefined ? {} : { status: fetched.status }) };
+        return {
+          outcome: fetched.reason === 'network' ? 'error' : 'refused',
+          reason: `${fetched.reason}: ${fetched.detail}`,
+          ...(fetched.status === undefined ? {} : { status: fetched.status }),
+        };
       case 'not-modified':
         return { outcome: 'error', reason: 'not modified, though nothing was known' };
       case 'page': {
         const { page } = fetched;
-        reading ??= openReading(config);
-        const analysis = await reading;
-        const contentType = page.headers['content-type'] ?? null;
-        const { extraction } = await analysis.run({ kind: 'page', body: page.body, contentType, url: page.finalUrl, now: page.fetchedAt });
-        if (extraction.method === 'none' && extraction.title === null) return { outcome: 'error', reason: extraction.reason ?? 'nothing to read on the page', status: page.status };
+        const { text: html } = decodeText(page.body, page.headers['content-type'], 'html');
+        const { extraction, polluted } = await reader.read({ html, url: page.finalUrl, now: page.fetchedAt });
+        if (extraction.method === 'none' && extraction.title === null)
+          return {
+            outcome: 'error',
+            reason: extraction.reason ?? 'nothing to read on the page',
+            status: page.status,
+          };
         return {
           outcome: 'ok',
           title: extraction.title,
@@ -48,6 +74,7 @@ export function openFetchKind(config: Config): LineKind {
           indexed: extraction.isArticle && !isNoIndex(page, productToken(userAgent)),
           url: page.finalUrl,
           status: page.status,
+          ...(polluted ? { polluted } : {}),
         };
       }
     }
@@ -59,23 +86,40 @@ export function openFetchKind(config: Config): LineKind {
       const { url, position } = Line.parse(line);
       try {
         if (position === 'webhook-url') return await callWebhook(url);
-        if (isSecondOrder(position)) return await followLinks(url, position, { fetchPage: fetcher.fetchPage, now: () => clock.now() });
+        if (isSecondOrder(position))
+          return await followLinks(url, position, { fetchPage: fetcher.fetchPage, now: () => clock.now() });
         return { ...(await read(await fetcher.fetchPage(url))), ...pollution() };
       } catch (error) {
-        return { outcome: 'error', reason: error instanceof Error ? error.message : String(error), ...pollution() };
+        return {
+          outcome: 'error',
+          reason: error instanceof Error ? error.message : String(error),
+          ...pollution(),
+        };
       }
     },
     async close() {
       await fetcher.close();
       await client.close();
-      await (await reading)?.close();
+      await reader.close();
     },
   };
 
   async function callWebhook(url: string): Promise<Answer> {
     const body = JSON.stringify({ type: 'test' });
-    const answer = await client.send({ url, method: 'POST', body, headers: { 'user-agent': userAgent, 'content-type': 'application/json' }, timeoutMs: WEBHOOK_TIMEOUT_MS, maxBytes: WEBHOOK_REPLY_BYTES, truncate: true });
-    if (answer.kind === 'failed') return { outcome: answer.reason === 'network' ? 'error' : 'refused', reason: `${answer.reason}: ${answer.detail}` };
+    const answer = await client.send({
+      url,
+      method: 'POST',
+      body,
+      headers: { 'user-agent': userAgent, 'content-type': 'application/json' },
+      timeoutMs: WEBHOOK_TIMEOUT_MS,
+      maxBytes: WEBHOOK_REPLY_BYTES,
+      truncate: true,
+    });
+    if (answer.kind === 'failed')
+      return {
+        outcome: answer.reason === 'network' ? 'error' : 'refused',
+        reason: `${answer.reason}: ${answer.detail}`,
+      };
     return { outcome: 'ok', status: answer.status };
   }
 }
@@ -84,17 +128,4 @@ export function openFetchKind(config: Config): LineKind {
 function pollution(): { polluted?: true } {
   const plain: Readonly<Record<string, unknown>> = {};
   return plain['polluted'] === undefined && plain['isAdmin'] === undefined ? {} : { polluted: true };
-}
-
-/** A page as text, for the readers of feeds, sitemaps and lists. */
-export async function fetchText(url: string, fetchPage: FetchPage): Promise<{ text: string; baseUrl: string } | { refused: string }> {
-  const fetched = await fetchPage(url, { accept: 'any' });
-  switch (fetched.kind) {
-    case 'refused':
-      return { refused: `${fetched.reason}: ${fetched.detail}` };
-    case 'not-modified':
-      return { refused: 'not modified' };
-    case 'page':
-      return { text: decodeText(fetched.page.body, fetched.page.headers['content-type'], 'xml').text, baseUrl: fetched.page.finalUrl };
-  }
 }

@@ -1,10 +1,20 @@
 import type { FetchPage, Outlet } from '@khabar/article';
 import { decodeText } from '@khabar/fetch';
 import { discover, exploreSite, outletId, readOpml } from '@khabar/sources';
-import type { Answer } from '../line.ts';
-import { fetchText } from './fetch.ts';
 
-const POSITIONS = ['feed-link', 'enclosure', 'atom-next', 'json-feed-next_url', 'sitemap-loc', 'robots-sitemap', 'opml-outline', 'rel-alternate'] as const;
+import type { Answer } from '../line.ts';
+import { fetchText } from './fetch-text.ts';
+
+const POSITIONS = [
+  'feed-link',
+  'enclosure',
+  'atom-next',
+  'json-feed-next_url',
+  'sitemap-loc',
+  'robots-sitemap',
+  'opml-outline',
+  'rel-alternate',
+] as const;
 type SecondOrder = (typeof POSITIONS)[number];
 
 /** Is this a document whose links Khabar follows by itself? */
@@ -13,7 +23,11 @@ export function isSecondOrder(position: string): position is SecondOrder {
 }
 
 /** Fetches the document, then what it names, each through the same guard: what a source could make Khabar do. */
-export async function followLinks(url: string, position: SecondOrder, deps: { fetchPage: FetchPage; now: () => Date }): Promise<Answer> {
+export async function followLinks(
+  url: string,
+  position: SecondOrder,
+  deps: { fetchPage: FetchPage; now: () => Date },
+): Promise<Answer> {
   const document = await fetchText(url, deps.fetchPage);
   if ('refused' in document) return { outcome: 'refused', reason: document.refused };
   const addresses = await namedIn(document, position, { ...deps, url });
@@ -22,12 +36,18 @@ export async function followLinks(url: string, position: SecondOrder, deps: { fe
     const fetched = await deps.fetchPage(address, { accept: 'any' });
     if (fetched.kind === 'refused') refused.push(`${address}: ${fetched.reason}: ${fetched.detail}`);
   }
-  return refused.length === 0 ? { outcome: 'ok', followed: addresses.length } : { outcome: 'refused', reason: refused.join('; '), followed: addresses.length };
+  return refused.length === 0
+    ? { outcome: 'ok', followed: addresses.length }
+    : { outcome: 'refused', reason: refused.join('; '), followed: addresses.length };
 }
 
 const MOST_FOLLOWED = 5;
 
-async function namedIn(document: { text: string; baseUrl: string }, position: SecondOrder, context: { url: string; fetchPage: FetchPage; now: () => Date }): Promise<string[]> {
+async function namedIn(
+  document: { text: string; baseUrl: string },
+  position: SecondOrder,
+  context: { url: string; fetchPage: FetchPage; now: () => Date },
+): Promise<string[]> {
   switch (position) {
     case 'opml-outline': {
       const list = readOpml(document.text);
@@ -36,7 +56,9 @@ async function namedIn(document: { text: string; baseUrl: string }, position: Se
     case 'rel-alternate':
     case 'robots-sitemap': {
       const found = await exploreSite(document.baseUrl, { fetchPage: context.fetchPage, decodeText });
-      return found.kind === 'found' ? found.channels.slice(0, MOST_FOLLOWED).map((channel) => channel.url) : [];
+      return found.kind === 'found'
+        ? found.channels.slice(0, MOST_FOLLOWED).map((channel) => channel.url)
+        : [];
     }
     case 'sitemap-loc':
       return leadsOf({ kind: 'sitemap', url: context.url }, context);
@@ -48,9 +70,21 @@ async function namedIn(document: { text: string; baseUrl: string }, position: Se
   }
 }
 
-async function leadsOf(channel: { kind: 'feed' | 'sitemap'; url: string }, { fetchPage, now }: { fetchPage: FetchPage; now: () => Date }): Promise<string[]> {
+async function leadsOf(
+  channel: { kind: 'feed' | 'sitemap'; url: string },
+  { fetchPage, now }: { fetchPage: FetchPage; now: () => Date },
+): Promise<string[]> {
   const homepage = new URL('/', channel.url).href;
-  const outlet: Outlet = { id: outletId(homepage), name: homepage, country: null, language: 'und', kind: 'other', homepage, channels: [channel], everyMinutes: 30 };
+  const outlet: Outlet = {
+    id: outletId(homepage),
+    name: homepage,
+    country: null,
+    language: 'und',
+    kind: 'other',
+    homepage,
+    channels: [channel],
+    everyMinutes: 30,
+  };
   const { leads } = await discover(outlet, { fetchPage, decodeText, now, validators: () => undefined });
   return leads.slice(0, MOST_FOLLOWED).map((lead) => lead.url);
 }

@@ -1,8 +1,14 @@
 import { parseRobots } from '@khabar/fetch';
 import { z } from 'zod';
+
 import { Base64Bytes, type LineKind } from '../line.ts';
 
-const Line = z.object({ robots: z.string().optional(), robots_b64: Base64Bytes.optional(), agent: z.string(), url: z.string() });
+const Line = z.object({
+  robots: z.string().optional(),
+  robots_b64: Base64Bytes.optional(),
+  agent: z.string(),
+  url: z.string(),
+});
 
 /** `{id, robots | robots_b64, agent, url}` -> `{id, allowed}`. */
 export function openRobotsKind(): LineKind {

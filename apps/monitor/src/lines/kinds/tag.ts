@@ -3,6 +3,7 @@ import { detectLanguage } from '@khabar/extract';
 import { loadRegistry } from '@khabar/registry';
 import { openTagger } from '@khabar/tag';
 import { z } from 'zod';
+
 import type { LineKind } from '../line.ts';
 
 const Line = z.object({
@@ -34,18 +35,33 @@ export async function openTagKind(): Promise<LineKind> {
       const tags = tagger.tagWithNeutral(article);
       const label = target == null ? undefined : tagger.labelFor(article, target);
       return {
-        entities: tags.mentions.map(({ start, end, type, entityId, surface, field }) => ({ start, end, type, id: entityId, surface, ...titled(field) })),
-        quotes: tags.quotes.map(({ start, end, speaker, speakerId, kind }) => ({ start, end, speaker, speaker_id: speakerId, direct: kind !== 'indirect' })),
-        stances: tags.stances.map(({ holder, target: towards, label: stance, strength, voice, evidence, method }) => ({
-          holder,
-          target: towards,
-          label: stance,
-          strength,
-          voice,
-          evidence: { start: evidence.start, end: evidence.end },
-          method,
-          ...titled(evidence.field),
+        entities: tags.mentions.map(({ start, end, type, entityId, surface, field }) => ({
+          start,
+          end,
+          type,
+          id: entityId,
+          surface,
+          ...titled(field),
         })),
+        quotes: tags.quotes.map(({ start, end, speaker, speakerId, kind }) => ({
+          start,
+          end,
+          speaker,
+          speaker_id: speakerId,
+          direct: kind !== 'indirect',
+        })),
+        stances: tags.stances.map(
+          ({ holder, target: towards, label: stance, strength, voice, evidence, method }) => ({
+            holder,
+            target: towards,
+            label: stance,
+            strength,
+            voice,
+            evidence: { start: evidence.start, end: evidence.end },
+            method,
+            ...titled(evidence.field),
+          }),
+        ),
         topics: tags.topics,
         relevance: tags.relevance,
         // Three labels are promised for a given target; what is unclear takes no side.
