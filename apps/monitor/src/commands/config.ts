@@ -1,6 +1,5 @@
 import { mkdir, statfs, access, constants } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 
 import { KhabarError } from '@khabar/article';
