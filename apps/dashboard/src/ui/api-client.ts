@@ -16,7 +16,7 @@ export class ApiError extends Error {
 }
 
 /** Address of an API resource with its parameters; undefined and empty ones are left out. */
-export function apiAddress(path: string, parameters: ApiParameters = {}): string {
+function apiAddress(path: string, parameters: ApiParameters = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined && value !== '') search.set(name, String(value));

@@ -14,7 +14,7 @@ type AttentionBucket = Timeline['buckets'][number];
 export type Scale = 'share' | 'count';
 
 /** Share, unless most buckets hold too little for a share to mean anything. */
-export function usualScale(timeline: Timeline): Scale {
+function usualScale(timeline: Timeline): Scale {
   const filled = timeline.buckets.filter(({ collected }) => collected > 0);
   return filled.filter(({ fewData }) => fewData).length > filled.length / 2 ? 'count' : 'share';
 }

@@ -3,16 +3,16 @@ export const INTERFACE_LANGUAGES = ['en', 'ru', 'fa-AF', 'ps', 'ar'] as const;
 export type InterfaceLanguage = (typeof INTERFACE_LANGUAGES)[number];
 
 export const CALENDARS = ['auto', 'gregory', 'persian', 'islamic-umalqura'] as const;
-export type CalendarSetting = (typeof CALENDARS)[number];
+type CalendarSetting = (typeof CALENDARS)[number];
 
 export const DIGITS = ['auto', 'latn', 'arabext', 'arab'] as const;
-export type DigitsSetting = (typeof DIGITS)[number];
+type DigitsSetting = (typeof DIGITS)[number];
 
 export const THEMES = ['system', 'light', 'dark'] as const;
-export type ThemeSetting = (typeof THEMES)[number];
+type ThemeSetting = (typeof THEMES)[number];
 
 export const DENSITIES = ['comfortable', 'compact'] as const;
-export type DensitySetting = (typeof DENSITIES)[number];
+type DensitySetting = (typeof DENSITIES)[number];
 
 /** Everything a reader may set; each part is independent of the others. */
 export interface Settings {

@@ -10,7 +10,7 @@ import type {
 import { type Query, rangeOf, months } from './fake-search-answers.ts';
 import { ARTICLES, ENTITIES } from './fixture-coverage.ts';
 
-export function statements(query: Query): readonly Statement[] {
+function statements(query: Query): readonly Statement[] {
   return ARTICLES.flatMap((article) =>
     article.stances.map((stance) => ({
       ...stance,

@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-
+import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 import { findBrowser } from './find-browser.ts';
 import { startTestDashboard, type TestDashboard } from './start-test-dashboard.ts';
 
-export interface Visit {
+interface Visit {
   readonly language?: string;
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
@@ -138,9 +136,7 @@ export async function axeViolations(
   rules: readonly string[] = [],
 ): Promise<readonly Violation[]> {
   if (!(await page.evaluate(() => 'axe' in window))) {
-    await page.evaluate(
-      await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
-    );
+    await page.evaluate(axe.source);
   }
   const runOnly = JSON.stringify(
     rules.length === 0 ? { type: 'tag', values: WCAG } : { type: 'rule', values: rules },

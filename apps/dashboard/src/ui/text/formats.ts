@@ -25,7 +25,7 @@ export interface Formats {
   readonly relative: (instant: string, now: Date) => string;
 }
 
-export type BucketSize = 'hour' | 'day' | 'week' | 'month' | 'year';
+type BucketSize = 'hour' | 'day' | 'week' | 'month' | 'year';
 
 /** Locale that carries the month names wanted: Dari and Afghan Pashto write Solar Hijri months their own way. */
 function baseLocale(language: Settings['language']): string {
@@ -38,7 +38,7 @@ function calendarFor(settings: Settings): string {
 }
 
 /** BCP 47 tag of the settings, with calendar and digits as extensions. */
-export function localeOf(settings: Settings): string {
+function localeOf(settings: Settings): string {
   const digits = settings.digits === 'auto' ? '' : `-nu-${settings.digits}`;
   return `${baseLocale(settings.language)}-u-ca-${calendarFor(settings)}${digits}`;
 }

@@ -5,7 +5,7 @@ import { directionOf, isolated } from './direction.ts';
 import { formatsOf, type Formats } from './formats.ts';
 import { fillIn, type MessageKey, type Messages } from './messages.ts';
 
-export type MessageValues = Readonly<Record<string, string | number>>;
+type MessageValues = Readonly<Record<string, string | number>>;
 
 export interface InterfaceText extends Formats {
   readonly language: InterfaceLanguage;

@@ -49,7 +49,7 @@ export function kindName(kind: string, text: InterfaceText): string {
 }
 
 /** What a filter value is called on the page. */
-export function valueLabel(
+function valueLabel(
   parameter: ListParameter,
   value: Pick<FacetValue, 'value' | 'label'>,
   text: InterfaceText,

@@ -7,7 +7,7 @@ import { useText } from '../../text/interface-text.tsx';
 const FORMATS = ['csv', 'json', 'jsonl'] as const;
 
 /** Relative dates of a search made absolute, so that a sent link shows the same next week. */
-export function withAbsoluteDates(search: SearchPageSearch, range: Range | undefined): SearchPageSearch {
+function withAbsoluteDates(search: SearchPageSearch, range: Range | undefined): SearchPageSearch {
   return { ...search, from: range?.from ?? search.from, to: range?.to ?? search.to };
 }
 
