@@ -3,6 +3,7 @@ import { readSearchParams } from '@khabar/search';
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith';
 import { Hono } from 'hono';
 
+import { savedQueries } from './route-parts.ts';
 import type { ArticleItem, Marked } from './schemas.ts';
 import type { ApiServices } from './services.ts';
 import { alertItems } from './views/alert-items.ts';
@@ -65,7 +66,7 @@ async function itemsOf(
       at,
     }));
   }
-  const read = readSearchParams(savedSearchParams(search), services.now());
+  const read = readSearchParams(savedSearchParams(search), services.now(), await savedQueries(services));
   const page = await services.search.find({ ...read.request, sort: 'new', size: ITEMS, duplicates: 'all' });
   return (await articleItems(page.items, services.store, references)).map((article) => ({
     article,

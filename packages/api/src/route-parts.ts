@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { readSearchParams } from '@khabar/search';
+import { type FindSaved, readSearchParams } from '@khabar/search';
 
 import { Problem } from './schemas.ts';
 import type { SearchQuery } from './search-query.ts';
@@ -55,7 +55,15 @@ export async function referencesFor(services: ApiServices, ui: string | undefine
 }
 
 export async function rangedSearch(services: ApiServices, query: SearchQuery): Promise<RangedSearch> {
-  return withRange(readSearchParams(query, services.now()), services.search);
+  return withRange(readSearchParams(query, services.now(), await savedQueries(services)), services.search);
+}
+
+/** `saved:name` in a query stands for the saved search of this name, whatever its case. */
+export async function savedQueries(services: Pick<ApiServices, 'store'>): Promise<FindSaved> {
+  const queries = new Map(
+    (await services.store.savedSearches.list()).map((search) => [search.name.toLowerCase(), search.query]),
+  );
+  return (name) => queries.get(name.toLowerCase());
 }
 
 /** Position in a list that is read page by page; opaque to the caller. */

@@ -68,7 +68,12 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
     );
     const embedded =
       config.databaseUrl === undefined
-        ? opened(await openEmbeddedPostgres(join(config.dataFolder, 'postgres')))
+        ? opened(
+            await openEmbeddedPostgres(join(config.dataFolder, 'postgres'), {
+              onProgress: (stage) => deps.onProgress(`record: new folder, ${stage}`),
+              onEvent: (event) => deps.logger.warn({ event }, 'embedded store'),
+            }),
+          )
         : null;
     const connection = embedded?.connection ?? { connectionString: config.databaseUrl ?? '' };
     const store = opened(

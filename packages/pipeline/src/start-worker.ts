@@ -16,6 +16,7 @@ export async function startWorker(
   options: { analysisThreads: number },
 ): Promise<{ stop(): Promise<void> }> {
   let stopping = false;
+  await refillIndex(parts);
   // Two jobs a thread: one is being read or written while the other is analysed.
   const concurrency = options.analysisThreads * 2;
   await parts.queues.work('extract', ({ pageId }) => extractPage(pageId, parts), { concurrency });
@@ -40,6 +41,15 @@ export async function startWorker(
       await upkeep.stop();
     },
   };
+}
+
+/** An index that was emptied (another version of it, a new address) is made again from the record. */
+async function refillIndex(parts: PipelineParts): Promise<void> {
+  const { documents } = await parts.search.size();
+  const { articles } = await parts.store.articles.count();
+  if (documents > 0 || articles === 0) return;
+  parts.logger.info({ articles }, 'the index is empty: building it again from the record');
+  await parts.store.pendingIndex.addAll(parts.now().toISOString());
 }
 
 async function offerDeliveries(parts: PipelineParts): Promise<void> {

@@ -1,4 +1,4 @@
-import { parseQuery, type Chip, type Hint, type QueryNode } from '@khabar/query';
+import { type Chip, expandSaved, type Hint, parseQuery, type QueryNode } from '@khabar/query';
 
 import type { SearchFilters, SearchRequest, StanceFilter, ValueFilter } from './port.ts';
 
@@ -36,13 +36,23 @@ const SORTS = ['new', 'old', 'rel'] as const;
 const DUPLICATES = ['fold', 'all'] as const;
 const MOST_VALUES = 100;
 
+/** Query text of a saved search by its name; undefined: there is none. */
+export type FindSaved = (name: string) => string | undefined;
+
 /** Reads an address. Unknown parameters are ignored, invalid ones fall back to the default and are named in a hint; never throws. */
-export function readSearchParams(params: SearchParams, now: Date): ReadSearch {
+export function readSearchParams(
+  params: SearchParams,
+  now: Date,
+  findSaved: FindSaved = () => undefined,
+): ReadSearch {
   const text = params['q'] ?? '';
   const parsed = parseQuery(text);
   const hints: ParamHint[] = [];
   const read = { params, now, hints };
-  const query: QueryNode = parsed.ast;
+  const query: QueryNode = expandSaved(parsed.ast, (name) => {
+    const saved = findSaved(name);
+    return saved === undefined ? null : parseQuery(saved).ast;
+  });
   const hasTerms = text.trim() !== '';
   const cursor = params['cursor'];
   return {

@@ -6,7 +6,15 @@ import { readSearchParams } from '@khabar/search';
 import { type ChannelRow, LOCAL_USER } from '@khabar/store';
 import { sql } from 'kysely';
 
-import { answers, decodeCursor, encodeCursor, IdParam, notFound, referencesFor } from '../route-parts.ts';
+import {
+  answers,
+  decodeCursor,
+  encodeCursor,
+  IdParam,
+  notFound,
+  referencesFor,
+  savedQueries,
+} from '../route-parts.ts';
 import {
   AlertList,
   AlertPreview,
@@ -180,7 +188,11 @@ export function alertRoutes(app: OpenAPIHono, services: ApiServices): void {
 
   app.openapi(preview, async (context) => {
     const { query, params } = context.req.valid('json');
-    const read = readSearchParams(savedSearchParams({ query, params }), services.now());
+    const read = readSearchParams(
+      savedSearchParams({ query, params }),
+      services.now(),
+      await savedQueries(services),
+    );
     const ids = await matchingIds({ read, filters: read.request.filters }, services);
     const data = await services.search.dateRange({ query: { type: 'all' }, filters: {} });
     const last = Math.min(

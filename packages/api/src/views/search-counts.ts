@@ -2,6 +2,7 @@ import { readSearchParams } from '@khabar/search';
 import type { SavedSearchRow } from '@khabar/store';
 import { sql } from 'kysely';
 
+import { savedQueries } from '../route-parts.ts';
 import type { ApiServices } from '../services.ts';
 import { matchingIds } from './matching-ids.ts';
 
@@ -15,7 +16,7 @@ export async function searchCounts(
   search: SavedSearchRow,
   services: ApiServices,
 ): Promise<{ total: number; newSinceLook: number }> {
-  const read = readSearchParams(savedSearchParams(search), services.now());
+  const read = readSearchParams(savedSearchParams(search), services.now(), await savedQueries(services));
   const ids = await matchingIds({ read, filters: read.request.filters }, services);
   const { rows } = await sql<{
     n: number;

@@ -18,8 +18,11 @@ export async function sweepBatch(documents: readonly SearchDocument[], parts: Pi
     const updatedAt = updated.get(id);
     return updatedAt === undefined ? [] : [{ id, title, text, updatedAt }];
   });
+  const saved = new Map((await store.savedSearches.list()).map((one) => [one.name.toLowerCase(), one.query]));
   const findMatching = async (rule: SweptRule, ids: readonly string[]): Promise<string[]> => {
-    const read = readSearchParams({ from: '1900', ...rule.params, q: rule.query }, parts.now());
+    const read = readSearchParams({ from: '1900', ...rule.params, q: rule.query }, parts.now(), (name) =>
+      saved.get(name.toLowerCase()),
+    );
     const found: string[] = [];
     for await (const page of search.ids({
       query: read.request.query,
