@@ -29,6 +29,16 @@ export function ArticleTime(props: {
   );
 }
 
+function pairOf({ holder, target, label }: ArticleItem['stances'][number]): string {
+  return `${holder}>${target}>${label}`;
+}
+
+/** The strongest of statements that say the same: one holder, one target, one way. */
+function onePerPair(stances: ArticleItem['stances']): ArticleItem['stances'] {
+  const pairs = stances.map(pairOf);
+  return stances.filter((stance, index) => pairs.indexOf(pairOf(stance)) === index);
+}
+
 /** A search result: source, time, language and copies; title; passage; who stands how to whom; entities. */
 export function ArticleCard(props: {
   readonly article: ArticleItem;
@@ -66,19 +76,21 @@ export function ArticleCard(props: {
       )}
       {article.stances.length === 0 ? null : (
         <ul className="stances">
-          {article.stances.slice(0, props.brief === true ? 1 : 3).map((stance) => (
-            <li key={stance.id}>
-              <Link
-                to="/articles/$id"
-                params={{ id: article.id }}
-                search={{ ev: stance.id, s: props.search }}
-                title={withoutDirectionControls(stance.evidence.text)}
-              >
-                <StancePair holder={stance.holderRef} target={stance.targetRef} link={false} />
-              </Link>{' '}
-              <StancePill label={stance.label} />
-            </li>
-          ))}
+          {onePerPair(article.stances)
+            .slice(0, props.brief === true ? 1 : 3)
+            .map((stance) => (
+              <li key={stance.id}>
+                <Link
+                  to="/articles/$id"
+                  params={{ id: article.id }}
+                  search={{ ev: stance.id, s: props.search }}
+                  title={withoutDirectionControls(stance.evidence.text)}
+                >
+                  <StancePair holder={stance.holderRef} target={stance.targetRef} link={false} />
+                </Link>{' '}
+                <StancePill label={stance.label} />
+              </li>
+            ))}
         </ul>
       )}
       {props.brief === true ? null : (

@@ -25,7 +25,7 @@ export function StancePill(props: { readonly label: Label; readonly strength?: n
 }
 
 /** `author` and `critics` are roles, not entities: they have a word of the interface and no page. */
-function roleName(id: string): MessageKey | null {
+export function roleName(id: string): MessageKey | null {
   if (id === 'author') return 'stance.author';
   return id === 'critics' ? 'stance.critics' : null;
 }

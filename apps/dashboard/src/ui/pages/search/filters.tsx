@@ -2,7 +2,9 @@ import type { FacetValue, Facets } from '@khabar/api/schemas';
 import { Square, SquareCheck, SquareX } from 'lucide-react';
 import { useId, useState, type ReactElement } from 'react';
 
+import { roleName } from '../../parts/stance-label.tsx';
 import { cycleValue, readList, type CoverageSearch } from '../../search-params.ts';
+import { isolated } from '../../text/direction.ts';
 import { useText, type InterfaceText } from '../../text/interface-text.tsx';
 import type { MessageKey } from '../../text/messages.ts';
 import { DateFilter } from './date-filter.tsx';
@@ -80,7 +82,10 @@ function stanceLabel(value: Pick<FacetValue, 'value' | 'label'>, text: Interface
   const word = STANCE_WORDS[label];
   if (word === undefined) return value.label;
   const pair = value.label.endsWith(`: ${label}`) ? value.label.slice(0, -label.length - 2) : value.label;
-  return `${pair}: ${text.t(word)}`;
+  const [holder = '', target = ''] = pair.split(' → ');
+  const role = roleName(value.value.split('>')[0] ?? '');
+  const arrow = text.direction === 'rtl' ? '←' : '→';
+  return `${role === null ? isolated(holder) : text.t(role)} ${arrow} ${isolated(target)}: ${text.t(word)}`;
 }
 
 function FilterList(props: {
