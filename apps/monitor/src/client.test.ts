@@ -1,6 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -34,9 +33,9 @@ async function serve(body: string, status = 200): Promise<string> {
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   closers.push(async () => new Promise((done) => server.close(done)));
-  // A server that listens on TCP has an address of this form.
-  const { port } = server.address() as AddressInfo;
-  return `http://127.0.0.1:${port}`;
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('no address');
+  return `http://127.0.0.1:${address.port}`;
 }
 
 test('a running owner is asked over HTTP', async () => {
@@ -46,7 +45,9 @@ test('a running owner is asked over HTTP', async () => {
   await lock.publish({ address });
   const client = await openClient(config, { onProgress: () => {}, signal });
   expect(client.owner).toEqual({ pid: process.pid, address });
-  expect(await client.json('/outlets?lang=fa', z.object({ path: z.string() }))).toEqual({ path: '/api/v1/outlets?lang=fa' });
+  expect(await client.json('/outlets?lang=fa', z.object({ path: z.string() }))).toEqual({
+    path: '/api/v1/outlets?lang=fa',
+  });
 });
 
 test('an owner that is still starting is waited for, and named', async () => {
@@ -81,14 +82,25 @@ const answering = (body: unknown, status: number) =>
 
 test('a problem answer becomes an error with its code and detail', async () => {
   const client = answering({ detail: 'the disk is full', code: 'STORE_DISK_FULL', requestId: 'r1' }, 503);
-  await expect(client.request('/x')).rejects.toMatchObject({ code: 'STORE_DISK_FULL', message: 'the disk is full' });
+  await expect(client.request('/x')).rejects.toMatchObject({
+    code: 'STORE_DISK_FULL',
+    message: 'the disk is full',
+  });
 });
 
 test('an answer that is no problem is told by its status', async () => {
-  await expect(answering('<h1>no</h1>', 404).request('/x')).rejects.toMatchObject({ code: 'NOT_FOUND', message: '/x: answered 404: <h1>no</h1>' });
-  await expect(answering({ detail: 'd', code: 'NEW_KIND', requestId: 'r1' }, 500).request('/x')).rejects.toMatchObject({ code: 'INTERNAL', message: 'd (request r1)' });
+  await expect(answering('<h1>no</h1>', 404).request('/x')).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    message: '/x: answered 404: <h1>no</h1>',
+  });
+  await expect(
+    answering({ detail: 'd', code: 'NEW_KIND', requestId: 'r1' }, 500).request('/x'),
+  ).rejects.toMatchObject({ code: 'INTERNAL', message: 'd (request r1)' });
 });
 
 test('an answer of another form is an error that names the path', async () => {
-  await expect(answering({ a: 1 }, 200).json('/x', z.object({ b: z.number() }))).rejects.toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('/x: ') });
+  await expect(answering({ a: 1 }, 200).json('/x', z.object({ b: z.number() }))).rejects.toMatchObject({
+    code: 'INTERNAL',
+    message: expect.stringContaining('/x: '),
+  });
 });

@@ -10,7 +10,9 @@ test('the launcher passes on arguments, stdin, stdout and the exit code, and end
   const child = spawn(process.execPath, [BIN, 'lines', 'robots'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const answers: string[] = [];
   child.stdout.on('data', (chunk: Buffer) => answers.push(chunk.toString()));
-  child.stdin.write('{"id":1,"robots":"User-agent: *\\nDisallow: /a","agent":"Khabar","url":"https://kubha.example/a"}\n');
+  child.stdin.write(
+    '{"id":1,"robots":"User-agent: *\\nDisallow: /a","agent":"Khabar","url":"https://kubha.example/a"}\n',
+  );
   await once(child.stdout, 'data');
   expect(answers.join('')).toBe('{"id":1,"allowed":false}\n');
   child.stdin.end();

@@ -18,32 +18,71 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('every command has help with --json, and says what it does', async () => {
   const { out } = await runCommand(['--help']);
-  for (const name of ['start', 'ingest', 'outlets', 'search', 'alerts', 'reindex', 'retag', 'backup', 'restore', 'sample', 'config', 'lines']) {
+  for (const name of [
+    'start',
+    'ingest',
+    'outlets',
+    'search',
+    'alerts',
+    'reindex',
+    'retag',
+    'backup',
+    'restore',
+    'sample',
+    'config',
+    'lines',
+  ]) {
     expect(out).toContain(`\n  ${name} `);
     const help = await runCommand([name, '--help']);
     expect(help.code).toBe(0);
     expect(help.out).toContain(`Usage: khabar ${name}`);
   }
-  for (const args of [['start'], ['ingest'], ['outlets', 'list'], ['outlets', 'export'], ['search'], ['alerts', 'rules'], ['reindex'], ['retag'], ['backup'], ['restore'], ['sample', 'load'], ['config', 'show'], ['lines']]) {
+  for (const args of [
+    ['start'],
+    ['ingest'],
+    ['outlets', 'list'],
+    ['outlets', 'export'],
+    ['search'],
+    ['alerts', 'rules'],
+    ['reindex'],
+    ['retag'],
+    ['backup'],
+    ['restore'],
+    ['sample', 'load'],
+    ['config', 'show'],
+    ['lines'],
+  ]) {
     expect((await runCommand([...args, '--help'])).out).toContain('--json');
   }
 });
 
 test('an unknown command and an unknown option are usage errors', async () => {
   expect(await runCommand(['serach'])).toMatchObject({ code: 2, err: expect.stringContaining('search') });
-  expect(await runCommand(['search', '--langs', 'fa'])).toMatchObject({ code: 2, err: expect.stringContaining('--lang') });
+  expect(await runCommand(['search', '--langs', 'fa'])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--lang'),
+  });
 });
 
 test('every wrong address in the environment is named at once', async () => {
-  const { code, err } = await runCommand(['search', 'x'], { environment: { REDIS_URL: 'http://127.0.0.1', ELASTICSEARCH_URL: 'nowhere' } });
+  const { code, err } = await runCommand(['search', 'x'], {
+    environment: { REDIS_URL: 'http://127.0.0.1', ELASTICSEARCH_URL: 'nowhere' },
+  });
   expect(code).toBe(2);
   expect(err).toContain('khabar: REDIS_URL must be an address that begins with redis:// or rediss://');
   expect(err).toContain('khabar: ELASTICSEARCH_URL must be an address that begins with http:// or https://');
 });
 
 test('config shows every option with its source, and no password', async () => {
-  const { out } = await runCommand(['config', '--json'], { environment: { DATABASE_URL: 'postgres://k:open-sesame@db.example/k', PORT: '4700' } });
-  expect(JSON.parse(out)).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'PORT', value: '4700', source: 'environment' }), expect.objectContaining({ name: 'HOST', source: 'default' })]));
+  const { out } = await runCommand(['config', '--json'], {
+    environment: { DATABASE_URL: 'postgres://k:open-sesame@db.example/k', PORT: '4700' },
+  });
+  expect(JSON.parse(out)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ name: 'PORT', value: '4700', source: 'environment' }),
+      expect.objectContaining({ name: 'HOST', source: 'default' }),
+    ]),
+  );
   expect(out).not.toContain('open-sesame');
 });
 
@@ -52,7 +91,9 @@ test('config check names a busy port and an address where nobody answers', async
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const { code, out } = await runCommand(['config', 'check', '--data', at('data')], { environment: { PORT: String(port), REDIS_URL: 'redis://127.0.0.1:1' } });
+  const { code, out } = await runCommand(['config', 'check', '--data', at('data')], {
+    environment: { PORT: String(port), REDIS_URL: 'redis://127.0.0.1:1' },
+  });
   await new Promise((done) => server.close(done));
   expect(code).toBe(1);
   expect(out).toContain(`failed  HOST 127.0.0.1, PORT ${port}: the port is in use`);
@@ -61,7 +102,17 @@ test('config check names a busy port and an address where nobody answers', async
 });
 
 const RANGE = { from: null, to: null, defaulted: false, data: null };
-const FOUND = { total: 0, totalArticles: 0, totalSources: 0, items: [], cursor: null, hints: [], understood: [], range: RANGE, tookMs: 1 };
+const FOUND = {
+  total: 0,
+  totalArticles: 0,
+  totalSources: 0,
+  items: [],
+  cursor: null,
+  hints: [],
+  understood: [],
+  range: RANGE,
+  tookMs: 1,
+};
 
 test('search sends the query and the parameters, and shows what each clause finds alone', async () => {
   const received: unknown[] = [];
@@ -69,31 +120,53 @@ test('search sends the query and the parameters, and shows what each clause find
     received.push(await context.req.json());
     return context.json({ ...FOUND, clauses: [{ query: 'kabulov', total: 7 }] });
   });
-  const { code, out } = await runCommand(['search', 'kabulov', 'AND', 'x', '--lang', 'ru,fa', '--from', '2025-07-01'], { app });
+  const { code, out } = await runCommand(
+    ['search', 'kabulov', 'AND', 'x', '--lang', 'ru,fa', '--from', '2025-07-01'],
+    { app },
+  );
   expect(received).toEqual([{ q: 'kabulov AND x', lang: 'ru,fa', from: '2025-07-01' }]);
   expect(code).toBe(0);
   expect(out).toBe('nothing found\n  kabulov alone: 7\n');
 });
 
 test('a broken query is answered, pointed at, and makes the exit code 2', async () => {
-  const hint = { code: 'unclosed-quote', message: 'A quotation mark was not closed; it was closed at the end.', start: 8, end: 9, repair: { label: 'Close it', query: 'kabulov "x"' } };
+  const hint = {
+    code: 'unclosed-quote',
+    message: 'A quotation mark was not closed; it was closed at the end.',
+    start: 8,
+    end: 9,
+    repair: { label: 'Close it', query: 'kabulov "x"' },
+  };
   const app = new Hono().post('/articles/search', (context) => context.json({ ...FOUND, hints: [hint] }));
   const { code, out, err } = await runCommand(['search', 'kabulov "x', '--json'], { app });
   expect(code).toBe(2);
   expect(JSON.parse(out)).toMatchObject({ hints: [{ code: 'unclosed-quote' }] });
-  expect(err).toBe('khabar: query: A quotation mark was not closed; it was closed at the end. Meant: kabulov "x"\n  kabulov "x\n          ^\n');
+  expect(err).toBe(
+    'khabar: query: A quotation mark was not closed; it was closed at the end. Meant: kabulov "x"\n  kabulov "x\n          ^\n',
+  );
 });
 
 test('Ctrl-C ends the watching of a reindex, not the work', async () => {
-  const app = new Hono().post('/reindex', (context) => context.json({ queued: 5 })).get('/remaining', (context) => context.json({ extract: 0, tag: 0, index: 5 }));
+  const app = new Hono()
+    .post('/reindex', (context) => context.json({ queued: 5 }))
+    .get('/remaining', (context) => context.json({ extract: 0, tag: 0, index: 5 }));
   const { code, out, err } = await runCommand(['reindex'], { app, interrupt: true });
-  expect({ code, out, err }).toEqual({ code: 0, out: '5 articles are in line; 5 steps are left\n', err: 'khabar: no longer watching; process 1 goes on with it\n' });
+  expect({ code, out, err }).toEqual({
+    code: 0,
+    out: '5 articles are in line; 5 steps are left\n',
+    err: 'khabar: no longer watching; process 1 goes on with it\n',
+  });
 });
 
 test('retag watches until nothing is left', async () => {
   const left = [4, 1, 0];
-  const app = new Hono().post('/retag', (context) => context.json({ queued: 4 })).get('/remaining', (context) => context.json({ extract: 0, tag: left.shift() ?? 0, index: 0 }));
-  expect(await runCommand(['retag', '--all', '--json'], { app })).toMatchObject({ code: 0, out: '{"queued":4,"left":0}\n' });
+  const app = new Hono()
+    .post('/retag', (context) => context.json({ queued: 4 }))
+    .get('/remaining', (context) => context.json({ extract: 0, tag: left.shift() ?? 0, index: 0 }));
+  expect(await runCommand(['retag', '--all', '--json'], { app })).toMatchObject({
+    code: 0,
+    out: '{"queued":4,"left":0}\n',
+  });
   expect(left).toEqual([]);
 });
 
@@ -110,8 +183,14 @@ test('restore is refused while Khabar runs, naming its process, and for what is 
   const lock = await takeLock(at('held'));
   const running = await runCommand(['restore', folder, '--data', at('held')]);
   await lock.release();
-  expect(running).toMatchObject({ code: 1, err: `khabar: ${at('held')}: Khabar is running (process ${process.pid}); stop it before restoring\n` });
-  expect(await runCommand(['restore', at('nowhere'), '--data', at('new')])).toMatchObject({ code: 2, err: `khabar: ${at('nowhere')}: no such file or folder\n` });
+  expect(running).toMatchObject({
+    code: 1,
+    err: `khabar: ${at('held')}: Khabar is running (process ${process.pid}); stop it before restoring\n`,
+  });
+  expect(await runCommand(['restore', at('nowhere'), '--data', at('new')])).toMatchObject({
+    code: 2,
+    err: `khabar: ${at('nowhere')}: no such file or folder\n`,
+  });
   const none = await runCommand(['restore', at('held'), '--data', at('new')]);
   expect(none.code).toBe(2);
   expect(none.err).toContain(`${at('held')}: there is no backup here`);
@@ -120,21 +199,52 @@ test('restore is refused while Khabar runs, naming its process, and for what is 
 test('an alert rule is made of a query and a name', async () => {
   const app = new Hono().post('/searches', async (context) => {
     const body: object = await context.req.json();
-    return context.json({ id: 's', params: {}, createdAt: '2025-07-04T00:00:00Z', newSinceLook: 0, total: 3, ruleId: 'r9', feeds: { rss: 'http://127.0.0.1/f.rss', atom: '', json: '' }, ...body });
+    return context.json({
+      id: 's',
+      params: {},
+      createdAt: '2025-07-04T00:00:00Z',
+      newSinceLook: 0,
+      total: 3,
+      ruleId: 'r9',
+      feeds: { rss: 'http://127.0.0.1/f.rss', atom: '', json: '' },
+      ...body,
+    });
   });
   const { out } = await runCommand(['alerts', 'add', 'kabulov', '--name', 'K'], { app });
   expect(out).toContain('rule r9 added; 3 articles meet it now');
 });
 
+type Kept = Map<string, { id: string; channels: { url: string; kind: string }[]; homepage: string }>;
+
 /** Keeps the outlets it is given. */
-function outletApp(kept: Map<string, { id: string; channels: { url: string; kind: string }[]; homepage: string }>): Hono {
+function outletApp(kept: Kept): Hono {
   const view = (outlet: { id: string }): object => ({
-    name: outlet.id, country: null, language: 'en', kind: 'other', status: 'new', reason: null, lastTriedAt: null, lastSuccessAt: null, lastNewAt: null, nextVisitAt: null, articles: 0, perDay: [], everyMinutes: 30, sample: false, note: null, ...outlet,
+    name: outlet.id,
+    country: null,
+    language: 'en',
+    kind: 'other',
+    status: 'new',
+    reason: null,
+    lastTriedAt: null,
+    lastSuccessAt: null,
+    lastNewAt: null,
+    nextVisitAt: null,
+    articles: 0,
+    perDay: [],
+    everyMinutes: 30,
+    sample: false,
+    note: null,
+    ...outlet,
   });
   return new Hono()
-    .get('/outlets', (context) => context.json({ total: kept.size, items: Array.from(kept.values(), view), counts: {} }))
+    .get('/outlets', (context) =>
+      context.json({ total: kept.size, items: Array.from(kept.values(), view), counts: {} }),
+    )
     .post('/outlets', async (context) => {
-      const { outlets }: { outlets: { id: string; channels: { url: string; kind: string }[]; homepage: string }[] } = await context.req.json();
+      const {
+        outlets,
+      }: { outlets: { id: string; channels: { url: string; kind: string }[]; homepage: string }[] } =
+        await context.req.json();
       const added = outlets.filter((outlet) => !kept.has(outlet.id)).length;
       for (const outlet of outlets) kept.set(outlet.id, outlet);
       return context.json({ added, changed: outlets.length - added });
@@ -143,39 +253,84 @@ function outletApp(kept: Map<string, { id: string; channels: { url: string; kind
 }
 
 test('export as OPML and import of it give the same feeds, and a second import changes nothing', async () => {
-  const feeds = Array.from({ length: 500 }, (_, n) => `https://site-${n % 400}.example/${n % 7 === 0 ? 'blog/' : ''}feed-${n}.xml`);
-  await writeFile(at('list.opml'), `<opml version="2.0"><body>${feeds.map((url) => `<outline type="rss" text="a &amp; b" xmlUrl="${url}"/>`).join('')}</body></opml>`);
-  const kept = new Map();
+  const feeds = Array.from(
+    { length: 500 },
+    (_, n) => `https://site-${n % 400}.example/${n % 7 === 0 ? 'blog/' : ''}feed-${n}.xml`,
+  );
+  await writeFile(
+    at('list.opml'),
+    `<opml version="2.0"><body>${feeds.map((url) => `<outline type="rss" text="a &amp; b" xmlUrl="${url}"/>`).join('')}</body></opml>`,
+  );
+  const kept: Kept = new Map();
   const app = outletApp(kept);
-  expect((await runCommand(['outlets', 'import', at('list.opml'), '--json'], { app })).out).toBe('{"added":400,"changed":0,"known":0}\n');
+  expect((await runCommand(['outlets', 'import', at('list.opml'), '--json'], { app })).out).toBe(
+    '{"added":400,"changed":0,"known":0}\n',
+  );
   const exported = await runCommand(['outlets', 'export'], { app });
   await writeFile(at('again.opml'), exported.out);
-  const other = new Map();
+  const other: Kept = new Map();
   await runCommand(['outlets', 'import', at('again.opml')], { app: outletApp(other) });
-  const urls = (outlets: typeof kept): string[] => Array.from(outlets.values()).flatMap((outlet) => outlet.channels.map((channel: { url: string }) => channel.url)).toSorted();
+  const urls = (outlets: Kept): string[] =>
+    Array.from(outlets.values())
+      .flatMap((outlet) => outlet.channels.map((channel) => channel.url))
+      .toSorted();
   expect(urls(other)).toEqual(feeds.toSorted());
-  expect((await runCommand(['outlets', 'import', at('list.opml'), '--json'], { app })).out).toBe('{"added":0,"changed":0,"known":500}\n');
+  expect((await runCommand(['outlets', 'import', at('list.opml'), '--json'], { app })).out).toBe(
+    '{"added":0,"changed":0,"known":500}\n',
+  );
 });
 
 test('outlets are read from JSON and CSV, and a wrong one is named by its place', async () => {
-  await writeFile(at('one.json'), JSON.stringify({ id: 'kubha.example', name: 'Kubha', country: 'AF', language: 'en', kind: 'exile', homepage: 'https://kubha.example/' }));
+  await writeFile(
+    at('one.json'),
+    JSON.stringify({
+      id: 'kubha.example',
+      name: 'Kubha',
+      country: 'AF',
+      language: 'en',
+      kind: 'exile',
+      homepage: 'https://kubha.example/',
+    }),
+  );
   await writeFile(at('bad.json'), JSON.stringify([{ id: 'kubha.example' }]));
-  await writeFile(at('list.csv'), 'name,feed,country,lang\n"Kubha, News",https://kubha.example/feed,af,fa-AF\n');
+  await writeFile(
+    at('list.csv'),
+    'name,feed,country,lang\n"Kubha, News",https://kubha.example/feed,af,fa-AF\n',
+  );
   await writeFile(at('bad.csv'), 'name,country\nKubha,AF\n');
   await writeFile(at('broken.opml'), '<html><body>nothing</body></html>');
-  const kept = new Map();
+  const kept: Kept = new Map();
   const app = outletApp(kept);
-  expect((await runCommand(['outlets', 'add', '--file', at('one.json')], { app })).out).toBe('1 added, 0 changed\n');
+  expect((await runCommand(['outlets', 'add', '--file', at('one.json')], { app })).out).toBe(
+    '1 added, 0 changed\n',
+  );
   expect((await runCommand(['outlets', 'import', at('list.csv')], { app })).code).toBe(0);
-  expect(kept.get('kubha.example')).toMatchObject({ name: 'Kubha, News', country: 'AF', language: 'fa-AF', channels: [{ kind: 'feed', url: 'https://kubha.example/feed' }] });
-  expect(await runCommand(['outlets', 'import', at('bad.json')], { app })).toMatchObject({ code: 2, err: expect.stringContaining(`${at('bad.json')}: outlet 1: name: `) });
-  expect(await runCommand(['outlets', 'import', at('bad.csv')], { app })).toMatchObject({ code: 2, err: expect.stringContaining(`${at('bad.csv')}: line 2: no address`) });
-  expect(await runCommand(['outlets', 'import', at('broken.opml')], { app })).toMatchObject({ code: 2, err: expect.stringContaining(`${at('broken.opml')}: not OPML`) });
-  expect(await runCommand(['outlets', 'import', at('missing.opml')], { app })).toMatchObject({ code: 2, err: `khabar: ${at('missing.opml')}: no such file or folder\n` });
+  expect(kept.get('kubha.example')).toMatchObject({
+    name: 'Kubha, News',
+    country: 'AF',
+    language: 'fa-AF',
+    channels: [{ kind: 'feed', url: 'https://kubha.example/feed' }],
+  });
+  expect(await runCommand(['outlets', 'import', at('bad.json')], { app })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(`${at('bad.json')}: outlet 1: name: `),
+  });
+  expect(await runCommand(['outlets', 'import', at('bad.csv')], { app })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(`${at('bad.csv')}: line 2: no address`),
+  });
+  expect(await runCommand(['outlets', 'import', at('broken.opml')], { app })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(`${at('broken.opml')}: not OPML`),
+  });
+  expect(await runCommand(['outlets', 'import', at('missing.opml')], { app })).toMatchObject({
+    code: 2,
+    err: `khabar: ${at('missing.opml')}: no such file or folder\n`,
+  });
 });
 
 test('an address is explored, shown and added only when agreed to; a broken feed is shown with its reason', async () => {
-  const kept = new Map();
+  const kept: Kept = new Map();
   const app = outletApp(kept).post('/outlets/discover', (context) =>
     context.json({
       outlet: { id: 'kubha.example', name: 'Kubha News', language: 'en', homepage: 'https://kubha.example/' },
@@ -183,20 +338,40 @@ test('an address is explored, shown and added only when agreed to; a broken feed
         { kind: 'feed', url: 'https://kubha.example/feed', leads: 12, reason: null },
         { kind: 'feed', url: 'https://kubha.example/old', leads: 0, reason: 'not a feed' },
       ],
-      preview: [{ url: 'https://kubha.example/1', title: 'First', published: null, language: 'en', words: 300, isArticle: true }],
+      preview: [
+        {
+          url: 'https://kubha.example/1',
+          title: 'First',
+          published: null,
+          language: 'en',
+          words: 300,
+          isArticle: true,
+        },
+      ],
     }),
   );
   const asked = await runCommand(['outlets', 'add', 'kubha.example'], { app });
-  expect(asked).toMatchObject({ code: 2, err: 'khabar: https://kubha.example: nothing was added; add --yes to agree\n' });
+  expect(asked).toMatchObject({
+    code: 2,
+    err: 'khabar: https://kubha.example: nothing was added; add --yes to agree\n',
+  });
   expect(asked.out).toContain('https://kubha.example/old (not a feed)');
   expect(kept.size).toBe(0);
-  expect((await runCommand(['outlets', 'add', 'kubha.example', '--yes', '--country', 'af'], { app })).code).toBe(0);
-  expect(kept.get('kubha.example')).toMatchObject({ country: 'AF', channels: [{ url: 'https://kubha.example/feed' }] });
-  expect(await runCommand(['outlets', 'add'], { app })).toMatchObject({ code: 2, err: 'khabar: outlets add: give either an address or --file\n' });
+  expect(
+    (await runCommand(['outlets', 'add', 'kubha.example', '--yes', '--country', 'af'], { app })).code,
+  ).toBe(0);
+  expect(kept.get('kubha.example')).toMatchObject({
+    country: 'AF',
+    channels: [{ url: 'https://kubha.example/feed' }],
+  });
+  expect(await runCommand(['outlets', 'add'], { app })).toMatchObject({
+    code: 2,
+    err: 'khabar: outlets add: give either an address or --file\n',
+  });
 });
 
 test('the catalogue is listed and added by country', async () => {
-  const kept = new Map();
+  const kept: Kept = new Map();
   const { out } = await runCommand(['outlets', 'catalogue', '--country', 'AF', '--json']);
   const listed: { outlets: { id: string; country: string }[] } = JSON.parse(out);
   expect(listed.outlets.length).toBeGreaterThan(0);
