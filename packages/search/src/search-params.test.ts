@@ -42,6 +42,12 @@ test('a leading minus excludes, and a stance keeps its empty parts', () => {
   ]);
 });
 
+test('all dates are asked for by name', () => {
+  const read = readSearchParams({ from: 'all' }, NOW);
+  expect(read.request.filters.from).toBeUndefined();
+  expect(read).toMatchObject({ defaultRange: false, paramHints: [] });
+});
+
 test('what cannot be read falls back and is named', () => {
   const read = readSearchParams({ from: '2025-02-31', sort: 'best', size: '9999', unknown: 'x' }, NOW);
   expect(read.paramHints.map((hint) => hint.parameter)).toEqual(['from', 'sort', 'size']);

@@ -198,6 +198,7 @@ function sizeOf(read: Reading): number {
 /** `2025`, `2025-07`, `2025-07-04`, an instant, `now`, `-7d`. As `to`, a day, month or year is meant whole. */
 function instant(read: Reading, name: 'from' | 'to'): string | undefined {
   const given = (read.params[name] ?? '').trim();
+  if (given === 'all') return undefined;
   if (given === 'now') return read.now.toISOString();
   const back = relative(given, read.now);
   if (back !== undefined) return back;

@@ -95,7 +95,8 @@ export function stanceRoutes(app: OpenAPIHono, services: ApiServices): void {
     const request = {
       query: ranged.read.request.query,
       filters: ranged.filters,
-      duplicates: ranged.read.request.duplicates,
+      // Statements are counted where they stand, in every copy, as everywhere else on this page.
+      duplicates: 'all' as const,
     };
     const buckets = await services.search.stanceTimeline(
       request,
@@ -143,6 +144,8 @@ export function stanceRoutes(app: OpenAPIHono, services: ApiServices): void {
     const pairs = await pairCounts(ids, PAIRS, services);
     const items: StanceShift[] = [];
     for (const { holder, target, favor, against } of pairs) {
+      // Many outlets under one name: what looks like a turn is two papers that disagree.
+      if (holder === 'author' || holder === 'critics') continue;
       if (favor < 2 || against < 2) continue;
       const { items: newest } = await statements(
         { ids, holder, target },

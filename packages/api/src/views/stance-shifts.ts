@@ -14,35 +14,46 @@ const LEAST_EACH_SIDE = 2;
 const LEAST_CHANGE = 0.8;
 
 /**
- * Where a series of statements (oldest first) turns: the split that separates the means of the two sides best, if each side
- * has two statements or more and the means differ by .8 or more on the scale -1 to 1 and lie on two sides of zero.
- * (Least squares for one change point, as in Hinkley 1970.) null: no turn.
+ * Where a series of statements (oldest first) turns: the split that separates the two sides best, if each has two statements or
+ * more, and their means, weighted by strength, differ by .8 or more on the scale -1 to 1 and lie on two sides of zero.
+ * (Weighted least squares for one change point, after Hinkley 1970.) null: no turn.
  */
 export function findShift(series: readonly Dated[]): Shift | null {
-  const values = series.map(({ label, strength }) => signed(label) * strength);
-  const total = values.reduce((sum, value) => sum + value, 0);
+  const total = series.reduce(added, { weight: 0, sum: 0 });
+  let left: Side = { weight: 0, sum: 0 };
   let best: Shift | null = null;
   let bestGain = 0;
-  let left = 0;
-  for (let at = 1; at < values.length; at += 1) {
-    left += values[at - 1] ?? 0;
-    const right = values.length - at;
-    if (at < LEAST_EACH_SIDE || right < LEAST_EACH_SIDE) continue;
-    const before = left / at;
-    const after = (total - left) / right;
-    const gain = ((at * right) / values.length) * (after - before) ** 2;
-    if (gain > bestGain) {
-      bestGain = gain;
-      best = { at, before, after };
-    }
-  }
-  if (
-    best === null ||
-    Math.sign(best.before) === Math.sign(best.after) ||
-    Math.abs(best.after - best.before) < LEAST_CHANGE
-  )
-    return null;
-  return best;
+  series.forEach((statement, index) => {
+    const at = index + 1;
+    left = added(left, statement);
+    const right = { weight: total.weight - left.weight, sum: total.sum - left.sum };
+    if (at < LEAST_EACH_SIDE || series.length - at < LEAST_EACH_SIDE || left.weight <= 0 || right.weight <= 0)
+      return;
+    const before = left.sum / left.weight;
+    const after = right.sum / right.weight;
+    const gain = ((left.weight * right.weight) / total.weight) * (after - before) ** 2;
+    if (gain <= bestGain) return;
+    bestGain = gain;
+    best = { at, before, after };
+  });
+  return isTurn(best) ? best : null;
+}
+
+interface Side {
+  readonly weight: number;
+  readonly sum: number;
+}
+
+function added(side: Side, { label, strength }: Dated): Side {
+  const sign = signed(label);
+  return { weight: side.weight + Math.abs(sign) * strength, sum: side.sum + sign * strength };
+}
+
+function isTurn(shift: Shift | null): boolean {
+  if (shift === null) return false;
+  return (
+    Math.sign(shift.before) !== Math.sign(shift.after) && Math.abs(shift.after - shift.before) >= LEAST_CHANGE
+  );
 }
 
 function signed(label: string): number {
