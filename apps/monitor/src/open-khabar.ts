@@ -15,12 +15,16 @@ import {
   remainingWork,
   retagAll,
   startFetcher,
+  every,
   startWorker,
   type PipelineEvent,
   type SampleCoverage,
+  type Timer,
 } from '@khabar/pipeline';
 import { backup, checkVersionStamp, type FolderLock, takeLock } from '@khabar/store';
 import type { Hono } from 'hono';
+
+import { backUpDaily } from './daily-backup.ts';
 
 /** Khabar in this process: the record, the pipeline, the HTTP interface. */
 export interface Khabar {
@@ -109,6 +113,7 @@ async function run(config: Config, running: Running): Promise<Khabar> {
     publicUrl: parts.publicUrl,
   });
   watch(parts, metrics);
+  const daily = options.fetching ? startDailyBackup(config, parts) : null;
   return {
     app,
     parts,
@@ -116,6 +121,7 @@ async function run(config: Config, running: Running): Promise<Khabar> {
     lock,
     idle: () => idle(parts),
     async close() {
+      await daily?.stop();
       await fetcher?.stop();
       await worker.stop();
       await parts.queues.close();
@@ -124,6 +130,30 @@ async function run(config: Config, running: Running): Promise<Khabar> {
       await lock?.release();
     },
   };
+}
+
+const BACKUP_LOOK_MS = 60 * 60_000;
+
+function startDailyBackup(config: Config, parts: OpenedParts): Timer | null {
+  const { embedded } = parts;
+  if (embedded === null) return null;
+  const logger = parts.logger.child({ timer: 'backup' });
+  let first = true;
+  return every(
+    BACKUP_LOOK_MS,
+    async () => {
+      // Not while the folder is being filled for the first time.
+      if (first && (await parts.store.articles.count()).articles === 0) return;
+      first = false;
+      await backUpDaily(config.dataFolder, {
+        postgres: embedded,
+        keep: config.backupKeep,
+        now: parts.now(),
+        logger,
+      });
+    },
+    logger,
+  );
 }
 
 async function backUp(

@@ -40,7 +40,7 @@ const optionalText: z.ZodType<string | undefined> = z
   .transform((value) => (value === '' ? undefined : value));
 const text = (message: string): z.ZodType<string> => z.string().min(1, message);
 
-/** Every option there is. `.env.example` and the documentation are checked against this list. */
+/** Every option there is. `.env.example` is checked against this list. */
 export const OPTIONS = {
   host: {
     name: 'HOST',

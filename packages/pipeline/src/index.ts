@@ -9,3 +9,4 @@ export { type Role, type RoleDeps, runRole } from './run-role.ts';
 export { startFetcher } from './start-fetcher.ts';
 export { startWorker } from './start-worker.ts';
 export { type Stage, TOPOLOGY, topologyDrawing } from './topology.ts';
+export { every, type Timer } from './timer.ts';

@@ -1,3 +1,4 @@
+import { measured } from './measured.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
 import { dispatchHosts } from './stages/dispatch-hosts.ts';
 import { fetchHost } from './stages/fetch-host.ts';
@@ -16,12 +17,20 @@ export async function startFetcher(
   options: { hosts: number },
 ): Promise<{ stop(): Promise<void> }> {
   let stopping = false;
-  await parts.queues.work('visit', ({ outletId }) => visitOutlet(outletId, parts), {
-    concurrency: VISITS_AT_ONCE,
-  });
-  await parts.queues.work('fetch', ({ host }) => fetchHost(host, parts, () => stopping), {
-    concurrency: options.hosts,
-  });
+  await parts.queues.work(
+    'visit',
+    measured('visit', parts, ({ outletId }) => visitOutlet(outletId, parts)),
+    {
+      concurrency: VISITS_AT_ONCE,
+    },
+  );
+  await parts.queues.work(
+    'fetch',
+    measured('fetch', parts, ({ host }) => fetchHost(host, parts, () => stopping)),
+    {
+      concurrency: options.hosts,
+    },
+  );
   const schedule: Timer = every(
     SCHEDULE_MS,
     async () => {

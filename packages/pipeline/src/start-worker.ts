@@ -1,3 +1,4 @@
+import { measured } from './measured.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
 import { deliver } from './stages/deliver.ts';
 import { extractPage } from './stages/extract-page.ts';
@@ -19,10 +20,26 @@ export async function startWorker(
   await refillIndex(parts);
   // Two jobs a thread: one is being read or written while the other is analysed.
   const concurrency = options.analysisThreads * 2;
-  await parts.queues.work('extract', ({ pageId }) => extractPage(pageId, parts), { concurrency });
-  await parts.queues.work('tag', ({ articleId }) => tagArticle(articleId, parts), { concurrency });
-  await parts.queues.work('index', () => indexPending(parts, () => stopping), { concurrency: 1 });
-  await parts.queues.work('deliver', ({ deliveryId }) => deliver(deliveryId, parts), { concurrency: 8 });
+  await parts.queues.work(
+    'extract',
+    measured('extract', parts, ({ pageId }) => extractPage(pageId, parts)),
+    { concurrency },
+  );
+  await parts.queues.work(
+    'tag',
+    measured('tag', parts, ({ articleId }) => tagArticle(articleId, parts)),
+    { concurrency },
+  );
+  await parts.queues.work(
+    'index',
+    measured('index', parts, () => indexPending(parts, () => stopping)),
+    { concurrency: 1 },
+  );
+  await parts.queues.work(
+    'deliver',
+    measured('deliver', parts, ({ deliveryId }) => deliver(deliveryId, parts)),
+    { concurrency: 8 },
+  );
   await parts.queues.answer((kind, input) => answerInteractive(kind, input, parts));
   const deliveries = every(
     DELIVERIES_MS,

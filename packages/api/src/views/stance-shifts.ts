@@ -51,9 +51,7 @@ function added(side: Side, { label, strength }: Dated): Side {
 
 function isTurn(shift: Shift | null): boolean {
   if (shift === null) return false;
-  return (
-    Math.sign(shift.before) !== Math.sign(shift.after) && Math.abs(shift.after - shift.before) >= LEAST_CHANGE
-  );
+  return shift.before * shift.after < 0 && Math.abs(shift.after - shift.before) >= LEAST_CHANGE;
 }
 
 function signed(label: string): number {

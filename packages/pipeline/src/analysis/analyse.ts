@@ -53,7 +53,9 @@ function readArticle(read: Extraction, outletId: string | undefined, tagger: Tag
   return {
     extraction,
     title,
-    tags: outletId === undefined ? null : tagsOf(extraction, { title, outletId, tagger }),
+    // A title that is only the first words of the text would say everything in them twice.
+    tags:
+      outletId === undefined ? null : tagsOf(extraction, { title: extraction.title ?? '', outletId, tagger }),
     wordCount: tokens(extraction.text).length,
     signature: signature === null ? null : signatureBytes(signature),
     bands: signature === null ? [] : bandsOf(signature),

@@ -1,7 +1,11 @@
 import { KhabarError } from '@khabar/article';
+import { isNoIndex } from '@khabar/fetch';
 
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { keepArticle } from './keep-article.ts';
+
+/** The name by which pages and robots.txt address this crawler. */
+const PRODUCT = 'khabar';
 
 /** Reads and tags a kept page; what is an article goes into the record. */
 export async function extractPage(pageId: string, parts: PipelineParts): Promise<void> {
@@ -10,6 +14,14 @@ export async function extractPage(pageId: string, parts: PipelineParts): Promise
   if (found === undefined) return;
   const { page, outlet, lead } = found;
   const raw = await parts.rawPages.read({ file: page.warc_file, offset: page.warc_offset });
+  if (isNoIndex(raw, PRODUCT)) {
+    await store.pages.read(pageId, {
+      outcome: 'not-article',
+      reason: 'the page asks not to be indexed (robots: noindex)',
+      articleId: null,
+    });
+    return;
+  }
   const selectors = outlet.definition?.selectors;
   const read = await parts.analysis
     .run({

@@ -6,7 +6,7 @@ export async function tagArticle(articleId: string, parts: PipelineParts): Promi
   if (article === undefined) return;
   const tags = await parts.analysis.run({
     kind: 'tag',
-    title: article.title,
+    title: article.text.startsWith(article.title.replace(/…$/, '')) ? '' : article.title,
     text: article.text,
     language: article.language,
     outletId: article.outlet_id,

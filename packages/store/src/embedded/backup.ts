@@ -6,7 +6,7 @@ import { KhabarError } from '@khabar/article';
 import type { EmbeddedPostgres } from './open-embedded-postgres.ts';
 
 /** Files of a data folder that are not its content. */
-const NOT_COPIED = new Set(['khabar.lock', 'khabar.socket', 'postgres.new']);
+const NOT_COPIED = new Set(['khabar.lock', 'khabar.socket', 'postgres.new', 'backups', 'run']);
 
 export interface BackupOptions {
   /** The open store of this folder; without it the caller owns the lock and nothing runs. */
