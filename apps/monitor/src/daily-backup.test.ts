@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
 import { silentLogger } from '@khabar/observe';
 import type { EmbeddedPostgres } from '@khabar/store';
 import { sharedTestPostgres } from '@khabar/store/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+
 import { backUpDaily, backupFolder } from './daily-backup.ts';
 
 let folder: string;

@@ -46,10 +46,6 @@ export const IdParam = z.object({
     .openapi({ param: { name: 'id', in: 'path' } }),
 });
 
-export const UiQuery = z.object({
-  ui: z.string().max(20).optional().openapi({ description: 'Language of labels in the answer' }),
-});
-
 export async function referencesFor(services: ApiServices, ui: string | undefined): Promise<References> {
   return openReferences(services.registry, await services.store.outlets.list(), ui ?? 'en');
 }

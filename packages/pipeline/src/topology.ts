@@ -25,13 +25,13 @@ export const TOPOLOGY: readonly Stage[] = [
   {
     job: 'extract',
     role: 'worker',
-    does: 'reads a page, puts the article in the record, finds its story',
-    feeds: ['tag'],
+    does: 'reads and tags a page, puts the article in the record, finds its story',
+    feeds: ['index'],
   },
   {
     job: 'tag',
     role: 'worker',
-    does: 'says who is mentioned, who said it, who stands how towards whom',
+    does: 'says again who is mentioned, who said it, who stands how towards whom (new rules, or an article on which they failed)',
     feeds: ['index'],
   },
   {
@@ -45,7 +45,7 @@ export const TOPOLOGY: readonly Stage[] = [
     job: 'interactive',
     role: 'worker',
     does: 'answers what a person waits for: ingest, preview, test of a channel',
-    feeds: ['tag'],
+    feeds: ['index'],
   },
 ];
 

@@ -21,10 +21,15 @@ interface Waiting {
 
 interface Thread {
   worker: Worker | null;
+  /** Its data is loaded; the time of a task does not begin before. */
+  ready: boolean;
+  /** Times that it ended before it was ready. */
+  failures: number;
   busy: { readonly id: number; readonly waiting: Waiting; readonly timer: NodeJS.Timeout } | null;
 }
 
 const THREAD_HEAP_MB = 512;
+const MOST_FAILURES = 3;
 
 function codeOf(task: AnalysisTask): 'EXTRACT_FAILED' | 'TAG_FAILED' {
   return task.kind === 'tag' ? 'TAG_FAILED' : 'EXTRACT_FAILED';
@@ -48,9 +53,11 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
   let nextId = 1;
   let closed = false;
   let tagVersion = '';
+  let broken: KhabarError | null = null;
+  const opened = Promise.withResolvers<void>();
 
   function next(thread: Thread): void {
-    if (thread.busy !== null || closed) return;
+    if (!thread.ready || thread.busy !== null || closed) return;
     const waiting = queue.shift();
     if (waiting === undefined) return;
     const id = nextId;
@@ -83,17 +90,32 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
     old?.on('error', () => {});
     void old?.terminate();
     settle(thread, (waiting) => waiting.reject(error));
+    if (!thread.ready) thread.failures += 1;
+    thread.ready = false;
     if (closed) return;
-    thread.worker = start(thread);
+    if (thread.failures >= MOST_FAILURES) giveUp(error);
+    else thread.worker = start(thread);
   }
 
-  function start(current: Thread, onReady?: (version: string) => void): Worker {
+  /** A thread that cannot load its data will not do so the next time either. */
+  function giveUp(error: Error): void {
+    broken = new KhabarError('INTERNAL', `analysis: its thread does not start: ${error.message}`, {
+      cause: error,
+    });
+    for (const waiting of queue.splice(0)) waiting.reject(broken);
+    opened.reject(broken);
+  }
+
+  function start(current: Thread): Worker {
     const worker = new Worker(new URL('./analysis-thread.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
     });
     worker.on('message', (message: AnalysisReply) => {
       if (message.kind === 'ready') {
-        onReady?.(message.tagVersion);
+        current.ready = true;
+        current.failures = 0;
+        tagVersion = message.tagVersion;
+        opened.resolve();
       } else if (message.id === current.busy?.id) {
         settle(current, (waiting) => {
           if (message.kind === 'done') waiting.resolve(message.result);
@@ -116,22 +138,20 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
     return worker;
   }
 
-  await new Promise<void>((resolve, reject) => {
-    for (let i = 0; i < options.threads; i += 1) {
-      const thread: Thread = { worker: null, busy: null };
-      const worker = start(thread, (version) => {
-        tagVersion = version;
-        resolve();
-      });
-      thread.worker = worker;
-      worker.once('error', reject);
-      threads.push(thread);
-    }
-  });
+  for (let i = 0; i < options.threads; i += 1) {
+    const thread: Thread = { worker: null, ready: false, failures: 0, busy: null };
+    thread.worker = start(thread);
+    threads.push(thread);
+  }
+  await opened.promise;
 
   return {
     run<K extends AnalysisTask['kind']>(task: Extract<AnalysisTask, { kind: K }>) {
       return new Promise<AnalysisAnswer[K]>((resolve, reject) => {
+        if (broken !== null) {
+          reject(broken);
+          return;
+        }
         if (closed) {
           reject(new KhabarError('CANCELLED', 'analysis: closed', { retry: 'later' }));
           return;

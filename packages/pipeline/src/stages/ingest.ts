@@ -95,7 +95,7 @@ async function ingestPage(
     kind: 'page',
     body: input.body,
     contentType: input.contentType,
-    url: input.url ?? 'http://unknown.invalid/',
+    url: input.url ?? 'http://unknown.invalid/page',
     outletId: input.outletId ?? '',
     now: fetchedAt,
   });

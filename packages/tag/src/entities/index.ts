@@ -1,3 +1,3 @@
-export { findMentions, mentionType, type ArticleText } from './find-mentions.ts';
+export { findMentions } from './find-mentions.ts';
 export { footnoteSpans } from './footnote-spans.ts';
 export { buildMatcher, buildTopicMatcher, type Matcher } from './matcher.ts';
