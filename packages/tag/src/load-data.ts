@@ -104,6 +104,15 @@ function foldLists(grammar: Grammar): Grammar {
     notGlued: fold(grammar.notGlued),
     as: fold(grammar.as),
     step: fold(grammar.step),
+    adverse: fold(grammar.adverse),
+    about: fold(grammar.about),
+    whether: fold(grammar.whether),
+    plural: fold(grammar.plural),
+    personal: fold(grammar.personal),
+    copula: fold(grammar.copula),
+    time: fold(grammar.time),
+    titles: fold(grammar.titles),
+    rulers: fold(grammar.rulers),
     critics: fold(grammar.critics),
   };
 }

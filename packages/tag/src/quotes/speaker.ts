@@ -88,8 +88,8 @@ function personAfter({ view }: SpokenSentence, first: number): number {
 function fromActor({ view }: SpokenSentence, index: number): Speaker | null {
   const actor = view.actors[index];
   if (actor === undefined) return null;
-  const { surface, start, end, entityId } = actor.mention;
-  return { text: surface, id: entityId, span: { start, end } };
+  const { surface, start, end } = actor.mention;
+  return { text: surface, id: actor.id, span: { start, end } };
 }
 
 /** "he": the last person named before, not inside what is quoted; else the last speaker. */

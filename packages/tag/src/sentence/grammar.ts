@@ -60,6 +60,23 @@ export const Grammar = z.strictObject({
   as: Words,
   /** A step named for a whole clause: "a step Russia hailed". */
   step: Words,
+  /** Beginnings of words for an office: "minister", «представител». */
+  titles: Words,
+  /** Prepositions and postpositions of enmity: cooperation "against" somebody is no good to them. */
+  adverse: Words,
+  /** Prepositions of a subject matter: a declaration "on Afghanistan". */
+  about: Words,
+  /** Words that open an indirect question: "whether". */
+  whether: Words,
+  /** Third person plural, which means no single person; third person that means only persons. */
+  plural: Words,
+  personal: Words,
+  /** Nouns for rulers, which a verb of recognition may have as its object without their name. */
+  rulers: Words,
+  /** Verbs between a subject and what it is said to be; empty where a language needs none. */
+  copula: Words,
+  /** Nouns of time: "in the same month" places no venue. */
+  time: Words,
   /** Unnamed holders: "critics", "activists". */
   critics: Words,
 });

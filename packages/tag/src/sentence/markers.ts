@@ -1,9 +1,18 @@
+import { appose } from './apposition.ts';
 import type { Grammar } from './grammar.ts';
 import type { Actor, Word } from './words.ts';
 
 /** How a mention is tied to its clause; `word` is what ties it. */
 export interface Marker {
-  readonly kind: 'none' | 'genitive' | 'agent' | 'place' | 'circumstance' | 'preposition' | 'object';
+  readonly kind:
+    | 'none'
+    | 'genitive'
+    | 'agent'
+    | 'place'
+    | 'circumstance'
+    | 'preposition'
+    | 'object'
+    | 'apposed';
   readonly word: string;
 }
 
@@ -40,6 +49,13 @@ export interface Lookup {
   readonly thirdPerson: ReadonlySet<string>;
   readonly objectPronouns: ReadonlySet<string>;
   readonly conditional: ReadonlySet<string>;
+  readonly adverse: ReadonlySet<string>;
+  readonly about: ReadonlySet<string>;
+  readonly whether: ReadonlySet<string>;
+  readonly plural: ReadonlySet<string>;
+  readonly personal: ReadonlySet<string>;
+  readonly copula: ReadonlySet<string>;
+  readonly time: ReadonlySet<string>;
   readonly critics: ReadonlySet<string>;
   readonly step: ReadonlySet<string>;
   readonly passive: ReadonlySet<string>;
@@ -78,6 +94,13 @@ export function openGrammar(grammar: Grammar): Lookup {
     thirdPerson: new Set(grammar.thirdPerson),
     objectPronouns: new Set(grammar.objectPronouns),
     conditional: new Set(grammar.conditional),
+    adverse: new Set(grammar.adverse),
+    about: new Set(grammar.about),
+    whether: new Set(grammar.whether),
+    plural: new Set(grammar.plural),
+    personal: new Set(grammar.personal),
+    copula: new Set(grammar.copula),
+    time: new Set(grammar.time),
     critics: new Set(grammar.critics),
     step: new Set(grammar.step),
     passive: new Set(grammar.passive),
@@ -126,9 +149,16 @@ export function readSentence(
   const markers: Marker[] = [];
   for (const actor of actors) {
     const scan: Scan = { words, actorAt, lookup, isVerb, markers };
-    markers.push(postposition(actor, scan) ?? preposition(actor, scan));
+    markers.push(markerOf(actor, scan));
   }
+  appose({ words, actors, markers, lookup, isVerb });
   return { words, actors, markers, grammar: lookup, actorAt, isVerb, start: 0, opens };
+}
+
+/** A place that stands for no government is a venue, however it is written. */
+function markerOf(actor: Actor, scan: Scan): Marker {
+  const marker = postposition(actor, scan) ?? preposition(actor, scan);
+  return actor.id.startsWith('place:') ? { kind: 'place', word: marker.word } : marker;
 }
 
 interface Scan {
@@ -145,7 +175,8 @@ function postposition(actor: Actor, { words, actorAt, lookup, isVerb }: Scan): M
     const word = words[at];
     if (word === undefined || (word.mark !== '' && !QUOTES.has(word.mark))) return null;
     const pair = `${word.folded} ${words[at + 1]?.folded ?? ''}`;
-    for (const form of [pair, word.folded]) {
+    const three = `${pair} ${words[at + 2]?.folded ?? ''}`;
+    for (const form of [three, pair, word.folded]) {
       const kind = lookup.after.get(form);
       if (kind !== undefined) return { kind, word: form };
     }
@@ -184,6 +215,7 @@ function preposition(actor: Actor, scan: Scan): Marker {
       continue;
     }
     if (kind !== undefined) return { kind, word: phrase(lookup, [three, pair, word.folded]) };
+    if (lookup.time.has(word.folded)) break;
     if (isVerb(at) || lookup.that.has(word.folded) || lookup.relative.has(word.folded)) break;
     const other = actorAt[at] ?? -1;
     if (other >= 0) {

@@ -92,7 +92,10 @@ export function readActors(words: readonly Word[], mentions: readonly Mention[],
     const before = actors.at(-1);
     if (before !== undefined && before.last >= at) continue;
     const prefix = text.slice(Math.min(firstWord.start, mention.start), mention.start);
-    actors.push({ id: mention.entityId, mention, first: at, last, prefix });
+    // "Moscow" and "Russia" are one actor where the city stands for the state.
+    const isPlace = mention.entityId.startsWith('place:');
+    const id = isPlace ? (mention.actingFor ?? mention.entityId) : mention.entityId;
+    actors.push({ id, mention, first: at, last, prefix });
   }
   return actors;
 }

@@ -138,8 +138,8 @@ function labelOf({ polarity, strength }: Draft): Stance['label'] {
 function voiceOf(one: Draft, speaker: Quote | null): Voice {
   if (one.holder === 'critics') return 'critics';
   if (one.holder === 'author') return 'outlet';
-  if (speaker !== null || one.holder.startsWith('person:')) return 'quoted-person';
-  return 'institution';
+  if (one.holder.startsWith('person:')) return 'quoted-person';
+  return speaker?.speakerId?.startsWith('person:') === true ? 'quoted-person' : 'institution';
 }
 
 function toStance(one: Draft, { view, cues, sentence, quoteAt }: Sentence, { field }: Context): Stance {

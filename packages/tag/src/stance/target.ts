@@ -21,7 +21,8 @@ export function findTargets(
 
 function canBeTarget(view: SentenceView, index: number, { markers, holder, passive }: TargetWish): boolean {
   const marker = view.markers[index];
-  if (marker === undefined || index === holder) return false;
+  if (marker === undefined || index === holder || marker.kind === 'apposed') return false;
+  if (view.actors[index]?.id.startsWith('place:') === true) return false;
   const holderId = view.actors[holder]?.id;
   if (holderId !== undefined && view.actors[index]?.id === holderId) return false;
   if (markers.length > 0) return markers.includes(marker.word);

@@ -47,6 +47,7 @@ function roleOf(
   { cue, wished }: { cue: Cue; wished: readonly string[] },
 ): 'undergoer' | 'doer' | 'none' {
   const marker = view.markers[index] ?? { kind: 'none', word: '' };
+  if (marker.kind === 'apposed' || view.actors[index]?.id.startsWith('place:') === true) return 'none';
   if (marker.kind === 'agent') return 'doer';
   if (marker.kind === 'circumstance') return 'none';
   const direct = directlyAttached(view, index, cue);
