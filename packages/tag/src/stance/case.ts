@@ -19,6 +19,12 @@ export function isOblique({ actors }: SentenceView, index: number): boolean {
   return OBLIQUE.test(head) && !NOMINATIVE.test(head);
 }
 
+/** Whether a Russian name is in the nominative, as a subject is: «Москва», «Путин». */
+export function isNominative(view: SentenceView, index: number): boolean {
+  const surface = view.actors[index]?.mention.surface ?? '';
+  return CYRILLIC.test(surface) && !isOblique(view, index) && !view.markers[index]?.word;
+}
+
 function isObliquePerson(name: string): boolean {
   const words = name.split(/\s+/u);
   const [first = '', last = ''] = [words[0], words.at(-1)];

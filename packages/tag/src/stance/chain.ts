@@ -8,7 +8,7 @@ import type { Frame } from './frame.ts';
 export type Cue = CueMatch<Frame>;
 
 const GOVERNS = 14;
-const HARD = new Set(['.', ';', '!', '?', '؛', '؟', '…']);
+const HARD = new Set(['.', ';', ':', '!', '?', '؛', '؟', '…']);
 
 /** Cues (indices) that are negated an odd number of times. A negation belongs to the one nearest cue in its reach. */
 export function negatedCues(view: SentenceView, cues: readonly Cue[]): Set<number> {
@@ -103,7 +103,7 @@ export function governingChain(
     operators.push(at);
     strength = Math.min(strength, other.entry.strength);
     head = Math.min(head, other.first);
-    const turns = other.entry.polarity < 0 !== negated.has(at);
+    const turns = (other.entry.polarity < 0 && other.entry.demand !== true) !== negated.has(at);
     if (turns) sign = sign === 1 ? -1 : 1;
     effects.push(turns ? 'reversed' : 'wanted');
   };
@@ -149,7 +149,17 @@ export function governingChain(
     apply(at, other);
     outer = other;
   }
-  return { sign, operators, strength, head, effects };
+  const last = operators.find((operator) => cues[operator]?.entry.final === true);
+  const final = last === undefined ? undefined : cues[last];
+  if (last === undefined || final === undefined) return { sign, operators, strength, head, effects };
+  const turns = final.entry.polarity < 0 !== negated.has(last);
+  return {
+    sign: turns ? -1 : 1,
+    operators: [last],
+    strength: final.entry.strength,
+    head: Math.min(cue.first, final.first),
+    effects: [turns ? 'reversed' : 'wanted'],
+  };
 }
 
 function governs(view: SentenceView, other: Cue, inner: Cue): boolean {
@@ -165,7 +175,9 @@ function governs(view: SentenceView, other: Cue, inner: Cue): boolean {
     if (grammar.but.has(word.folded) || grammar.relative.has(word.folded)) return false;
     if ((actorAt[at] ?? -1) >= 0 && actorAt[at] !== actorAt[at - 1]) actors += 1;
     if (grammar.and.has(word.folded) && at > other.last && actors > 0) joined = true;
-    if ((word.mark === ',' || word.mark === '،') && other.entry.as === 'act' && actors > 0) return false;
+    const isComma = word.mark === ',' || word.mark === '،';
+    if (isComma && other.entry.as === 'act' && actors > 0) return false;
+    if (at > other.last && opensClause(view, at, inner)) return false;
   }
   if (joined) return false;
   if (grammar.grammar.order === 'vso' && actors > 0 && subjectFollows(view, other)) actors -= 1;
@@ -175,6 +187,14 @@ function governs(view: SentenceView, other: Cue, inner: Cue): boolean {
     return grammar.grammar.order !== 'sov' && actors === 0 && close;
   }
   return other.entry.as === 'op' || other.entry.as === 'deny';
+}
+
+/** ", and accused", "and warned that": a verb of its own after "and". */
+function opensClause({ words, grammar, isVerb }: SentenceView, at: number, inner: Cue): boolean {
+  if (grammar.grammar.order === 'sov' || !grammar.and.has(words[at]?.folded ?? '')) return false;
+  const afterComma = [',', '،'].includes(words[at - 1]?.mark ?? '');
+  if (afterComma && inner.first === at + 1 && inner.entry.as !== 'thing') return true;
+  return isVerb(at + 1) && !inner.words.includes(at + 1);
 }
 
 /** In Arabic the subject stands between a verb and what it governs. */
@@ -188,6 +208,10 @@ function subjectFollows({ actorAt, markers }: SentenceView, verb: Cue): boolean 
 
 function follows({ words, grammar }: SentenceView, cue: Cue, other: Cue): boolean {
   if (other.first - cue.last > GOVERNS || other.first <= cue.first) return false;
+  const before = words[other.first - 1]?.mark ?? '';
+  // "offers trade, avoids the word": the next verb of a row, not what is said of the trade.
+  if (grammar.grammar.order !== 'sov' && other.entry.final !== true && (before === ',' || before === '،'))
+    return false;
   return !words
     .slice(cue.last + 1, other.first)
     .some(

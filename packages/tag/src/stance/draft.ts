@@ -60,6 +60,10 @@ export function draft(
   input: Omit<Draft, 'holder' | 'polarity'> & { holder: string | null; polarity: number },
 ): Draft[] {
   if (input.holder === null || input.holder === input.target || input.target === '') return [];
+  if (input.holder.startsWith('place:') || input.target.startsWith('place:')) return [];
+  // The Taliban do not refuse their own recognition; such a reading has mistaken who refuses it to them.
+  if (input.holder === 'org:taliban' && input.target.startsWith('topic:taliban-') && input.polarity < 0)
+    return [];
   return [{ ...input, holder: input.holder, polarity: sign(input.polarity) }];
 }
 
@@ -69,6 +73,29 @@ export function targetId(view: SentenceView, actor: number, { entry }: Cue): str
   if (id === 'org:taliban' || id === 'country:afghanistan' || id === 'place:kabul')
     return `topic:taliban-${entry.topic}`;
   return id;
+}
+
+/** Whether an actor may be what a cue speaks of: nothing outside a quote is, and never the one who speaks. */
+export function isWithinSpeech({ view, quoteAt }: Sentence, cue: Cue, actor: number): boolean {
+  const quote = quoteAt[cue.first] ?? null;
+  const mention = view.actors[actor]?.mention;
+  if (quote === null || mention === undefined) return true;
+  const { speakerSpan } = quote;
+  if (speakerSpan !== null && mention.start < speakerSpan.end && mention.end > speakerSpan.start)
+    return false;
+  if (quote.kind === 'partial') return true;
+  return mention.end <= quote.start ? !isQuoted(quote) : mention.start < quote.end;
+}
+
+/** An indirect quote may begin after its first words: «талибы, заявил он, …». */
+function isQuoted({ kind }: Quote): boolean {
+  return kind === 'direct';
+}
+
+/** Sign of a cue towards an actor: what is good turns bad where the name is tied to it by "against". */
+export function polarityTowards(view: SentenceView, actor: number, polarity: number): number {
+  const marker = view.markers[actor]?.word ?? '';
+  return view.grammar.adverse.has(marker) && polarity > 0 ? -polarity : polarity;
 }
 
 export function pronounTarget(view: SentenceView, cue: Cue, holder: number): number[] {

@@ -35,6 +35,14 @@ export const Frame = z.strictObject({
   first: z.literal(true).optional(),
   /** Never governs what stands with it: "threatened with sanctions" is not against the sanctions. */
   alone: z.literal(true).optional(),
+  /** Decides alone: what stands further in or out changes nothing ("premature", "does not mean"). */
+  final: z.literal(true).optional(),
+  /** A demand: against the one it is put to, in favour of what is demanded. */
+  demand: z.literal(true).optional(),
+  /** The name inside the cue does the inner act: "prevents Moscow from". */
+  inner: z.literal(true).optional(),
+  /** A noun or adjective that needs "is" between it and its subject. */
+  predicate: z.literal(true).optional(),
   note: z.string().optional(),
 });
 export type Frame = z.infer<typeof Frame>;

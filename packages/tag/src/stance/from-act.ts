@@ -1,7 +1,17 @@
 import { actorsBetween, firstActorIn, type SentenceView } from '../sentence/markers.ts';
 import { type Cue, governingChain } from './chain.ts';
 import { clauseEnd, clauseStart } from './clause.ts';
-import { type Draft, draft, pronounTarget, type Sentence, sign, targetId, type Working } from './draft.ts';
+import {
+  type Draft,
+  draft,
+  isWithinSpeech,
+  polarityTowards,
+  pronounTarget,
+  type Sentence,
+  sign,
+  targetId,
+  type Working,
+} from './draft.ts';
 import { topicDraft } from './from-thing.ts';
 import { holderId, outerHolder } from './holder.ts';
 import { findSubject, type Subject } from './subject.ts';
@@ -24,6 +34,8 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
   if (targets.length === 0) targets = pronounTarget(view, cue, holderActor);
   // "urged the UN not to invite the Taliban": the one urged is no target of the act.
   if (targets.length > 1 && inner.kind === 'actor') targets = targets.filter((at) => at !== inner.actor);
+  targets = targets.filter((at) => isWithinSpeech(input, cue, at) && !isSubjectMatter(view, cue, at));
+  if (inner.kind === 'actor') targets = targets.filter((at) => !isCoordinated(view, inner.actor, at));
   let holder = holderId(subject, cue, { input, context: working.context });
   const bare = targets.length === 0 ? bareObject(view, cue, holderActor) : -1;
   if (bare >= 0) {
@@ -31,16 +43,19 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
     holder = outerHolder(input, cue);
   }
   const polarity = cue.entry.polarity * chain.sign;
-  if (targets.length === 0 && cue.entry.topic !== undefined) {
+  if (targets.length === 0 && cue.entry.topic !== undefined && namesRulers(view, cue)) {
     return topicDraft({ cue, index, holder, polarity: sign(polarity), chain, holderActor }, working.context);
   }
   return targets.flatMap((targetActor) => {
     const target = targetId(view, targetActor, cue);
+    // Only others can recognise the Taliban.
+    if (holder === 'org:taliban' && target.startsWith('topic:taliban-') && chain.operators.length === 0)
+      return [];
     const drafts = draft({
       holder,
       target,
       targetActor,
-      polarity,
+      polarity: polarityTowards(view, targetActor, polarity),
       strength: chain.strength,
       cues: [index, ...chain.operators],
       effects: chain.effects,
@@ -61,6 +76,42 @@ function bareObject(view: SentenceView, cue: Cue, holder: number): number {
     : -1;
 }
 
+const OBJECT_REACH = 5;
+
+/** Whether a verb of recognition without a name speaks of rulers ("any government", "them") or of nothing named at all, not of a fact. */
+function namesRulers({ words, grammar }: SentenceView, cue: Cue): boolean {
+  const { rulers } = grammar.grammar;
+  if (rulers.length === 0) return true;
+  const after = words.slice(cue.last + 1, cue.last + 1 + OBJECT_REACH);
+  const end = after.findIndex(({ mark }) => mark !== '' && !QUOTES.has(mark));
+  const object = end < 0 ? after : after.slice(0, end);
+  const isEnd = object.every(({ mark }) => mark !== '') && after[end]?.mark !== ',';
+  return isEnd || object.some(({ folded }) => rulers.includes(folded));
+}
+
+const QUOTES = new Set('«»“”„"‘’‹›'.split(''));
+
+/** "supported a declaration on Afghanistan": what it is about, not whom it is for. */
+function isSubjectMatter(view: SentenceView, cue: Cue, actor: number): boolean {
+  const marker = view.markers[actor]?.word ?? '';
+  if (!view.grammar.about.has(marker) || cue.entry.target?.split('|').includes(marker) === true) return false;
+  const spoken = view.words.slice(cue.first, cue.last + 1).some(({ folded }) => folded === marker);
+  return !spoken && (view.actors[actor]?.first ?? 0) - cue.last > 2;
+}
+
+/** «أدانت السعودية وقطر»: both are subjects. */
+function isCoordinated(
+  { words, actors, grammar, markers }: SentenceView,
+  holder: number,
+  target: number,
+): boolean {
+  const [from, to] = [actors[Math.min(holder, target)], actors[Math.max(holder, target)]];
+  if (from === undefined || to === undefined || markers[target]?.kind === 'object') return false;
+  const between = words.slice(from.last + 1, to.first);
+  const only = between.every(({ mark, folded }) => mark === ',' || mark === '،' || grammar.and.has(folded));
+  return only && (between.length > 0 || to.prefix === 'و');
+}
+
 interface Fight {
   readonly cue: Cue;
   readonly index: number;
@@ -73,6 +124,7 @@ interface Fight {
 /** Who says of somebody that they fight a common enemy speaks well of them. */
 function reportedPraise({ cue, index, holder, holderActor, polarity }: Fight, input: Sentence): Draft[] {
   if (cue.entry.enemy !== true || polarity > 0 || holder === null) return [];
+  if (!holder.startsWith('org:')) return [];
   const speaker = input.quoteAt[cue.first]?.speakerId ?? null;
   if (speaker === null || speaker === holder) return [];
   return draft({

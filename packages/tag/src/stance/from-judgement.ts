@@ -1,9 +1,10 @@
 import type { SentenceView } from '../sentence/markers.ts';
-import { governingChain } from './chain.ts';
+import { type Cue, governingChain } from './chain.ts';
 import {
   type Context,
   type Draft,
   draft,
+  isWithinSpeech,
   pronounTarget,
   type Sentence,
   targetId,
@@ -34,7 +35,8 @@ export function fromJudgement(index: number, input: Sentence, { context, used }:
   let holder: string | null = 'author';
   if (quote !== null) holder = quote.speakerId ?? (isCritic(view, quote.speaker) ? 'critics' : null);
   else if (isReported(view, cue.first)) return [];
-  if (isAscribed(view, cue.first)) return [];
+  if (isAscribed(view, cue.first) || !isWithinSpeech(input, cue, targetActor)) return [];
+  if (!isPredicated(view, cue, { target: targetActor, isAuthor: holder === 'author' })) return [];
   if (holder === targetName) return [];
   const turned = negated.has(index);
   if (turned && cue.entry.negates === 0) return [];
@@ -49,6 +51,47 @@ export function fromJudgement(index: number, input: Sentence, { context, used }:
     holderActor: -1,
     weight: 2,
   });
+}
+
+const MARKS = new Set('«»“”„"'.split(''));
+/** Words that may stand between a judgement and the name right after it: "the repressive Taliban". */
+const ATTRIBUTE = 2;
+
+/** Whether the words between name and judgement join them: no clause of its own, no preposition before the judgement. */
+function isPredicated(
+  view: SentenceView,
+  cue: Cue,
+  { target, isAuthor }: { target: number; isAuthor: boolean },
+): boolean {
+  const { words, grammar, isVerb } = view;
+  const actor = view.actors[target];
+  if (actor === undefined) return false;
+  const isAfter = actor.first > cue.last;
+  const between = isAfter ? words.slice(cue.last + 1, actor.first) : words.slice(actor.last + 1, cue.first);
+  if (cue.entry.predicate === true && !isAfter && grammar.copula.size > 0) {
+    if (!between.some(({ folded, mark }) => grammar.copula.has(folded) || mark === '—' || mark === '–'))
+      return false;
+  }
+  if (!isAuthor) return true;
+  // The words of somebody else in quotation marks.
+  if (MARKS.has(words[cue.first - 1]?.mark ?? '') && grammar.grammar.order !== 'sov') return false;
+  if (isAfter && grammar.grammar.order === 'svo')
+    return (
+      between.length <= ATTRIBUTE &&
+      between.every(({ mark, folded }) => mark === '' && !grammar.kindOf.has(folded))
+    );
+  const kind = grammar.kindOf.get(words[cue.first - 1]?.folded ?? '');
+  if (kind !== undefined && kind !== 'agent') return false;
+  const from = isAfter ? cue.last + 1 : actor.last + 1;
+  return !between.some(
+    ({ folded }, at) =>
+      grammar.relative.has(folded) || grammar.but.has(folded) || isSpeechVerb(isVerb, words, from + at),
+  );
+}
+
+/** A verb of another cue between them has a subject of its own. */
+function isSpeechVerb(isVerb: SentenceView['isVerb'], words: SentenceView['words'], at: number): boolean {
+  return isVerb(at) && words[at]?.mark === '';
 }
 
 /** The naming verb of a judgement: "called the Taliban a reality"; -1 where there is none. */

@@ -1,9 +1,12 @@
 import type { SentenceView } from '../sentence/markers.ts';
+import { isNominative } from './case.ts';
 import { type Cue, governingChain } from './chain.ts';
 import {
   type Context,
   type Draft,
   draft,
+  isWithinSpeech,
+  polarityTowards,
   pronounTarget,
   type Sentence,
   sign,
@@ -25,17 +28,19 @@ export function fromThing(index: number, input: Sentence, working: Working): Dra
   // "lift the Taliban’s ban", «لغو تحریم‌های طالبان»: what is lifted from somebody was imposed on them.
   const lifted = roles.undergoer < 0 && cue.entry.polarity < 0 && isLifting(cues[chain.operators[0] ?? -1]);
   const suffered = governed && cue.entry.event === true ? -1 : roles.undergoer;
-  const undergoer = lifted ? roles.doer : suffered;
+  const affected = lifted ? roles.doer : suffered;
+  const undergoer = affected >= 0 && isWithinSpeech(input, cue, affected) ? affected : -1;
   const doer = lifted ? -1 : roles.doer;
   if (!governed) {
     const holder = view.actors[doer]?.id ?? null;
     const target = undergoer < 0 ? null : targetId(view, undergoer, cue);
     if (target === null || doer === undergoer || input.negated.has(index)) return [];
+    if (!isTight(view, cue, [doer, undergoer])) return [];
     return draft({
       holder,
       target,
       targetActor: undergoer,
-      polarity: cue.entry.polarity,
+      polarity: polarityTowards(view, undergoer, cue.entry.polarity),
       strength: cue.entry.strength * 0.8,
       cues: [index],
       effects: ['nominal'],
@@ -74,7 +79,7 @@ export function fromThing(index: number, input: Sentence, working: Working): Dra
       holder,
       target: targetId(view, undergoer, cue),
       targetActor: undergoer,
-      polarity,
+      polarity: polarityTowards(view, undergoer, polarity),
       strength: chain.strength,
     });
   }
@@ -93,6 +98,20 @@ export function fromThing(index: number, input: Sentence, working: Working): Dra
     ? []
     : topicDraft({ cue, index, holder, polarity, chain, holderActor }, working.context);
 }
+
+/** A noun that nothing governs says something only where it stands right by both names: "the Taliban’s attacks on Pakistan". */
+function isTight(view: SentenceView, cue: Cue, pair: readonly number[]): boolean {
+  const actors = pair.flatMap((index) => view.actors[index] ?? []);
+  const from = Math.min(cue.first, ...actors.map(({ first }) => first));
+  const to = Math.max(cue.last, ...actors.map(({ last }) => last));
+  const named = actors.reduce((sum, { first, last }) => sum + last - first + 1, cue.words.length);
+  const loose = pair.some(
+    (index) => isNominative(view, index) && (view.actors[index]?.first ?? 0) > cue.first,
+  );
+  return !loose && to - from + 1 - named <= TIGHT;
+}
+
+const TIGHT = 3;
 
 /** "recognition" without a name, in an article that names the Taliban. */
 export function topicDraft(

@@ -39,6 +39,7 @@ function spentCues(input: Sentence, context: Context): Spent {
   const silent = new Set<number>();
   const governing = new Set<number>();
   cues.forEach((cue, index) => {
+    if (isDoubted(view, cue.first)) silent.add(index);
     if (cue.entry.as === 'deny' && !input.negated.has(index)) {
       const sov = view.grammar.grammar.order === 'sov';
       cues.forEach((other, at) => {
@@ -59,6 +60,20 @@ function spentCues(input: Sentence, context: Context): Spent {
     }
   });
   return { silent, governing };
+}
+
+const DOUBT = 8;
+
+/** "did not say whether it would recognise them" tells nothing of what it would do. */
+function isDoubted({ words, grammar }: Sentence['view'], at: number): boolean {
+  if (grammar.grammar.language === 'ru')
+    return words.slice(at, at + 3).some(({ folded }) => grammar.whether.has(folded));
+  return words
+    .slice(Math.max(0, at - DOUBT), at)
+    .some(
+      ({ folded }, index, near) =>
+        grammar.whether.has(folded) || grammar.whether.has(`${folded} ${near[index + 1]?.folded ?? ''}`),
+    );
 }
 
 function draftsOf(index: number, input: Sentence, working: Working): Draft[] {
