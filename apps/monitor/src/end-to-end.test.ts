@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,7 +9,10 @@ import {
   AlertList,
   ArticleList,
   ArticleView,
+  ChannelList,
+  ChannelTest,
   Coverage,
+  DeliveryList,
   EntityView,
   Facets,
   OutletList,
@@ -20,16 +25,66 @@ import {
 } from '@khabar/api/schemas';
 import { readConfig } from '@khabar/config';
 import { silentLogger } from '@khabar/observe';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { type Khabar, openKhabar } from './open-khabar.ts';
 
 const Anything = z.unknown();
+const AddedChannel = z.object({ id: z.string(), secret: z.string() });
 const IngestAnswer = z.object({ articleId: z.string(), outcome: z.string() });
 
 let folder: string;
 let khabar: Khabar;
+let receiver: Receiver;
+
+/** Somebody's server that takes webhooks. */
+interface Receiver {
+  readonly host: string;
+  readonly seen: { readonly body: string; readonly headers: Record<string, string> }[];
+  answer: number;
+  close(): Promise<void>;
+}
+
+async function openReceiver(): Promise<Receiver> {
+  const seen: Receiver['seen'] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
+    request.on('end', () => {
+      if (!body.includes('"count":0'))
+        seen.push({
+          body,
+          headers: Object.fromEntries(
+            Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+          ),
+        });
+      response.writeHead(opened.answer).end();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const opened: Receiver = {
+    host: `127.0.0.1:${address.port}`,
+    seen,
+    answer: 204,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+  return opened;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 300 && !condition(); tries += 1) await wait(100);
+  expect(condition()).toBe(true);
+}
 
 type Init = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
 
@@ -47,7 +102,13 @@ const articles = (query: string) => ask(`/api/v1/articles?${query}`, ArticleList
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'khabar-e2e-'));
-  const read = readConfig({ KHABAR_DATA: folder, KHABAR_FETCH_DELAY_MS: '0' });
+  receiver = await openReceiver();
+  // The guard lets nothing through to this machine; the receiver of webhooks is the one exception here.
+  const read = readConfig({
+    KHABAR_DATA: folder,
+    KHABAR_FETCH_DELAY_MS: '0',
+    KHABAR_TEST_ALLOW: receiver.host,
+  });
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   khabar = await openKhabar(read.config, {
     logger: silentLogger,
@@ -63,6 +124,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await khabar.close();
+  await receiver.close();
   await rm(folder, { recursive: true });
 });
 
@@ -277,6 +339,63 @@ describe('alerts', () => {
     expect(
       (await khabar.app.request('/feeds/not-a-token.rss', { headers: { host: '127.0.0.1' } })).status,
     ).toBe(404);
+  });
+});
+
+describe('webhooks', () => {
+  test('a new mention is signed and sent once, and a receiver that fails gets it again', async () => {
+    const channel = await ask('/api/v1/channels', AddedChannel, {
+      method: 'POST',
+      body: JSON.stringify({ name: 'Desk', kind: 'webhook', url: `http://${receiver.host}/hook` }),
+    });
+    await ask('/api/v1/searches', Anything, {
+      method: 'POST',
+      body: JSON.stringify({ name: 'Zeppelin', query: 'zeppelin', alert: true, channels: [channel.id] }),
+    });
+    receiver.answer = 500;
+    await ask('/api/v1/articles', IngestAnswer, {
+      method: 'POST',
+      body: JSON.stringify({
+        text: 'KABUL (Kubha News) – A zeppelin over Kabul surprised Sergey Lavrov, who said that the Taliban had not been told.',
+      }),
+    });
+    await khabar.idle();
+    await until(() => receiver.seen.length > 0);
+    receiver.answer = 204;
+    const { items } = await ask('/api/v1/deliveries', DeliveryList);
+    expect(items[0]).toMatchObject({ state: 'retrying', attempts: 1, articles: 1 });
+    await khabar.parts.store.db
+      .updateTable('deliveries')
+      .set({ next_at: '2000-01-01T00:00:00.000Z' })
+      .execute();
+    await until(() => receiver.seen.length > 1);
+    const [first, second] = receiver.seen;
+    expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
+    for (const one of receiver.seen) {
+      expect(new Webhook(channel.secret).verify(one.body, one.headers)).toMatchObject({
+        type: 'alert.matched',
+        data: { count: 1, articles: [{ matched: [{ text: 'zeppelin' }] }] },
+      });
+    }
+    await ask('/api/v1/reindex', Anything, { method: 'POST' });
+    await khabar.idle();
+    expect(receiver.seen).toHaveLength(2);
+  }, 60_000);
+
+  test('the answer to a test message is shown', async () => {
+    const { items } = await ask('/api/v1/channels', ChannelList);
+    const tested = await ask(`/api/v1/channels/${items[0]?.id ?? ''}/test`, ChannelTest, { method: 'POST' });
+    expect(tested).toMatchObject({ ok: true, status: 204 });
+  });
+
+  test('an address inside the network is not called', async () => {
+    const channel = await ask('/api/v1/channels', AddedChannel, {
+      method: 'POST',
+      body: JSON.stringify({ name: 'Inside', kind: 'webhook', url: 'http://10.0.0.1/hook' }),
+    });
+    const tested = await ask(`/api/v1/channels/${channel.id}/test`, ChannelTest, { method: 'POST' });
+    expect(tested).toMatchObject({ ok: false });
+    expect(tested.reply).toMatch(/10\.0\.0\.1/);
   });
 });
 
