@@ -3,6 +3,7 @@ import type { Mention } from '@khabar/article';
 import { footnoteSpans } from './entities/index.ts';
 import type { LanguageRules } from './load-data.ts';
 import { findQuotes } from './quotes/find-quotes.ts';
+import { datelineSpans } from './sentence/dateline.ts';
 import { readText } from './sentence/read-text.ts';
 import type { Field } from './stance/find-stances.ts';
 
@@ -15,5 +16,6 @@ export function readField(
   const own = mentions.filter((mention) => mention.field === field);
   const read = readText(text, own, rules.lookup.grammar);
   const quotes = findQuotes({ text, mentions: own, read }, rules);
-  return { field, text, read, mentions: own, quotes, ignored: footnoteSpans(text) };
+  const ignored = [...footnoteSpans(text), ...datelineSpans(text)].toSorted((a, b) => a.start - b.start);
+  return { field, text, read, mentions: own, quotes, ignored };
 }

@@ -5,6 +5,7 @@ import { readSentence } from '../sentence/markers.ts';
 import type { ReadSentence } from '../sentence/read-text.ts';
 import type { CueMatch, CueMatcher } from '../stance/cue-matcher.ts';
 import { dialogueTurns } from './dialogue.ts';
+import { colonSpeech } from './headline.ts';
 import { quotedSpans, type QuotedSpan } from './quote-marks.ts';
 import { reportedSpeech } from './reported-speech.ts';
 import { findSpeaker } from './speaker.ts';
@@ -43,7 +44,10 @@ export function findQuotes(
   }
   const turns = dialogueTurns(text, read, quotes);
   const reported = reportedSpeech(text, read, quotes);
-  return [...quotes, ...turns, ...reported].toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const afterColon = colonSpeech(text, sentences, quotes);
+  return [...quotes, ...turns, ...reported, ...afterColon].toSorted(
+    (a, b) => a.start - b.start || b.end - a.end,
+  );
 }
 
 interface Memory {

@@ -79,6 +79,8 @@ export interface Chain {
   /** First word of the outermost cue: whose subject is the holder. */
   readonly head: number;
   readonly effects: readonly string[];
+  /** Word at which the name stands that does the inner act ("prevents Moscow from"), or -1. */
+  readonly inner: number;
 }
 
 /** What governs the cue at `index`: "refuses", "calls for", "premature", outwards. */
@@ -91,7 +93,7 @@ export function governingChain(
   let sign: 1 | -1 = 1;
   const operators: number[] = [];
   const effects: string[] = [];
-  if (cue === undefined) return { sign, operators, strength: 0, head: 0, effects };
+  if (cue === undefined) return { sign, operators, strength: 0, head: 0, effects, inner: -1 };
   let strength = cue.entry.strength;
   let head = cue.first;
   if (negated.has(index)) {
@@ -151,7 +153,10 @@ export function governingChain(
   }
   const last = operators.find((operator) => cues[operator]?.entry.final === true);
   const final = last === undefined ? undefined : cues[last];
-  if (last === undefined || final === undefined) return { sign, operators, strength, head, effects };
+  const holds = operators.find((operator) => cues[operator]?.entry.inner === true);
+  const inside = holds === undefined ? -1 : actorInside(view, cues[holds], cue);
+  if (last === undefined || final === undefined)
+    return { sign, operators, strength, head: inside < 0 ? head : inside + 1, effects, inner: inside };
   const turns = final.entry.polarity < 0 !== negated.has(last);
   return {
     sign: turns ? -1 : 1,
@@ -159,7 +164,19 @@ export function governingChain(
     strength: final.entry.strength,
     head: Math.min(cue.first, final.first),
     effects: [turns ? 'reversed' : 'wanted'],
+    inner: -1,
   };
+}
+
+/** Last word of the name between an operator's first word and what it governs, or -1. */
+function actorInside({ actorAt }: SentenceView, operator: Cue | undefined, inner: Cue): number {
+  if (operator === undefined) return -1;
+  for (let at = operator.first + 1; at < inner.first; at += 1)
+    if ((actorAt[at] ?? -1) >= 0) {
+      while (actorAt[at + 1] === actorAt[at]) at += 1;
+      return at;
+    }
+  return -1;
 }
 
 function governs(view: SentenceView, other: Cue, inner: Cue): boolean {

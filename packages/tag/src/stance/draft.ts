@@ -93,9 +93,14 @@ function isQuoted({ kind }: Quote): boolean {
 }
 
 /** Sign of a cue towards an actor: what is good turns bad where the name is tied to it by "against". */
-export function polarityTowards(view: SentenceView, actor: number, polarity: number): number {
+export function polarityTowards(
+  view: SentenceView,
+  actor: number,
+  { cue, sign: own }: { readonly cue: Cue; readonly sign: number },
+): number {
   const marker = view.markers[actor]?.word ?? '';
-  return view.grammar.adverse.has(marker) && polarity > 0 ? -polarity : polarity;
+  const turns = view.grammar.adverse.has(marker) && cue.entry.polarity > 0;
+  return cue.entry.polarity * own * (turns ? -1 : 1);
 }
 
 export function pronounTarget(view: SentenceView, cue: Cue, holder: number): number[] {

@@ -29,7 +29,7 @@ export const Frame = z.strictObject({
   enemy: z.literal(true).optional(),
   /** Ends what was imposed: "lift", "suspend". With a thing that is bad for somebody, good for them. */
   lifts: z.literal(true).optional(),
-  /** Violence: who condemns it is against its doer, and says nothing of its victim. */
+  /** Violence: who condemns it is against its doer, and says nothing of its victim; only a named subject does it. */
   event: z.literal(true).optional(),
   /** A verb in the first person: its subject is the one who speaks. */
   first: z.literal(true).optional(),

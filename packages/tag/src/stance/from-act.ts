@@ -28,14 +28,16 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
   const subject: Subject =
     cue.entry.first === true ? { kind: 'speaker' } : findSubject(view, chain.head, working.used);
   const inner = chain.operators.length === 0 ? subject : findSubject(view, cue.first, working.used);
+  // Who reports a bombing has not bombed.
+  if (cue.entry.event === true && subject.kind !== 'actor') return [];
   const holderActor = subject.kind === 'actor' ? subject.actor : -1;
   const markers = cue.entry.target?.split('|') ?? [];
   let targets = findTargets(view, cue, { markers, holder: holderActor, passive: false });
+  if (inner.kind === 'actor') targets = targets.filter((at) => !isCoordinated(view, inner.actor, at));
   if (targets.length === 0) targets = pronounTarget(view, cue, holderActor);
   // "urged the UN not to invite the Taliban": the one urged is no target of the act.
   if (targets.length > 1 && inner.kind === 'actor') targets = targets.filter((at) => at !== inner.actor);
   targets = targets.filter((at) => isWithinSpeech(input, cue, at) && !isSubjectMatter(view, cue, at));
-  if (inner.kind === 'actor') targets = targets.filter((at) => !isCoordinated(view, inner.actor, at));
   let holder = holderId(subject, cue, { input, context: working.context });
   const bare = targets.length === 0 ? bareObject(view, cue, holderActor) : -1;
   if (bare >= 0) {
@@ -55,7 +57,7 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
       holder,
       target,
       targetActor,
-      polarity: polarityTowards(view, targetActor, polarity),
+      polarity: polarityTowards(view, targetActor, { cue, sign: chain.sign }),
       strength: chain.strength,
       cues: [index, ...chain.operators],
       effects: chain.effects,
@@ -166,7 +168,8 @@ export function fromPassive(index: number, input: Sentence, working: Working): D
     ? firstOther(view, agent, { start, end: cue.last })
     : findSubject(view, cue.first, { has: (actor) => actor === agent || working.used.has(actor) });
   let targetActor = typeof subject === 'number' ? subject : -1;
-  if (typeof subject !== 'number' && subject.kind === 'actor') targetActor = subject.actor;
+  if (typeof subject !== 'number' && subject.kind === 'actor' && isOneClause(view, subject.actor, cue))
+    targetActor = subject.actor;
   if (targetActor < 0) {
     targetActor = findTargets(view, cue, { markers: [], holder: agent, passive: true })[0] ?? -1;
   }
@@ -186,6 +189,15 @@ export function fromPassive(index: number, input: Sentence, working: Working): D
     holderActor: agent,
     weight: 3,
   });
+}
+
+/** "If they strike Russia again, the partnership will be blamed": a name of another clause is no subject of the passive. */
+function isOneClause({ words, actors, grammar }: SentenceView, index: number, cue: Cue): boolean {
+  if (grammar.passive.size === 0) return true;
+  const between = words.slice(actors[index]?.last ?? 0, cue.first);
+  const commas = between.filter(({ mark }) => mark === ',').length;
+  const isRelative = between.some(({ folded }) => grammar.relative.has(folded));
+  return !between.some(({ folded }) => grammar.but.has(folded)) && (commas !== 1 || isRelative);
 }
 
 /** Russian names the agent in the instrumental, without a preposition: «обвинены правительством». */

@@ -40,7 +40,7 @@ export function fromThing(index: number, input: Sentence, working: Working): Dra
       holder,
       target,
       targetActor: undergoer,
-      polarity: polarityTowards(view, undergoer, cue.entry.polarity),
+      polarity: polarityTowards(view, undergoer, { cue, sign: 1 }),
       strength: cue.entry.strength * 0.8,
       cues: [index],
       effects: ['nominal'],
@@ -79,7 +79,7 @@ export function fromThing(index: number, input: Sentence, working: Working): Dra
       holder,
       target: targetId(view, undergoer, cue),
       targetActor: undergoer,
-      polarity: polarityTowards(view, undergoer, polarity),
+      polarity: polarityTowards(view, undergoer, { cue, sign: chain.sign }),
       strength: chain.strength,
     });
   }

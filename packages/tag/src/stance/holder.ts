@@ -5,7 +5,7 @@ import { actorsBetween, type SentenceView } from '../sentence/markers.ts';
 import { wordFrom } from '../sentence/read-text.ts';
 import type { Word } from '../sentence/words.ts';
 import type { Cue } from './chain.ts';
-import { clauseStart } from './clause.ts';
+import { clauseStart, FAR } from './clause.ts';
 import type { Context, Sentence } from './draft.ts';
 import { findSubject, type Subject } from './subject.ts';
 
@@ -36,10 +36,14 @@ export function holderId(
     case 'none':
       if (speaker !== null && isCritic(input.view, speaker.speaker)) return 'critics';
       return speaker?.speakerId ?? null;
+    case 'unnamed':
+      return null;
     case 'pronoun':
       break;
   }
-  return speaker?.speakerId ?? personBefore(input.view, cue.first) ?? context.lastHolder;
+  const meant =
+    speaker?.speakerId ?? personBefore(input.view, cue.first) ?? antecedent(input.view, cue, context);
+  return meant !== null && agrees(input.view, cue, meant) ? meant : null;
 }
 
 export function outerHolder({ view, quoteAt }: Sentence, cue: Cue): string | null {
@@ -51,6 +55,31 @@ export function outerHolder({ view, quoteAt }: Sentence, cue: Cue): string | nul
 
 export function isCritic({ grammar }: SentenceView, speaker: string | null): boolean {
   return speaker !== null && grammar.critics.has(foldText(speaker).text);
+}
+
+/** Words of a sentence among which a pronoun still means the one named in the sentence before. */
+const OPENING = 4;
+
+/** A pronoun that opens its sentence means the one named last; a later one may mean a noun of its own sentence. */
+function antecedent(view: SentenceView, cue: Cue, { lastHolder }: Context): string | null {
+  const pronoun = pronounBefore(view, cue.first);
+  const opens = pronoun - view.start <= OPENING || view.actors.some(({ last }) => last < pronoun);
+  return view.grammar.grammar.order !== 'svo' || opens ? lastHolder : null;
+}
+
+/** "they" is no single person, "he" nothing but a person. */
+function agrees(view: SentenceView, cue: Cue, id: string): boolean {
+  const pronoun = view.words[pronounBefore(view, cue.first)]?.folded ?? '';
+  if (view.grammar.plural.has(pronoun)) return !id.startsWith('person:');
+  return (
+    !view.grammar.personal.has(pronoun) || view.grammar.grammar.order === 'sov' || id.startsWith('person:')
+  );
+}
+
+function pronounBefore({ words, grammar }: SentenceView, at: number): number {
+  for (let index = at - 1; index >= 0 && index > at - FAR; index -= 1)
+    if (grammar.thirdPerson.has(words[index]?.folded ?? '')) return index;
+  return -1;
 }
 
 /** "Although Kabulov …, he …": the last person named before in the sentence. */

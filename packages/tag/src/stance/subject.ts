@@ -2,12 +2,13 @@ import { actorsBetween, type SentenceView } from '../sentence/markers.ts';
 import { isOblique } from './case.ts';
 import { actorBefore, BREAK, clauseEnd, clauseStart, FAR } from './clause.ts';
 
-/** Who does it: an actor of the sentence (index), the one who speaks, the one last named, or unnamed critics. */
+/** Who does it: an actor of the sentence (index), the one who speaks, the one last named, unnamed critics, somebody else (unnamed). */
 export type Subject =
   | { readonly kind: 'actor'; readonly actor: number }
   | { readonly kind: 'speaker' }
   | { readonly kind: 'pronoun' }
   | { readonly kind: 'critics' }
+  | { readonly kind: 'unnamed' }
   | { readonly kind: 'none' };
 
 /** Actors that are already targets of an earlier cue. */
@@ -49,6 +50,10 @@ function subjectBefore(view: SentenceView, from: number, used: Used): Subject {
       at = view.actors[index]?.first ?? at;
       if (!canHold(view, index)) continue;
       if (isLoosePossessor(view, index, from)) continue;
+      if (!used.has(index) && !isOblique(view, index) && isObject(view, index)) {
+        if (spare < 0) spare = index;
+        continue;
+      }
       if (!used.has(index) && !isOblique(view, index)) return { kind: 'actor', actor: index };
       if (spare < 0 && isOblique(view, index) && !used.has(index) && nounBefore(view, index)) spare = index;
       continue;
@@ -61,11 +66,19 @@ function subjectBefore(view: SentenceView, from: number, used: Used): Subject {
     if (grammar.relative.has(word.folded)) {
       const antecedent = actorBefore(view, at);
       if (antecedent >= 0) return { kind: 'actor', actor: antecedent };
+      if (spare < 0 && isSubjectOfRelative(view, at, from)) return { kind: 'unnamed' };
     }
   }
   return spare >= 0 ? { kind: 'actor', actor: spare } : { kind: 'none' };
 }
 
+/** "those who bombed Kabul": the verb stands right behind the relative pronoun, and what stands before it is no name. */
+function isSubjectOfRelative({ words, actorAt }: SentenceView, relative: number, verb: number): boolean {
+  if (verb - relative > RELATIVE_REACH) return false;
+  return words.slice(relative + 1, verb).every((_, index) => (actorAt[relative + 1 + index] ?? -1) < 0);
+}
+
+const RELATIVE_REACH = 5;
 const COMMA = new Set([',', '،']);
 
 /** "Zamir Kabulov, Russia’s envoy for Afghanistan, said": the name before an apposition that ends right before `from`. */
@@ -95,6 +108,23 @@ function isLoosePossessor({ actors, words, grammar }: SentenceView, index: numbe
   const possessive =
     /['’]s$/u.test(next) || words[actor.last + 1]?.folded === 's' || words[actor.last + 1]?.mark === '’';
   return possessive && from - actor.last > 4;
+}
+
+/** "have accepted Taliban ambassadors but have stopped short": the object of an earlier verb is not the subject of the next. */
+function isObject(
+  { actors, words, grammar, isVerb, start, actorAt, opens }: SentenceView,
+  index: number,
+): boolean {
+  if (grammar.copula.size === 0) return false;
+  let at = (actors[index]?.first ?? 0) - 1;
+  while (
+    at > start &&
+    (grammar.determiners.has(words[at]?.folded ?? '') || grammar.modifiers.has(words[at]?.folded ?? ''))
+  )
+    at -= 1;
+  const before = words[at]?.folded ?? '';
+  if (words[at]?.mark !== '' || (actorAt[at] ?? -1) >= 0 || grammar.that.has(before)) return false;
+  return isVerb(at) && !opens.has(at) && !/ing$/u.test(before);
 }
 
 /** An oblique name still names the holder when it hangs on a noun: «представитель Казахстана». */
