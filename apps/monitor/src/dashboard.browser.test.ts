@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { ArticleList, Status } from '@khabar/api/schemas';
 import { readConfig } from '@khabar/config';
 import { findBrowser } from '@khabar/dashboard/testing';
 import axe from 'axe-core';
@@ -41,9 +42,7 @@ describe.skipIf(executablePath === null)(
       while (!said.some((line) => address.test(line))) await Promise.race([wait(100), running]);
       base = address.exec(said.join('\n'))?.[1] ?? '';
       for (;;) {
-        const status: { sample: { loading: boolean; articles: number } } = await (
-          await fetch(`${base}/api/v1/status`)
-        ).json();
+        const status = Status.parse(await (await fetch(`${base}/api/v1/status`)).json());
         if (!status.sample.loading && status.sample.articles > 0) break;
         await wait(200);
       }
@@ -92,9 +91,9 @@ describe.skipIf(executablePath === null)(
 
     test('a search in Persian shows right-to-left titles with marked words, and opens as an address', async () => {
       const page = await visit(`/search?q=${encodeURIComponent('طالبان')}&lang=fa-AF`);
-      const title = page.locator('[lang="fa-AF"][dir="rtl"]').first();
+      const title = page.locator('main [lang="fa-AF"][dir="rtl"]').first();
       await title.waitFor();
-      expect(await page.locator('[lang="fa-AF"] mark').count()).toBeGreaterThan(0);
+      expect(await page.locator('main [lang="fa-AF"] mark').count()).toBeGreaterThan(0);
       expect(await violations(page)).toEqual([]);
       await page.reload();
       await title.waitFor();
@@ -103,11 +102,13 @@ describe.skipIf(executablePath === null)(
     });
 
     test('the reader shows evidence in the text of an article', async () => {
-      const found: { items: { id: string }[] } = await (
-        await fetch(
-          `${base}/api/v1/articles?from=all&q=stance:(holder:Lavrov%20target:Taliban%20polarity:positive)%20lang:ru&size=1`,
-        )
-      ).json();
+      const found = ArticleList.parse(
+        await (
+          await fetch(
+            `${base}/api/v1/articles?from=all&q=stance:(holder:Lavrov%20target:Taliban%20polarity:positive)%20lang:ru&size=1`,
+          )
+        ).json(),
+      );
       const page = await visit(`/articles/${found.items[0]?.id ?? ''}`);
       expect(await page.locator('article[lang="ru"], [lang="ru"] p').count()).toBeGreaterThan(0);
       expect(await page.locator('body').innerText()).toMatch(/Lavrov/);
