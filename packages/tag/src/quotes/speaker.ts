@@ -1,8 +1,8 @@
 import type { Mention } from '@khabar/article';
 
+import { isOblique } from '../sentence/case.ts';
 import { actorsBetween } from '../sentence/markers.ts';
 import { wordFrom } from '../sentence/read-text.ts';
-import { isOblique } from '../stance/case.ts';
 import type { CueMatch } from '../stance/cue-matcher.ts';
 import { findSubject } from '../stance/subject.ts';
 import type { Speaker, SpeechCue, SpokenSentence } from './spoken-sentence.ts';
@@ -99,6 +99,16 @@ function byPronoun(
   { mentions, lastSpeaker }: Around,
 ): Speaker | null {
   const at = view.words[cue.first]?.start ?? 0;
+  const pronoun = view.words
+    .slice(0, cue.first)
+    .findLast(({ folded }) => view.grammar.thirdPerson.has(folded));
+  // "they said": whoever they are, no single person.
+  if (
+    pronoun !== undefined &&
+    view.grammar.grammar.order === 'svo' &&
+    view.grammar.plural.has(pronoun.folded)
+  )
+    return lastSpeaker?.id?.startsWith('person:') === true ? null : lastSpeaker;
   const person = lastPersonBefore(mentions, at);
   if (person === undefined) return lastSpeaker;
   if (lastSpeaker?.span != null && lastSpeaker.span.start >= person.start) return lastSpeaker;

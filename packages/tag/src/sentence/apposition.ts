@@ -14,7 +14,7 @@ const APPOSED: Marker = { kind: 'apposed', word: '' };
 const COMMAS = new Set([',', '،']);
 const QUOTES = new Set('«»“”„"‘’‹›'.split(''));
 /** Words between a state or body and the name of the one who holds an office in it. */
-const BETWEEN = 4;
+const BETWEEN = 7;
 /** Words before a state or body among which the office may stand. */
 const BEFORE = 6;
 /** Words of an apposition after a name. */
@@ -42,7 +42,8 @@ function apposeBefore({ words, actors, markers, lookup, isVerb }: Phrase, person
     if (to - from > BETWEEN) return;
     for (let at = from; at < to; at += 1) {
       const word = words[at];
-      if (word === undefined || (word.mark !== '' && !QUOTES.has(word.mark)) || isVerb(at)) return;
+      if (word === undefined || (word.mark !== '' && !QUOTES.has(word.mark))) return;
+      if (isVerb(at) && !isTitle(word, lookup)) return;
       const kind = lookup.kindOf.get(word.folded);
       if (lookup.and.has(word.folded) || (kind !== undefined && kind !== 'genitive')) return;
       if (isTitle(word, lookup)) seen = true;
@@ -82,7 +83,12 @@ function apposeAfter({ words, actors, markers, lookup, isVerb }: Phrase, person:
   let end = -1;
   for (let at = start + 1; at < words.length && at <= start + AFTER; at += 1) {
     const word = words[at];
-    if (word === undefined || isVerb(at) || lookup.that.has(word.folded) || lookup.relative.has(word.folded))
+    if (
+      word === undefined ||
+      (isVerb(at) && !isTitle(word, lookup)) ||
+      lookup.that.has(word.folded) ||
+      lookup.relative.has(word.folded)
+    )
       break;
     if (isTitle(word, lookup)) titled = true;
     const isEnd = COMMAS.has(word.mark) || lookup.after.get(word.folded) === 'object';

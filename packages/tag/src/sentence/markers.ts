@@ -1,4 +1,5 @@
 import { appose } from './apposition.ts';
+import { hasNominativeForm } from './case.ts';
 import type { Grammar } from './grammar.ts';
 import type { Actor, Word } from './words.ts';
 
@@ -157,7 +158,10 @@ export function readSentence(
 
 /** A place that stands for no government is a venue, however it is written. */
 function markerOf(actor: Actor, scan: Scan): Marker {
-  const marker = postposition(actor, scan) ?? preposition(actor, scan);
+  const after = postposition(actor, scan);
+  const before = after === null || after.kind === 'object' ? preposition(actor, scan) : NONE;
+  // «حمله در مسکو را»: what «را» marks is the attack.
+  const marker = after === null || before.kind === 'place' ? before : after;
   return actor.id.startsWith('place:') ? { kind: 'place', word: marker.word } : marker;
 }
 
@@ -220,7 +224,9 @@ function preposition(actor: Actor, scan: Scan): Marker {
     const other = actorAt[at] ?? -1;
     if (other >= 0) {
       const before = markers[other] ?? NONE;
-      const inherits = before.kind !== 'place' && before.kind !== 'object';
+      const isNext = at === actor.first - 1 && hasNominativeForm(actor.mention);
+      const inherits =
+        before.kind !== 'place' && before.kind !== 'object' && before.kind !== 'apposed' && !isNext;
       if (genitive === NONE && inherits) return before;
       break;
     }

@@ -208,6 +208,8 @@ function governs(view: SentenceView, other: Cue, inner: Cue): boolean {
 
 /** ", and accused", "and warned that": a verb of its own after "and". */
 function opensClause({ words, grammar, isVerb }: SentenceView, at: number, inner: Cue): boolean {
+  if (grammar.grammar.order === 'vso' && /^و./u.test(words[at]?.folded ?? ''))
+    return isVerb(at) && !inner.words.includes(at);
   if (grammar.grammar.order === 'sov' || !grammar.and.has(words[at]?.folded ?? '')) return false;
   const afterComma = [',', '،'].includes(words[at - 1]?.mark ?? '');
   if (afterComma && inner.first === at + 1 && inner.entry.as !== 'thing') return true;

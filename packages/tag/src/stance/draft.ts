@@ -56,11 +56,17 @@ export function sign(value: number): 1 | 0 | -1 {
   return value > 0 ? 1 : -1;
 }
 
+/** Strength from which on a cue blames openly: "accused", "condemned". */
+const OPEN_BLAME = 0.8;
+
 export function draft(
   input: Omit<Draft, 'holder' | 'polarity'> & { holder: string | null; polarity: number },
 ): Draft[] {
   if (input.holder === null || input.holder === input.target || input.target === '') return [];
   if (input.holder.startsWith('place:') || input.target.startsWith('place:')) return [];
+  // A state as the victim of its rulers is no party of its own: only open blame counts.
+  const isOwn = [input.holder, input.target].toSorted().join() === 'country:afghanistan,org:taliban';
+  if (isOwn && (input.polarity > 0 || input.strength < OPEN_BLAME)) return [];
   // The Taliban do not refuse their own recognition; such a reading has mistaken who refuses it to them.
   if (input.holder === 'org:taliban' && input.target.startsWith('topic:taliban-') && input.polarity < 0)
     return [];
@@ -69,7 +75,7 @@ export function draft(
 
 export function targetId(view: SentenceView, actor: number, { entry }: Cue): string {
   const id = view.actors[actor]?.id ?? '';
-  if (entry.topic === undefined) return id;
+  if (entry.topic === undefined || isOfItsPower(view, actor, entry.as)) return id;
   if (id === 'org:taliban' || id === 'country:afghanistan' || id === 'place:kabul')
     return `topic:taliban-${entry.topic}`;
   return id;
@@ -101,6 +107,20 @@ export function polarityTowards(
   const marker = view.markers[actor]?.word ?? '';
   const turns = view.grammar.adverse.has(marker) && cue.entry.polarity > 0;
   return cue.entry.polarity * own * (turns ? -1 : 1);
+}
+
+/** "recognises the Taliban’s control as a reality": their power, not their government, is recognised. */
+function isOfItsPower({ words, actors, grammar }: SentenceView, actor: number, as: string): boolean {
+  const last = actors[actor]?.last ?? 0;
+  if (as !== 'act' || grammar.grammar.rulers.length === 0) return false;
+  const mark = words[last + 1]?.mark ?? '';
+  const owned =
+    words[last + 1]?.folded === 's' ||
+    /['’]s?$/u.test(words[last]?.folded ?? '') ||
+    mark === '’' ||
+    mark === "'";
+  const next = words.slice(last + 1, last + 4).find(({ folded }) => folded.length > 1);
+  return owned && next !== undefined && !grammar.grammar.rulers.includes(next.folded);
 }
 
 export function pronounTarget(view: SentenceView, cue: Cue, holder: number): number[] {

@@ -37,7 +37,9 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
   if (targets.length === 0) targets = pronounTarget(view, cue, holderActor);
   // "urged the UN not to invite the Taliban": the one urged is no target of the act.
   if (targets.length > 1 && inner.kind === 'actor') targets = targets.filter((at) => at !== inner.actor);
-  targets = targets.filter((at) => isWithinSpeech(input, cue, at) && !isSubjectMatter(view, cue, at));
+  targets = targets.filter(
+    (at) => isWithinSpeech(input, cue, at) && !isSubjectMatter(view, cue, at) && !isVictim(input, cue, at),
+  );
   let holder = holderId(subject, cue, { input, context: working.context });
   const bare = targets.length === 0 ? bareObject(view, cue, holderActor) : -1;
   if (bare >= 0) {
@@ -92,6 +94,35 @@ function namesRulers({ words, grammar }: SentenceView, cue: Cue): boolean {
 }
 
 const QUOTES = new Set('«»“”„"‘’‹›'.split(''));
+
+/** "condemned the attack on a hall near Moscow": whose attack it was is condemned, not where. */
+function isVictim({ view, cues }: Sentence, cue: Cue, actor: number): boolean {
+  const name = view.actors[actor];
+  const marker = view.markers[actor]?.kind ?? 'none';
+  if (
+    name === undefined ||
+    cue.entry.polarity > 0 ||
+    (marker !== 'preposition' && marker !== 'place' && marker !== 'object')
+  )
+    return false;
+  return cues.some(
+    ({ entry, first, last }) =>
+      entry.as === 'thing' &&
+      entry.event === true &&
+      last < name.first &&
+      name.first - last <= VICTIM_REACH &&
+      (first > cue.last || name.last < cue.first) &&
+      (marker !== 'object' || hasPreposition(view, last + 1, name.first)),
+  );
+}
+
+const VICTIM_REACH = 8;
+
+function hasPreposition({ words, grammar }: SentenceView, from: number, to: number): boolean {
+  return words
+    .slice(from, to)
+    .some(({ folded }) => ['preposition', 'place'].includes(grammar.kindOf.get(folded) ?? ''));
+}
 
 /** "supported a declaration on Afghanistan": what it is about, not whom it is for. */
 function isSubjectMatter(view: SentenceView, cue: Cue, actor: number): boolean {
@@ -170,7 +201,7 @@ export function fromPassive(index: number, input: Sentence, working: Working): D
   let targetActor = typeof subject === 'number' ? subject : -1;
   if (typeof subject !== 'number' && subject.kind === 'actor' && isOneClause(view, subject.actor, cue))
     targetActor = subject.actor;
-  if (targetActor < 0) {
+  if (targetActor < 0 && marked < 0) {
     targetActor = findTargets(view, cue, { markers: [], holder: agent, passive: true })[0] ?? -1;
   }
   if (targetActor < 0 || (negated.has(index) && cue.entry.polarity < 0)) return [];

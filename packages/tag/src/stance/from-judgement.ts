@@ -56,6 +56,8 @@ export function fromJudgement(index: number, input: Sentence, { context, used }:
 const MARKS = new Set('«»“”„"'.split(''));
 /** Words that may stand between a judgement and the name right after it: "the repressive Taliban". */
 const ATTRIBUTE = 2;
+/** Words between a name and what the outlet itself says of it. */
+const AUTHOR_REACH = 6;
 
 /** Whether the words between name and judgement join them: no clause of its own, no preposition before the judgement. */
 function isPredicated(
@@ -72,9 +74,13 @@ function isPredicated(
     if (!between.some(({ folded, mark }) => grammar.copula.has(folded) || mark === '—' || mark === '–'))
       return false;
   }
+  const commas = between.filter(({ mark }) => mark === ',' || mark === '،').length;
+  if (!isAfter && commas === 1) return false;
   if (!isAuthor) return true;
+  if (between.length > AUTHOR_REACH) return false;
   // The words of somebody else in quotation marks.
-  if (MARKS.has(words[cue.first - 1]?.mark ?? '') && grammar.grammar.order !== 'sov') return false;
+  const opened = words.slice(Math.max(0, cue.first - 3), cue.first).some(({ mark }) => MARKS.has(mark));
+  if (opened && grammar.grammar.order !== 'sov') return false;
   if (isAfter && grammar.grammar.order === 'svo')
     return (
       between.length <= ATTRIBUTE &&

@@ -1,5 +1,5 @@
+import { isNominative } from '../sentence/case.ts';
 import type { SentenceView } from '../sentence/markers.ts';
-import { isNominative } from './case.ts';
 import { type Cue, governingChain } from './chain.ts';
 import {
   type Context,
@@ -111,7 +111,7 @@ function isTight(view: SentenceView, cue: Cue, pair: readonly number[]): boolean
   return !loose && to - from + 1 - named <= TIGHT;
 }
 
-const TIGHT = 3;
+const TIGHT = 2;
 
 /** "recognition" without a name, in an article that names the Taliban. */
 export function topicDraft(

@@ -26,7 +26,9 @@ export function judge(input: Sentence, context: Context): Claim[] {
   const spent = spentCues(input, context);
   cues.forEach((_, index) => {
     if (spent.silent.has(index)) return;
-    for (const one of draftsOf(index, input, { context, used, spent })) {
+    for (const one of draftsOf(index, input, { context, used, spent }).flatMap((found) =>
+      withCoholders(view, found),
+    )) {
       drafts.push(one);
       if (one.targetActor >= 0) used.add(one.targetActor);
     }
@@ -60,6 +62,31 @@ function spentCues(input: Sentence, context: Context): Spent {
     }
   });
   return { silent, governing };
+}
+
+/** "Russia and Uzbekistan agreed": what the one holds, so does the other. */
+function withCoholders(view: Sentence['view'], one: Draft): Draft[] {
+  const { actors, words, markers, grammar } = view;
+  if (one.holderActor < 0 || actors[one.holderActor]?.id !== one.holder) return [one];
+  const holders = [one];
+  const kind = markers[one.holderActor]?.kind ?? 'none';
+  for (const step of [-1, 1]) {
+    for (let next = one.holderActor + step; next >= 0 && next < actors.length; next += step) {
+      const [left, right] = [actors[Math.min(next, next - step)], actors[Math.max(next, next - step)]];
+      const actor = actors[next];
+      if (actor === undefined || left === undefined || right === undefined || next === one.targetActor) break;
+      const between = words.slice(left.last + 1, right.first);
+      const isAnd = between.length === 1 && grammar.and.has(between[0]?.folded ?? '');
+      if (
+        !(isAnd || (between.length === 0 && right.prefix === 'و')) ||
+        (markers[next]?.kind ?? 'none') !== kind
+      )
+        break;
+      if (actor.id === one.target || actor.id.startsWith('place:') || actor.id.startsWith('topic:')) break;
+      holders.push({ ...one, holder: actor.id, holderActor: next });
+    }
+  }
+  return holders;
 }
 
 const DOUBT = 8;

@@ -1,5 +1,5 @@
+import { isOblique } from '../sentence/case.ts';
 import { actorsBetween, type SentenceView } from '../sentence/markers.ts';
-import { isOblique } from './case.ts';
 import { actorBefore, BREAK, clauseEnd, clauseStart, FAR } from './clause.ts';
 
 /** Who does it: an actor of the sentence (index), the one who speaks, the one last named, unnamed critics, somebody else (unnamed). */
@@ -23,7 +23,7 @@ export function findSubject(view: SentenceView, at: number, used: Used): Subject
     case 'sov':
       return subjectFirst(view, at, used);
     case 'vso':
-      return subjectAfterVerb(view, at) ?? subjectBefore(view, at, used);
+      return conjoinedSubject(view, at, used) ?? subjectAfterVerb(view, at) ?? subjectBefore(view, at, used);
     case 'svo':
       break;
   }
@@ -79,6 +79,7 @@ function isSubjectOfRelative({ words, actorAt }: SentenceView, relative: number,
 }
 
 const RELATIVE_REACH = 5;
+const OBJECT_NOUN = 4;
 const COMMA = new Set([',', '،']);
 
 /** "Zamir Kabulov, Russia’s envoy for Afghanistan, said": the name before an apposition that ends right before `from`. */
@@ -112,7 +113,7 @@ function isLoosePossessor({ actors, words, grammar }: SentenceView, index: numbe
 
 /** "have accepted Taliban ambassadors but have stopped short": the object of an earlier verb is not the subject of the next. */
 function isObject(
-  { actors, words, grammar, isVerb, start, actorAt, opens }: SentenceView,
+  { actors, markers, words, grammar, isVerb, start, actorAt, opens }: SentenceView,
   index: number,
 ): boolean {
   if (grammar.copula.size === 0) return false;
@@ -122,6 +123,10 @@ function isObject(
     (grammar.determiners.has(words[at]?.folded ?? '') || grammar.modifiers.has(words[at]?.folded ?? ''))
   )
     at -= 1;
+  if (markers[index]?.kind === 'genitive') {
+    const nearest = at - OBJECT_NOUN;
+    while (at > Math.max(start, nearest) && words[at]?.mark === '' && !isVerb(at)) at -= 1;
+  }
   const before = words[at]?.folded ?? '';
   if (words[at]?.mark !== '' || (actorAt[at] ?? -1) >= 0 || grammar.that.has(before)) return false;
   return isVerb(at) && !opens.has(at) && !/ing$/u.test(before);
@@ -133,6 +138,21 @@ function nounBefore(view: SentenceView, index: number): boolean {
   if (actor === undefined || actor.first === 0) return false;
   const before = view.words[actor.first - 1];
   return before !== undefined && before.mark === '' && (view.actorAt[actor.first - 1] ?? -1) < 0;
+}
+
+const CONJOINED_NOT = /^و(?:لا|لم|لن)$/u;
+
+/** «موسكو تحاور طالبان ولا تعترف بها»: a verb joined by و has the subject of the verb before it, unless its own follows. */
+function conjoinedSubject(view: SentenceView, at: number, used: Used): Subject | null {
+  const { words, actors, actorAt, grammar } = view;
+  const isJoined = CONJOINED_NOT.test(words[at - 1]?.folded ?? '') || /^و./u.test(words[at]?.folded ?? '');
+  if (!isJoined || at < 2 || (actorAt[at + 1] ?? -1) >= 0 || grammar.and.has(words[at]?.folded ?? ''))
+    return null;
+  const start = clauseStart(view, at);
+  const [first = -1] = actorsBetween(view, start, at).filter((index) => canHold(view, index));
+  const actor = actors[first];
+  if (actor === undefined || used.has(first)) return null;
+  return { kind: 'actor', actor: first };
 }
 
 function subjectAfterVerb(view: SentenceView, at: number): Subject | null {

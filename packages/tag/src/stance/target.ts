@@ -44,6 +44,7 @@ function targetAfter(
       (grammar.but.has(word.folded) || grammar.that.has(word.folded) || grammar.relative.has(word.folded))
     )
       break;
+    if (at > cue.last && isNextVerb(view, at)) break;
     const index = actorAt[at] ?? -1;
     if (index < 0) continue;
     at = view.actors[index]?.last ?? at;
@@ -51,6 +52,14 @@ function targetAfter(
     if (index !== wish.holder && view.markers[index]?.kind === 'none') break;
   }
   return antecedentOf(view, cue.first, wish);
+}
+
+/** "welcomed the decision and said", «ورحبت بالخطوة، واعتبرتها»: a further verb has objects of its own. */
+function isNextVerb({ words, grammar, isVerb }: SentenceView, at: number): boolean {
+  const before = words[at - 1];
+  if (grammar.grammar.order === 'vso')
+    return before?.mark === '،' && /^و./u.test(words[at]?.folded ?? '') && words[at]?.folded !== 'و';
+  return isVerb(at) && before !== undefined && (grammar.and.has(before.folded) || before.mark === ',');
 }
 
 /** "ISIS, which Moscow designates …": the target stands before the relative pronoun. */
@@ -86,6 +95,7 @@ function targetInSov(
   const best =
     kindIs('object') ??
     kindIs('preposition') ??
+    before.findLast(({ index }) => view.markers[index]?.kind === 'none') ??
     before.at(-1) ??
     fits.find(({ actor }) => actor.first > cue.first);
   return best?.index ?? -1;

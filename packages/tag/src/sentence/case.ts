@@ -1,4 +1,6 @@
-import type { SentenceView } from '../sentence/markers.ts';
+import type { Mention } from '@khabar/article';
+
+import type { SentenceView } from './markers.ts';
 
 const CYRILLIC = /^[\p{Script=Cyrillic}\s«»"-]+$/u;
 const OBLIQUE =
@@ -17,6 +19,11 @@ export function isOblique({ actors }: SentenceView, index: number): boolean {
   // Of «Верховный суд России» the first word tells.
   const [head = ''] = name.split(/\s+/u);
   return OBLIQUE.test(head) && !NOMINATIVE.test(head);
+}
+
+/** Whether a Russian name by itself can only be a nominative: «Москва» (not «Путин», which an office may precede). */
+export function hasNominativeForm({ surface, type }: Mention): boolean {
+  return type === 'LOC' && CYRILLIC.test(surface) && /(?:а|я|ия)$/iu.test(surface);
 }
 
 /** Whether a Russian name is in the nominative, as a subject is: «Москва», «Путин». */
