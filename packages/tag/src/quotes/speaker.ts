@@ -1,7 +1,7 @@
 import type { Mention } from '@khabar/article';
 
 import { isOblique } from '../sentence/case.ts';
-import { actorsBetween } from '../sentence/markers.ts';
+import { actorsBetween, firstActorIn } from '../sentence/markers.ts';
 import { wordFrom } from '../sentence/read-text.ts';
 import type { CueMatch } from '../stance/cue-matcher.ts';
 import { findSubject } from '../stance/subject.ts';
@@ -27,7 +27,7 @@ export function findSpeaker(
   const view = { ...sentence.view, start };
   switch (cue.entry.as) {
     case 'according':
-      return fromActor(sentence, nextActor(sentence, cue.last));
+      return fromActor(sentence, namedSource(sentence, cue.last));
     case 'according-after':
       return fromActor(sentence, actorsBetween(view, cue.first - 12, cue.first).at(-1) ?? -1);
     case 'verb':
@@ -57,6 +57,12 @@ function critic({ view }: SpokenSentence, cue: CueMatch<SpeechCue>): Speaker | n
   return word === undefined
     ? null
     : { text: word.folded, id: null, span: { start: word.start, end: word.end } };
+}
+
+/** «по словам Кабулова»: the name right behind, which the phrase makes no part of the clause. */
+function namedSource(sentence: SpokenSentence, at: number): number {
+  const next = firstActorIn(sentence.view, at + 1, at + 3);
+  return next >= 0 && sentence.view.markers[next]?.kind !== 'apposed' ? next : nextActor(sentence, at);
 }
 
 /** The first name after the verb that nothing but "the envoy of" stands before. */

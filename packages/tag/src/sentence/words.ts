@@ -99,3 +99,8 @@ export function readActors(words: readonly Word[], mentions: readonly Mention[],
   }
   return actors;
 }
+
+/** Whether an English name carries «’s»: the tokenizer leaves it out, so that the next word begins three characters behind the name. */
+export function isPossessive(words: readonly Word[], { last, mention }: Actor): boolean {
+  return (words[last + 1]?.start ?? 0) - mention.end === 3;
+}

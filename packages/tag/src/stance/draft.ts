@@ -1,6 +1,7 @@
 import type { Quote, Stance } from '@khabar/article';
 
 import { actorsBetween, type SentenceView } from '../sentence/markers.ts';
+import { isPossessive } from '../sentence/words.ts';
 import type { Cue } from './chain.ts';
 import { clauseEnd } from './clause.ts';
 import type { Field } from './find-stances.ts';
@@ -113,14 +114,14 @@ export function polarityTowards(
 function isOfItsPower({ words, actors, grammar }: SentenceView, actor: number, as: string): boolean {
   const last = actors[actor]?.last ?? 0;
   if (as !== 'act' || grammar.grammar.rulers.length === 0) return false;
-  const mark = words[last + 1]?.mark ?? '';
-  const owned =
-    words[last + 1]?.folded === 's' ||
-    /['’]s?$/u.test(words[last]?.folded ?? '') ||
-    mark === '’' ||
-    mark === "'";
   const next = words.slice(last + 1, last + 4).find(({ folded }) => folded.length > 1);
-  return owned && next !== undefined && !grammar.grammar.rulers.includes(next.folded);
+  const name = actors[actor];
+  return (
+    name !== undefined &&
+    isPossessive(words, name) &&
+    next !== undefined &&
+    !grammar.grammar.rulers.includes(next.folded)
+  );
 }
 
 export function pronounTarget(view: SentenceView, cue: Cue, holder: number): number[] {

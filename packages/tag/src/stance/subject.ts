@@ -1,5 +1,6 @@
 import { isOblique } from '../sentence/case.ts';
 import { actorsBetween, type SentenceView } from '../sentence/markers.ts';
+import { isPossessive } from '../sentence/words.ts';
 import { actorBefore, BREAK, clauseEnd, clauseStart, FAR } from './clause.ts';
 
 /** Who does it: an actor of the sentence (index), the one who speaks, the one last named, unnamed critics, somebody else (unnamed). */
@@ -49,7 +50,7 @@ function subjectBefore(view: SentenceView, from: number, used: Used): Subject {
     if (index >= 0) {
       at = view.actors[index]?.first ?? at;
       if (!canHold(view, index)) continue;
-      if (isLoosePossessor(view, index, from)) continue;
+      if (isPossessorOfObject(view, index)) continue;
       if (!used.has(index) && !isOblique(view, index) && isObject(view, index)) {
         if (spare < 0) spare = index;
         continue;
@@ -101,14 +102,11 @@ function beforeApposition(view: SentenceView, from: number): number {
   return -1;
 }
 
-/** "monitors Afghanistan’s situation and recognises": the possessor of an object is not the subject of the next verb. */
-function isLoosePossessor({ actors, words, grammar }: SentenceView, index: number, from: number): boolean {
+/** "monitoring Afghanistan’s situation and recognises": the possessor of an object is not the subject of the next verb. */
+function isPossessorOfObject({ actors, words, grammar }: SentenceView, index: number): boolean {
   const actor = actors[index];
-  if (actor === undefined || grammar.kindOf.get('of') !== 'genitive' || index === 0) return false;
-  const next = words[actor.last]?.folded ?? '';
-  const possessive =
-    /['’]s$/u.test(next) || words[actor.last + 1]?.folded === 's' || words[actor.last + 1]?.mark === '’';
-  return possessive && from - actor.last > 4;
+  if (actor === undefined || grammar.kindOf.get('of') !== 'genitive' || actor.first === 0) return false;
+  return isPossessive(words, actor) && /(?:ing|ed)$/u.test(words[actor.first - 1]?.folded ?? '');
 }
 
 /** "have accepted Taliban ambassadors but have stopped short": the object of an earlier verb is not the subject of the next. */
@@ -129,7 +127,7 @@ function isObject(
   }
   const before = words[at]?.folded ?? '';
   if (words[at]?.mark !== '' || (actorAt[at] ?? -1) >= 0 || grammar.that.has(before)) return false;
-  return isVerb(at) && !opens.has(at) && !/ing$/u.test(before);
+  return isVerb(at) && !opens.has(at) && !before.endsWith('ing');
 }
 
 /** An oblique name still names the holder when it hangs on a noun: «представитель Казахстана». */
