@@ -107,6 +107,7 @@ function foldLists(grammar: Grammar): Grammar {
     adverse: fold(grammar.adverse),
     about: fold(grammar.about),
     whether: fold(grammar.whether),
+    when: fold(grammar.when),
     plural: fold(grammar.plural),
     personal: fold(grammar.personal),
     copula: fold(grammar.copula),

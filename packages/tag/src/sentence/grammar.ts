@@ -66,6 +66,8 @@ export const Grammar = z.strictObject({
   adverse: Words,
   /** Prepositions of a subject matter: a declaration "on Afghanistan". */
   about: Words,
+  /** Words that open a clause of time or condition: "when". */
+  when: Words,
   /** Words that open an indirect question: "whether". */
   whether: Words,
   /** Third person plural, which means no single person; third person that means only persons. */

@@ -53,6 +53,7 @@ export interface Lookup {
   readonly adverse: ReadonlySet<string>;
   readonly about: ReadonlySet<string>;
   readonly whether: ReadonlySet<string>;
+  readonly when: ReadonlySet<string>;
   readonly plural: ReadonlySet<string>;
   readonly personal: ReadonlySet<string>;
   readonly copula: ReadonlySet<string>;
@@ -98,6 +99,7 @@ export function openGrammar(grammar: Grammar): Lookup {
     adverse: new Set(grammar.adverse),
     about: new Set(grammar.about),
     whether: new Set(grammar.whether),
+    when: new Set(grammar.when),
     plural: new Set(grammar.plural),
     personal: new Set(grammar.personal),
     copula: new Set(grammar.copula),

@@ -74,6 +74,7 @@ function isPredicated(
     if (!between.some(({ folded, mark }) => grammar.copula.has(folded) || mark === '—' || mark === '–'))
       return false;
   }
+  if (isCondition(view, Math.min(actor.first, cue.first))) return false;
   const commas = between.filter(({ mark }) => mark === ',' || mark === '،').length;
   if (!isAfter && commas === 1) return false;
   if (!isAuthor) return true;
@@ -93,6 +94,13 @@ function isPredicated(
     ({ folded }, at) =>
       grammar.relative.has(folded) || grammar.but.has(folded) || isSpeechVerb(isVerb, words, from + at),
   );
+}
+
+/** "when the Taliban keep their word": what would be, not what is. */
+function isCondition({ words, grammar }: SentenceView, at: number): boolean {
+  return words
+    .slice(Math.max(0, at - 2), at)
+    .some(({ folded }) => grammar.conditional.has(folded) || grammar.when.has(folded));
 }
 
 /** A verb of another cue between them has a subject of its own. */

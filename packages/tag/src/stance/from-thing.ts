@@ -22,7 +22,8 @@ export function fromThing(index: number, input: Sentence, working: Working): Dra
   const cue = cues[index];
   if (cue === undefined) return [];
   const chain = governingChain(view, index, input);
-  if (isCircumstance(view, cue.first)) return [];
+  const isFinal = cues[chain.operators[0] ?? -1]?.entry.final === true;
+  if (isCircumstance(view, cue.first) && !isFinal) return [];
   const roles = thingRoles(view, cue, working.context.field.text);
   const governed = chain.operators.length > 0;
   // "lift the Taliban’s ban", «لغو تحریم‌های طالبان»: what is lifted from somebody was imposed on them.
@@ -48,9 +49,13 @@ export function fromThing(index: number, input: Sentence, working: Working): Dra
       weight: 1,
     });
   }
-  const subject = findSubject(view, chain.head, {
-    has: (actor) => actor === undergoer || working.used.has(actor),
-  });
+  const free = { has: (actor: number) => actor === undergoer || working.used.has(actor) };
+  const before = findSubject(view, chain.head, free);
+  const operator = cues[chain.operators[0] ?? -1];
+  // «С признанием талибов Москва торопиться не будет»: the subject between a thing that opens the sentence and its operator.
+  const isBetween = before.kind === 'none' && operator !== undefined && operator.first > cue.last + 1;
+  const between = isBetween ? findSubject(view, operator.first, free) : before;
+  const subject = between.kind === 'actor' && isNominative(view, between.actor) ? between : before;
   const holderActor = subject.kind === 'actor' ? subject.actor : -1;
   const holder = holderId(subject, cue, { input, context: working.context });
   const about = {

@@ -166,9 +166,11 @@ function subjectAfterVerb(view: SentenceView, at: number): Subject | null {
   const end = clauseEnd(view, at);
   if ([at + 1, at + 2].some((next) => next < end && view.grammar.critics.has(view.words[next]?.folded ?? '')))
     return { kind: 'critics' };
-  const [after = -1] = actorsBetween(view, at + 1, end);
+  const following = actorsBetween(view, at + 1, end);
+  const after = following.find((index) => view.markers[index]?.kind !== 'apposed') ?? -1;
+  const reach = after === following[0] ? 8 : 14;
   const actor = view.actors[after];
-  if (actor === undefined || actor.first > at + 8 || !canHold(view, after)) return null;
+  if (actor === undefined || actor.first > at + reach || !canHold(view, after)) return null;
   return { kind: 'actor', actor: personNextTo(view, after) };
 }
 

@@ -59,7 +59,8 @@ function isNextVerb({ words, grammar, isVerb }: SentenceView, at: number): boole
   const before = words[at - 1];
   if (grammar.grammar.order === 'vso')
     return before?.mark === '،' && /^و./u.test(words[at]?.folded ?? '') && words[at]?.folded !== 'و';
-  return isVerb(at) && before !== undefined && (grammar.and.has(before.folded) || before.mark === ',');
+  if (!isVerb(at) || before === undefined) return false;
+  return grammar.and.has(before.folded) || before.mark === ',' || grammar.not.has(before.folded);
 }
 
 /** "ISIS, which Moscow designates …": the target stands before the relative pronoun. */

@@ -154,6 +154,7 @@ function dependents(view: SentenceView, cue: Cue): number[] {
     const actor = view.actors[index];
     if (actor === undefined) continue;
     at = actor.last;
+    if (crossesVerb(view, cue.last + 1, actor.first)) break;
     const between = view.words.slice(cue.last + 1, actor.first);
     if (between.some(({ mark }) => mark === ',' || mark === '،' || mark === '(')) continue;
     found.push(index);
