@@ -1,7 +1,7 @@
 import type { Entity, Mention, Quote, Span, Stance, StanceLabel, Tags } from '@khabar/article';
 import { primaryLanguage } from '@khabar/article';
 
-import { buildMatcher, buildTopicMatcher, findMentions } from './entities/index.ts';
+import { buildMatcher, buildTopicMatcher, findMentions, readWords } from './entities/index.ts';
 import { labelOfTarget } from './label-of-target.ts';
 import { loadLanguages, loadSubjects, type LanguageRules } from './load-data.ts';
 import { readField } from './read-field.ts';
@@ -42,11 +42,14 @@ export function openTagger(entities: readonly Entity[]): Tagger {
   const version = `${VERSION}/${STANCE_METHOD}`;
 
   function read(article: TaggableArticle): Tags {
-    const mentions = findMentions(article, matcher);
+    // Names and topics are sought in the same words.
+    const fields = new Map([article.title, article.text].map((text) => [text, readWords(text)]));
+    const wordsOf = (text: string) => fields.get(text) ?? readWords(text);
+    const mentions = findMentions(article, matcher, wordsOf);
     const rules = languages.get(primaryLanguage(article.language)) ?? byScript(article.text, languages);
     const { quotes, stances } =
       rules === undefined ? { quotes: [], stances: [] } : readSpeech(article, mentions, rules);
-    const topics = topicsOf(findMentions(article, topicMatcher), stances, article.text);
+    const topics = topicsOf(findMentions(article, topicMatcher, wordsOf), stances, article.text);
     const relevance = relevanceOf({ ...article, mentions, topics }, subjects, byId);
     return { mentions, quotes, stances, relevance, topics, version };
   }

@@ -1,6 +1,6 @@
 import type { Entity, EntityType, Mention } from '@khabar/article';
 
-import { findCandidates, readField, type Candidate } from './find-candidates.ts';
+import { findCandidates, readField, type Candidate, type Field } from './find-candidates.ts';
 import type { Matcher } from './matcher.ts';
 import { actingFor } from './metonymy.ts';
 import { startWithInitials } from './other-person.ts';
@@ -22,9 +22,13 @@ export interface ArticleText {
  * name itself (inflected forms whole) without article, preposition or particle. Names are `how: 'name'`; offices that stand for their
  * holder ("the Russian foreign minister", "the minister") are `how: 'coref'`.
  */
-export function findMentions(article: ArticleText, matcher: Matcher): Mention[] {
+export function findMentions(
+  article: ArticleText,
+  matcher: Matcher,
+  read: (text: string) => Field = readField,
+): Mention[] {
   const fields = (['title', 'text'] as const).map((name): ScannedField => {
-    const field = readField(article[name]);
+    const field = read(article[name]);
     return { ...field, name, candidates: findCandidates(field, matcher, article.language) };
   });
   const people = new People(fields, matcher);

@@ -3,6 +3,7 @@ import type { Mention } from '@khabar/article';
 import { isOblique } from '../sentence/case.ts';
 import { actorsBetween, firstActorIn } from '../sentence/markers.ts';
 import { wordFrom } from '../sentence/read-text.ts';
+import { FAR } from '../stance/clause.ts';
 import type { CueMatch } from '../stance/cue-matcher.ts';
 import { findSubject } from '../stance/subject.ts';
 import type { Speaker, SpeechCue, SpokenSentence } from './spoken-sentence.ts';
@@ -106,7 +107,7 @@ function byPronoun(
 ): Speaker | null {
   const at = view.words[cue.first]?.start ?? 0;
   const pronoun = view.words
-    .slice(0, cue.first)
+    .slice(Math.max(0, cue.first - FAR), cue.first)
     .findLast(({ folded }) => view.grammar.thirdPerson.has(folded));
   // "they said": whoever they are, no single person.
   if (

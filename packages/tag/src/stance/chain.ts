@@ -2,6 +2,7 @@ import { foldText } from '@khabar/text';
 
 import type { SentenceView } from '../sentence/markers.ts';
 import { isNegatedVerb } from '../sentence/words.ts';
+import { FAR } from './clause.ts';
 import type { CueMatch } from './cue-matcher.ts';
 import type { Frame } from './frame.ts';
 
@@ -111,7 +112,8 @@ export function governingChain(
   };
   for (let at = index - 1; at >= 0; at -= 1) {
     const other = cues[at];
-    if (other === undefined || !governs(view, other, inner)) continue;
+    if (other === undefined || inner.first - other.first > FAR) break;
+    if (!governs(view, other, inner)) continue;
     if (other.entry.as === 'says' || other.entry.as === 'deny' || other.entry.as === 'contact') break;
     if (
       other.entry.as === 'thing' ||
@@ -127,7 +129,7 @@ export function governingChain(
   let outer = cue;
   for (let at = index + 1; at < cues.length; at += 1) {
     const other = cues[at];
-    if (other === undefined) break;
+    if (other === undefined || other.first - outer.last > GOVERNS) break;
     const nominal = cue.entry.as === 'thing' || sov;
     const isLimit = other.entry.as === 'op' && other.entry.strength === 0.4;
     const isOperator =

@@ -55,15 +55,18 @@ export function compileCues<Entry extends { readonly cue: string }>(
     for (const word of head.exact) add(exact, word, compiled);
     for (const start of head.starts) add(starts, start, compiled);
   }
-  const lengths = [...new Set([...starts.keys()].map((start) => start.length))];
+  const lengths = [...new Set([...starts.keys()].map((start) => start.length))].toSorted((a, b) => a - b);
 
-  function candidates(form: string): Compiled<Entry>[] {
-    return [
-      ...(exact.get(form) ?? []),
-      ...lengths.flatMap((length) =>
-        form.length >= length ? (starts.get(form.slice(0, length)) ?? []) : [],
-      ),
-    ];
+  const NO_CUES: readonly Compiled<Entry>[] = [];
+
+  function candidates(form: string): readonly Compiled<Entry>[] {
+    let found = exact.get(form) ?? NO_CUES;
+    for (const length of lengths) {
+      if (form.length < length) break;
+      const more = starts.get(form.slice(0, length));
+      if (more !== undefined) found = found.length === 0 ? more : [...found, ...more];
+    }
+    return found;
   }
 
   return {

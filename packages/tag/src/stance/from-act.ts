@@ -38,7 +38,7 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
   // "urged the UN not to invite the Taliban": the one urged is no target of the act.
   if (targets.length > 1 && inner.kind === 'actor') targets = targets.filter((at) => at !== inner.actor);
   targets = targets.filter(
-    (at) => isWithinSpeech(input, cue, at) && !isSubjectMatter(view, cue, at) && !isVictim(input, cue, at),
+    (at) => isWithinSpeech(input, cue, at) && !isSubjectMatter(view, cue, at) && !isVictim(input, index, at),
   );
   let holder = holderId(subject, cue, { input, context: working.context });
   const bare = targets.length === 0 ? bareObject(view, cue, holderActor) : -1;
@@ -96,24 +96,28 @@ function namesRulers({ words, grammar }: SentenceView, cue: Cue): boolean {
 const QUOTES = new Set('«»“”„"‘’‹›'.split(''));
 
 /** "condemned the attack on a hall near Moscow": whose attack it was is condemned, not where. */
-function isVictim({ view, cues }: Sentence, cue: Cue, actor: number): boolean {
+function isVictim({ view, cues }: Sentence, index: number, actor: number): boolean {
+  const cue = cues[index];
   const name = view.actors[actor];
   const marker = view.markers[actor]?.kind ?? 'none';
   if (
     name === undefined ||
+    cue === undefined ||
     cue.entry.polarity > 0 ||
     (marker !== 'preposition' && marker !== 'place' && marker !== 'object')
   )
     return false;
-  return cues.some(
-    ({ entry, first, last }) =>
-      entry.as === 'thing' &&
-      entry.event === true &&
-      last < name.first &&
-      name.first - last <= VICTIM_REACH &&
-      (first > cue.last || name.last < cue.first) &&
-      (marker !== 'object' || hasPreposition(view, last + 1, name.first)),
-  );
+  return cues
+    .slice(Math.max(0, index - VICTIM_REACH), index + VICTIM_REACH)
+    .some(
+      ({ entry, first, last }) =>
+        entry.as === 'thing' &&
+        entry.event === true &&
+        last < name.first &&
+        name.first - last <= VICTIM_REACH &&
+        (first > cue.last || name.last < cue.first) &&
+        (marker !== 'object' || hasPreposition(view, last + 1, name.first)),
+    );
 }
 
 const VICTIM_REACH = 8;

@@ -63,7 +63,7 @@ const OPENING = 4;
 /** A pronoun that opens its sentence means the one named last; a later one may mean a noun of its own sentence. */
 function antecedent(view: SentenceView, cue: Cue, { lastHolder }: Context): string | null {
   const pronoun = pronounBefore(view, cue.first);
-  const opens = pronoun - view.start <= OPENING || view.actors.some(({ last }) => last < pronoun);
+  const opens = pronoun - view.start <= OPENING || actorsBetween(view, pronoun - FAR, pronoun).length > 0;
   return view.grammar.grammar.order !== 'svo' || opens ? lastHolder : null;
 }
 

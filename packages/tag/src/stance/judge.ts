@@ -1,5 +1,6 @@
 import type { Quote, Stance, Voice } from '@khabar/article';
 
+import { firstActorIn } from '../sentence/markers.ts';
 import { governingChain } from './chain.ts';
 import {
   type Claim,
@@ -56,8 +57,7 @@ function spentCues(input: Sentence, context: Context): Spent {
       return;
     for (const operator of governingChain(view, index, input).operators) {
       const own = cues[operator];
-      const urges =
-        own !== undefined && view.actors.some(({ first }) => first > own.first && first < own.last);
+      const urges = own !== undefined && firstActorIn(view, own.first + 1, own.last) >= 0;
       if (!urges) governing.add(operator);
     }
   });
