@@ -15,14 +15,16 @@ const begun = performance.now();
 const since = (): string => ((performance.now() - begun) / 1000).toFixed(1);
 const child = spawn('npm', ['start'], {
   cwd: join(import.meta.dirname, '../../..'),
-  stdio: ['ignore', 'pipe', 'inherit'],
+  stdio: ['ignore', 'pipe', 'pipe'],
   detached: true,
   env: { ...processEnvironment(), KHABAR_DATA: folder, PORT: '0', LOG_LEVEL: 'warn' },
 });
 let said = '';
-child.stdout.on('data', (chunk: Buffer) => {
-  said += chunk.toString();
-});
+for (const stream of [child.stdout, child.stderr]) {
+  stream.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+}
 const address = await until(async () => /Dashboard: (\S+)/.exec(said)?.[1] ?? null);
 print(`dashboard answers after ${since()} s`);
 const timeline = await until(async () => {
