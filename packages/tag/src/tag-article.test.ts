@@ -22,6 +22,8 @@ const tagger = openTagger([
   entity('org:taliban', 'org', { en: ['Taliban'], ru: ['талибы', 'Талибан'], fa: ['طالبان'] }),
   entity('country:russia', 'country', { en: ['Russia'], ru: ['Россия'], fa: ['روسیه'] }),
   entity('country:pakistan', 'country', { en: ['Pakistan'], ru: ['Пакистан'] }),
+  { ...entity('place:moscow', 'place', { en: ['Moscow'] }), actsFor: 'country:russia' },
+  entity('place:kazan', 'place', { en: ['Kazan'] }),
   entity('topic:girls-education', 'topic', { en: ['education of girls'] }),
 ]);
 
@@ -58,6 +60,50 @@ describe('stances', () => {
     expect(claims('“The Taliban are a terrorist group and they will always be one in our eyes.”')).toEqual(
       [],
     );
+  });
+
+  test('a capital and its state are one holder, with the capital in the evidence', () => {
+    const [stance] = tag('Moscow condemned Pakistan.').stances;
+    expect(stance).toMatchObject({
+      holder: 'country:russia',
+      target: 'country:pakistan',
+      voice: 'institution',
+    });
+    expect(stance?.evidence.text).toBe('Moscow condemned Pakistan');
+  });
+
+  test('a city that acts for nobody is neither holder nor target', () => {
+    expect(claims('Kazan condemned the Taliban.')).toEqual([]);
+    expect(claims('Pakistan criticised Kazan.')).toEqual([]);
+  });
+
+  test('a state that acts by itself is an institution, also where an institution reports it', () => {
+    const voices = [
+      'Russia condemned the Taliban.',
+      'Kabulov said that Russia condemned the Taliban.',
+      'Pakistan said that Russia condemned the Taliban.',
+    ].map((text) => tag(text).stances[0]?.voice);
+    expect(voices).toEqual(['institution', 'quoted-person', 'institution']);
+  });
+
+  test('the place before an agency’s report takes no part in it', () => {
+    expect(claims('MOSCOW (Harbour News) - Gunmen attacked Pakistan, witnesses said.')).toEqual([]);
+  });
+
+  test('what follows a name and a colon is said by the one named', () => {
+    const { stances } = tagger.tag({ title: 'Kabulov: the Taliban are a reality', text: '', language: 'en' });
+    expect(stances).toMatchObject([
+      { holder: 'person:zamir-kabulov', label: 'favor', target: 'org:taliban' },
+    ]);
+  });
+
+  test('recognising the power of the Taliban is not recognising their government', () => {
+    expect(claims('Russia recognises the Taliban’s control as a fact.')).toEqual([
+      'country:russia favor org:taliban',
+    ]);
+    expect(claims('Russia recognises the Taliban’s government.')).toEqual([
+      'country:russia favor topic:taliban-recognition',
+    ]);
   });
 
   test('evidence and cues point at their words, also behind an emoji', () => {

@@ -184,6 +184,10 @@ function actorInside({ actorAt }: SentenceView, operator: Cue | undefined, inner
 function governs(view: SentenceView, other: Cue, inner: Cue): boolean {
   const { words, grammar, actorAt } = view;
   if (other.entry.as === 'thing' || inner.first - other.last > GOVERNS) return false;
+  const isSov = grammar.grammar.order === 'sov';
+  // «از روسیه خواست به حمایت … پایان دهد»: a demand written around what it is about.
+  if (isSov && other.entry.as === 'act' && inner.first > other.first && inner.last < other.last)
+    return other.entry.target !== undefined && other.entry.cue.includes('..');
   let actors = 0;
   let joined = false;
   // The actor inside "urged Russia to stop" is the one urged.

@@ -89,6 +89,9 @@ function isPredicated(
     );
   const kind = grammar.kindOf.get(words[cue.first - 1]?.folded ?? '');
   if (kind !== undefined && kind !== 'agent') return false;
+  // The object of a verb: "accused the Taliban of apartheid".
+  if (!isAfter && grammar.grammar.order !== 'sov' && [1, 2].some((step) => isVerb(actor.first - step)))
+    return false;
   const from = isAfter ? cue.last + 1 : actor.last + 1;
   return !between.some(
     ({ folded }, at) =>
