@@ -14,6 +14,7 @@ import {
 } from '@khabar/query';
 import { foldText } from '@khabar/text';
 
+import { patternKey, type Expansions } from '../patterns.ts';
 import {
   allOf,
   anyOf,
@@ -25,7 +26,6 @@ import {
   words,
   type Condition,
 } from './condition.ts';
-import { patternKey, type Expansions } from './expand-words.ts';
 import { PREFIXES, quotedLexeme, stanceLexeme } from './lexemes.ts';
 
 /** What a compilation needs. `add` takes a value of the statement and gives its placeholder. */

@@ -1,14 +1,10 @@
 import { foldText } from '@khabar/text';
 import { z } from 'zod';
 
+import { facetsBy, hasOwnFilter, selected, withSelected, type FacetOptions } from '../facet-values.ts';
 import type { FacetField, FacetValue, SearchFilters, SearchRequest } from '../port.ts';
 import type { FilterName } from './compile-filters.ts';
 import { selectMatching, statementOf, type Matching, type Statement } from './matching.ts';
-
-export interface FacetOptions {
-  readonly size: number;
-  readonly prefix?: string;
-}
 
 const FacetRow = z.object({ field: z.string(), value: z.string(), count: z.number() });
 type FacetRow = z.infer<typeof FacetRow>;
@@ -24,20 +20,6 @@ const COLUMNS: Readonly<Record<FacetField, { readonly column: string; readonly i
   topic: { column: 'topics', isList: true },
   stance: { column: 'stances', isList: true },
 };
-
-function selected(field: FacetField, filters: SearchFilters): string[] {
-  if (field === 'dated') return filters.dated === undefined ? [] : [String(filters.dated)];
-  if (field === 'stance')
-    return (filters.stance ?? []).map(
-      ({ holder = '', target = '', label = '' }) => `${holder}>${target}>${label}`,
-    );
-  const filter = filters[field];
-  return [...(filter?.include ?? []), ...(filter?.exclude ?? [])];
-}
-
-function hasOwnFilter(field: FacetField, filters: SearchFilters): boolean {
-  return selected(field, filters).length > 0;
-}
 
 /** Values of a field with their counts, most first, the selected ones always. */
 function facetSql(
@@ -85,12 +67,6 @@ async function countFields(
   return z.array(FacetRow).parse(rows);
 }
 
-function withSelected(field: FacetField, rows: readonly FacetRow[], filters: SearchFilters): FacetValue[] {
-  const found = rows.filter((row) => row.field === field).map(({ value, count }) => ({ value, count }));
-  const missing = selected(field, filters).filter((value) => !found.some((row) => row.value === value));
-  return [...found, ...missing.map((value) => ({ value, count: 0 }))];
-}
-
 /** Counts by value. Fields without a filter of their own share one look-up. */
 export async function countFacets(
   fields: readonly FacetField[],
@@ -106,16 +82,13 @@ export async function countFacets(
       ...(await countFields([field], matching, { options: given.options, unit, without: new Set([field]) })),
     );
   }
-  const valuesOf = (field: FacetField): FacetValue[] =>
-    fields.includes(field) ? withSelected(field, rows, filters) : [];
-  return {
-    language: valuesOf('language'),
-    source: valuesOf('source'),
-    country: valuesOf('country'),
-    entity: valuesOf('entity'),
-    topic: valuesOf('topic'),
-    stance: valuesOf('stance'),
-    kind: valuesOf('kind'),
-    dated: valuesOf('dated'),
-  };
+  return facetsBy((field) =>
+    fields.includes(field)
+      ? withSelected(
+          field,
+          rows.filter((row) => row.field === field),
+          filters,
+        )
+      : [],
+  );
 }

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-
 import { formsOf } from '@khabar/query';
 import { foldText } from '@khabar/text';
 
 import type { SearchDocument } from '../port.ts';
+import { OFTEN_TIMES, VERY_OFTEN_TIMES } from '../relevance.ts';
 import { ALL, DATED, PREFIXES, stanceLexeme } from './lexemes.ts';
 import { analyseDocument, oftenLexeme, type WordVector } from './word-vector.ts';
 
@@ -17,13 +16,6 @@ export interface DocumentRow {
   /** Folded words, and stems that are no folded word here, of title and text. */
   readonly folded: ReadonlySet<string>;
   readonly stems: ReadonlySet<string>;
-}
-
-const OFTEN = 3;
-
-/** What tells a changed document from the same. */
-export function documentHash(document: SearchDocument): string {
-  return createHash('sha256').update(JSON.stringify(document)).digest('base64url').slice(0, 22);
 }
 
 function addFields(vector: WordVector, document: SearchDocument): void {
@@ -41,8 +33,8 @@ function addFields(vector: WordVector, document: SearchDocument): void {
   for (const form of formsOf(document.url)) vector.addBare(PREFIXES.url + form);
   for (const { id, count } of document.entities) {
     vector.addBare(PREFIXES.entity + id);
-    if (count >= OFTEN) vector.addBare(oftenLexeme(PREFIXES.entity + id, 1));
-    if (count >= OFTEN * OFTEN) vector.addBare(oftenLexeme(PREFIXES.entity + id, 2));
+    if (count >= OFTEN_TIMES) vector.addBare(oftenLexeme(PREFIXES.entity + id, 1));
+    if (count >= VERY_OFTEN_TIMES) vector.addBare(oftenLexeme(PREFIXES.entity + id, 2));
   }
   for (const { holder, target, label } of document.stances) {
     for (const h of [holder, ''])

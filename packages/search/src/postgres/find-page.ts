@@ -1,10 +1,11 @@
 import { highlightsOf } from '@khabar/query';
 import { z } from 'zod';
 
+import { readCursor, writeCursor } from '../cursor.ts';
 import type { SearchHit, SearchPage, SearchRequest } from '../port.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { relevanceBoosts } from '../relevance.ts';
 import { selectMatching, statementOf, type Matching, type Statement } from './matching.ts';
-import { relevanceBoosts } from './relevance.ts';
+import { boostQuery } from './relevance.ts';
 
 const PageRow = z.object({
   articles: z.number(),
@@ -53,8 +54,8 @@ function scoredSql(request: SearchRequest, matching: Matching, { values }: State
   const boosts = request.sort === 'rel' ? relevanceBoosts(request.query, matching.context) : [];
   if (boosts.length === 0) return 'select null::int as n, 0 as score where false';
   const parts = boosts.map(
-    ({ tsquery, weight }) =>
-      `select d.n, ${values.add(weight)}::int as weight from ${matching.schema}.docs d where d.words @@ ${values.add(tsquery)}::tsquery`,
+    (boost) =>
+      `select d.n, ${values.add(boost.weight)}::int as weight from ${matching.schema}.docs d where d.words @@ ${values.add(boostQuery(boost))}::tsquery`,
   );
   return `select n, sum(weight)::int as score from (${parts.join(' union all ')}) weights group by n`;
 }

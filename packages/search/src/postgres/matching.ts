@@ -1,11 +1,12 @@
 import type { QueryContext, QueryNode } from '@khabar/query';
 import { z } from 'zod';
 
+import type { Expansions } from '../patterns.ts';
 import type { SearchFilters } from '../port.ts';
 import { compileSearch, type FilterName } from './compile-filters.ts';
 import type { CompileContext } from './compile-query.ts';
 import { toSql, type Condition } from './condition.ts';
-import { expandWords, type Expansions } from './expand-words.ts';
+import { expandWords } from './expand-words.ts';
 import { SqlValues, type SqlClient } from './sql-pool.ts';
 
 /** A query with what it is narrowed to. */

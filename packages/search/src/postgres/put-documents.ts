@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
+import { documentHash } from '../document-hash.ts';
 import type { SearchDocument } from '../port.ts';
-import { documentHash, documentRow, type DocumentRow } from './document-row.ts';
+import { documentRow, type DocumentRow } from './document-row.ts';
 import { writing, type SqlClient, type SqlPool } from './sql-pool.ts';
 
 const HashRow = z.object({ id: z.string(), hash: z.string() });

@@ -1,10 +1,11 @@
 import { entityIds } from '@khabar/query';
 import { z } from 'zod';
 
+import { bucketStarts } from '../bucket-starts.ts';
 import type { Bucket, SearchRequest, StanceBucket, TimelineBucket } from '../port.ts';
 import { compileFilters } from './compile-filters.ts';
 import { selectMatching, selectWhere, statementOf, type Matching, type Statement } from './matching.ts';
-import { bucketSql, bucketStarts } from './time-buckets.ts';
+import { bucketSql } from './time-buckets.ts';
 
 type Duplicates = SearchRequest['duplicates'];
 

@@ -1,5 +1,6 @@
 import { tokens, type Token } from '@khabar/text';
 
+import { OFTEN_TIMES, VERY_OFTEN_TIMES } from '../relevance.ts';
 import { quotedLexeme } from './lexemes.ts';
 
 // PostgreSQL keeps positions up to 16,383 and 255 of them a lexeme; beyond, words are found but phrases are not. A text that
@@ -97,8 +98,6 @@ export interface AnalysedDocument {
   readonly passages: readonly string[];
 }
 
-const OFTEN = 3;
-
 /** Marks a word that an article keeps returning to; the second mark stands for very many times. */
 export function oftenLexeme(stem: string, level: 1 | 2): string {
   return `${level === 1 ? '+' : '#'}${stem}`;
@@ -108,8 +107,8 @@ function addOften(vector: WordVector, body: readonly Token[]): void {
   const counts = new Map<string, number>();
   for (const { stem } of body) counts.set(stem, (counts.get(stem) ?? 0) + 1);
   for (const [stem, count] of counts) {
-    if (count >= OFTEN) vector.addBare(oftenLexeme(stem, 1));
-    if (count >= OFTEN * OFTEN) vector.addBare(oftenLexeme(stem, 2));
+    if (count >= OFTEN_TIMES) vector.addBare(oftenLexeme(stem, 1));
+    if (count >= VERY_OFTEN_TIMES) vector.addBare(oftenLexeme(stem, 2));
   }
 }
 

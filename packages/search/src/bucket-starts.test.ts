@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { bucketStarts, MOST_BUCKETS, nextBucket } from './time-buckets.ts';
+import { bucketStarts, MOST_BUCKETS, nextBucket } from './bucket-starts.ts';
 
 test('months and years have their own lengths', () => {
   expect(nextBucket(Date.UTC(2024, 1), 'month')).toBe(Date.UTC(2024, 2));

@@ -1,7 +1,7 @@
 import { KhabarError } from '@khabar/article';
 import { z } from 'zod';
 
-import type { SearchRequest } from '../port.ts';
+import type { SearchRequest } from './port.ts';
 
 /** Place in a sorted list: the sort values of the last item seen. */
 const Place = z.tuple([z.enum(['new', 'old', 'rel']), z.int(), z.int(), z.string().max(200)]);

@@ -1,0 +1,1 @@
+export { openElasticsearchSearch, type ElasticsearchSearchOptions } from './open-elasticsearch-search.ts';
