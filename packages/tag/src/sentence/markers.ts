@@ -175,7 +175,24 @@ interface Scan {
   readonly markers: readonly Marker[];
 }
 
-function postposition(actor: Actor, { words, actorAt, lookup, isVerb }: Scan): Marker | null {
+/** «د مسکو فارمټ په غونډه کې»: a genitive before a phrase of place belongs to it. */
+function isOfPlace(actor: Actor, at: number, { words, actorAt, lookup, isVerb }: Scan): boolean {
+  const opening = [actor.first - 1, actor.first].map((index) =>
+    lookup.kindOf.get(words[index]?.folded ?? ''),
+  );
+  if (!opening.includes('genitive')) return false;
+  for (let next = at + 1; next <= at + PLACE_REACH; next += 1) {
+    const word = words[next];
+    if (word === undefined || word.mark !== '' || isVerb(next) || actorAt[next] !== -1) return false;
+    if (lookup.after.get(word.folded) === 'place') return true;
+  }
+  return false;
+}
+
+const PLACE_REACH = 3;
+
+function postposition(actor: Actor, scan: Scan): Marker | null {
+  const { words, actorAt, lookup, isVerb } = scan;
   if (lookup.grammar.order !== 'sov') return null;
   for (let at = actor.last + 1; at <= actor.last + 3; at += 1) {
     const word = words[at];
@@ -186,6 +203,8 @@ function postposition(actor: Actor, { words, actorAt, lookup, isVerb }: Scan): M
       const kind = lookup.after.get(form);
       if (kind !== undefined) return { kind, word: form };
     }
+    if (lookup.kindOf.get(word.folded) === 'preposition' && isOfPlace(actor, at, scan))
+      return { kind: 'place', word: word.folded };
     if (isVerb(at) || actorAt[at] !== -1 || lookup.kindOf.has(word.folded) || lookup.and.has(word.folded))
       return null;
   }
