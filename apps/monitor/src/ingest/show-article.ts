@@ -29,6 +29,9 @@ export function showArticle(article: ArticleView, outcome: string, colours: Colo
   const lines = [
     `${bold(article.title === '' ? '(no title)' : article.title)}  ${dim(outcome)}`,
     `  ${label('outlet')}${article.source.name}${article.source.country === null ? '' : ` (${article.source.country})`}`,
+    ...(article.datelinePlace === null
+      ? []
+      : [`  ${label('place')}${article.datelinePlace}${dim('  from the dateline')}`]),
     `  ${label('language')}${article.language}`,
     `  ${label('date')}${dateOf(article)}${article.publishedAt === null ? '' : dim(`  from ${article.publishedFrom}`)}`,
     `  ${label('address')}${article.url}`,
@@ -77,6 +80,7 @@ export function articleAsJson(article: ArticleView, from: { input: string; outco
     url: article.url,
     title: article.title,
     outlet: article.source,
+    place: article.datelinePlace,
     language: article.language,
     published: article.publishedAt,
     publishedFrom: article.publishedFrom,
