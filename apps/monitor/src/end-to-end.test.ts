@@ -191,7 +191,12 @@ describe('what a new user wants to know', () => {
     );
     expect(items.length).toBeGreaterThan(2);
     expect(statements.length).toBeGreaterThan(0);
-    for (const statement of statements) expect(statement.evidence.text).not.toBe('');
+    for (const { sentence, evidence } of statements) {
+      expect(sentence.marks.map((mark) => sentence.text.slice(mark.start, mark.end))).toEqual([
+        evidence.text,
+      ]);
+      expect(sentence.text.length).toBeGreaterThan(evidence.text.length);
+    }
   });
 
   test('who changed, and when', async () => {
@@ -260,9 +265,9 @@ describe('search over the interface', () => {
     }
   });
 
-  test('attention over time adds up to what was found', async () => {
+  test('attention over time adds up to what was found with a date', async () => {
     const timeline = await ask('/api/v1/timeline?from=1900&dup=all', Timeline);
-    const { totalArticles } = await articles('from=1900&dup=all&size=1');
+    const { totalArticles } = await articles('from=1900&dup=all&size=1&dated=yes');
     expect(timeline.buckets.reduce((sum, bucket) => sum + bucket.matching, 0)).toBe(totalArticles);
   });
 

@@ -264,6 +264,8 @@ export type Timeline = z.infer<typeof Timeline>;
 
 /** GET /stances: statements, newest first */
 export const Statement = StanceView.extend({
+  /** The whole sentence in which the evidence stands, with the evidence marked. */
+  sentence: Marked,
   articleId: z.string(),
   articleTitle: z.string(),
   language: z.string(),

@@ -9,7 +9,7 @@ import type { ApiServices } from '../services.ts';
 import { chooseBucket } from '../views/choose-bucket.ts';
 import { hintsOf } from '../views/hints.ts';
 import { matchingIds } from '../views/matching-ids.ts';
-import type { RangedSearch } from '../views/read-range.ts';
+import { type RangedSearch, withDates } from '../views/read-range.ts';
 import type { References } from '../views/references.ts';
 
 const FIELDS: readonly FacetField[] = [
@@ -95,7 +95,7 @@ export function facetRoutes(app: OpenAPIHono, services: ApiServices): void {
 
   app.openapi(timeline, async (context) => {
     const query = context.req.valid('query');
-    const ranged = await rangedSearch(services, query);
+    const ranged = withDates(await rangedSearch(services, query));
     const { bucket, range } = await chooseBucket(query.bucket, ranged, services);
     const request = {
       query: ranged.read.request.query,

@@ -260,9 +260,9 @@ async function outletViews(
 /** Articles per day over the last thirty days of the data. */
 async function perDay(services: ApiServices): Promise<Map<string, number[]>> {
   const { rows } = await sql<{ outlet_id: string; day: number; n: number }>`
-    with span as (select date_trunc('day', max(coalesce(published_at, first_seen_at)), 'UTC') - make_interval(days => ${DAYS - 1}) as first from articles)
-    select outlet_id, floor(extract(epoch from coalesce(published_at, first_seen_at) - span.first) / 86400)::int as day, count(*) as n
-    from articles cross join span where coalesce(published_at, first_seen_at) >= span.first group by outlet_id, day`.execute(
+    with span as (select date_trunc('day', max(published_at), 'UTC') - make_interval(days => ${DAYS - 1}) as first from articles)
+    select outlet_id, floor(extract(epoch from published_at - span.first) / 86400)::int as day, count(*) as n
+    from articles cross join span where published_at >= span.first group by outlet_id, day`.execute(
     services.store.db,
   );
   const days = new Map<string, number[]>();

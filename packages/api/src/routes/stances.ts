@@ -14,6 +14,7 @@ import type { ApiServices } from '../services.ts';
 import { chooseBucket } from '../views/choose-bucket.ts';
 import { hintsOf } from '../views/hints.ts';
 import { matchingIds } from '../views/matching-ids.ts';
+import { withDates } from '../views/read-range.ts';
 import { findShift } from '../views/stance-shifts.ts';
 import { pairCounts, statements } from '../views/statements.ts';
 
@@ -89,7 +90,7 @@ export function stanceRoutes(app: OpenAPIHono, services: ApiServices): void {
 
   app.openapi(overTime, async (context) => {
     const query = context.req.valid('query');
-    const ranged = await rangedSearch(services, query);
+    const ranged = withDates(await rangedSearch(services, query));
     const references = await referencesFor(services, query.ui);
     const { bucket, range } = await chooseBucket(query.bucket, ranged, services);
     const request = {

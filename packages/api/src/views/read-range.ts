@@ -36,3 +36,10 @@ export async function withRange(read: ReadSearch, search: Search): Promise<Range
   if (found === null) return asGiven();
   return { read, filters: open, range: { from: found.first, to: null, defaulted: true, data } };
 }
+
+/** Charts over time leave out what has no date: it would stand where it was first seen, as if it were published then. */
+export function withDates(ranged: RangedSearch): RangedSearch {
+  return ranged.filters.dated === undefined
+    ? { ...ranged, filters: { ...ranged.filters, ...DATED } }
+    : ranged;
+}

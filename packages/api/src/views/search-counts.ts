@@ -11,7 +11,7 @@ export function savedSearchParams(search: Pick<SavedSearchRow, 'query' | 'params
   return { from: '1900', ...search.params, q: search.query };
 }
 
-/** How many articles a saved search finds, and how many of them came since it was last looked at. */
+/** How many stories a saved search finds, and how many articles came since it was last looked at. */
 export async function searchCounts(
   search: SavedSearchRow,
   services: ApiServices,
@@ -23,5 +23,11 @@ export async function searchCounts(
   }>`select count(*) as n from articles where id = any(${ids}::text[]) and first_seen_at > ${search.looked_at}::timestamptz`.execute(
     services.store.db,
   );
-  return { total: ids.length, newSinceLook: rows[0]?.n ?? 0 };
+  // Stories, as in the list that the number opens.
+  const { total } = await services.search.count({
+    query: read.request.query,
+    filters: read.request.filters,
+    duplicates: 'fold',
+  });
+  return { total, newSinceLook: rows[0]?.n ?? 0 };
 }

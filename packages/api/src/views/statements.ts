@@ -1,10 +1,12 @@
 import { stanceOf, type StanceRow } from '@khabar/store';
+import { sentences } from '@khabar/text';
 import { sql } from 'kysely';
 
-import type { Statement } from '../schemas.ts';
+import type { Marked, Statement } from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
 import { stanceView } from './article-items.ts';
 import type { References } from './references.ts';
+import { slice } from './snippet.ts';
 
 /** Which statements are meant; each part may be missing. */
 export interface StatementFilter {
@@ -16,6 +18,7 @@ export interface StatementFilter {
 
 type StatementRow = StanceRow & {
   title: string;
+  article_text: string;
   language: string;
   outlet_id: string;
   published_at: string | null;
@@ -38,7 +41,7 @@ export async function statements(
     n: number;
   }>`select count(*) as n from stances where ${where}`.execute(db);
   const { rows } = await sql<StatementRow>`
-    select stances.*, articles.title, articles.language, articles.outlet_id, articles.published_at, articles.first_seen_at,
+    select stances.*, articles.title, articles.text as article_text, articles.language, articles.outlet_id, articles.published_at, articles.first_seen_at,
       coalesce(articles.published_at, articles.first_seen_at) as sort_at
     from stances join articles on articles.id = stances.article_id where ${where}
     order by sort_at desc, stances.article_id, evidence_start, stances.id limit ${page.limit} offset ${page.offset}`.execute(
@@ -50,6 +53,7 @@ export async function statements(
 function statementOf(row: StatementRow, references: References): Statement {
   return {
     ...stanceView(stanceOf(row), references),
+    sentence: evidenceSentence(row),
     articleId: row.article_id,
     articleTitle: row.title,
     language: row.language,
@@ -58,6 +62,16 @@ function statementOf(row: StatementRow, references: References): Statement {
     publishedAt: row.published_at,
     firstSeenAt: row.first_seen_at,
   };
+}
+
+/** From the begin of the first sentence that the evidence touches to the end of the last. */
+function evidenceSentence(row: StatementRow): Marked {
+  const field = row.evidence_field === 'title' ? row.title : row.article_text;
+  const mark = { start: row.evidence_start, end: row.evidence_end };
+  const touched = sentences(field).filter((one) => one.start < mark.end && one.end > mark.start);
+  return slice(field, { start: touched[0]?.start ?? mark.start, end: touched.at(-1)?.end ?? mark.end }, [
+    mark,
+  ]);
 }
 
 /** Holder and target with what was counted between them. */
