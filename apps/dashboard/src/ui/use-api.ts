@@ -7,15 +7,20 @@ import { useText } from './text/interface-text.tsx';
 export function useApi<T>(
   path: string | null,
   parameters: ApiParameters = {},
-  options: { readonly keep?: boolean; readonly refetchMs?: number } = {},
+  options: {
+    readonly keep?: boolean;
+    /** Ask again every so many ms; from the answer where it is a function, and not at all on `false`. */
+    readonly refetchMs?: (answer: T | undefined) => number | false;
+  } = {},
 ): UseQueryResult<T> {
   const { language } = useText();
+  const { refetchMs } = options;
   const all = { ...parameters, ui: language };
   return useQuery<T>({
     queryKey: [path, all],
     queryFn: ({ signal }) => getJson<T>(path ?? '', all, signal),
     enabled: path !== null,
     ...(options.keep === false ? {} : { placeholderData: keepPreviousData }),
-    ...(options.refetchMs === undefined ? {} : { refetchInterval: options.refetchMs }),
+    ...(refetchMs === undefined ? {} : { refetchInterval: ({ state }) => refetchMs(state.data) }),
   });
 }

@@ -1,7 +1,7 @@
 import type { Status } from '@khabar/api/schemas';
 import { useQueryClient } from '@tanstack/react-query';
 import { Info } from 'lucide-react';
-import { useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
 
 import { sendJson } from '../api-client.ts';
 import { ModalDialog } from '../parts/modal-dialog.tsx';
@@ -14,12 +14,10 @@ export function SystemBanner(): ReactElement | null {
   const { t } = useText();
   const [dismissed, setDismissed] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
-  const [fast, setFast] = useState(true);
-  const { data: status } = useApi<Status>('/status', {}, { refetchMs: fast ? 3_000 : 30_000 });
+  const { data: status } = useApi<Status>('/status', {}, { refetchMs: statusInterval });
+  useFreshWhileLoading(status);
   if (status === undefined) return null;
 
-  const busy = status.state === 'starting' || status.sample.loading;
-  if (busy !== fast) setFast(busy);
   const kind = bannerKind(status);
   if (kind === null || kind === dismissed) return null;
 
@@ -38,6 +36,33 @@ export function SystemBanner(): ReactElement | null {
       {asking ? <RemoveSample articles={status.sample.articles} onClose={() => setAsking(false)} /> : null}
     </div>
   );
+}
+
+/** Milliseconds to the next look: short while anything is on its way or nothing is there yet. */
+function statusInterval(status: Status | undefined): number {
+  const settled = status !== undefined && status.state !== 'starting' && !status.sample.loading;
+  return settled && status.articles > 0 ? 30_000 : 3_000;
+}
+
+/** While the sample loads or the first articles come, whatever the page shows is asked for again as they grow. */
+function useFreshWhileLoading(status: Status | undefined): void {
+  const queries = useQueryClient();
+  const before = useRef<Status | undefined>(undefined);
+  useEffect(() => {
+    const last = before.current;
+    before.current = status;
+    if (status === undefined || last === undefined) return;
+    const loading = status.sample.loading || last.sample.loading || last.articles === 0;
+    const changed =
+      status.articles !== last.articles ||
+      status.sample.articles !== last.sample.articles ||
+      status.sample.loading !== last.sample.loading;
+    if (!loading || !changed) return;
+    void queries.invalidateQueries(
+      { predicate: ({ queryKey }) => queryKey[0] !== '/status' },
+      { cancelRefetch: false },
+    );
+  }, [status, queries]);
 }
 
 type BannerKind = 'degraded' | 'starting' | 'loading' | 'sample';

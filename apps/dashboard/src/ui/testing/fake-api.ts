@@ -12,6 +12,8 @@ import { ARTICLES } from './fixture-coverage.ts';
 export interface FakeState {
   sampleLoaded: boolean;
   ruleActive: boolean;
+  /** Articles of the sample that are here while it loads; null: all, and it is loaded. */
+  arrived: number | null;
   /** Requests that change something, in order. */
   readonly sent: { readonly method: string; readonly path: string; readonly body: unknown }[];
   /** Content-policy reports of the browser. */
@@ -21,7 +23,7 @@ export interface FakeState {
 }
 
 export function fakeState(): FakeState {
-  return { sampleLoaded: true, ruleActive: true, sent: [], reports: [], broken: new Set() };
+  return { sampleLoaded: true, ruleActive: true, arrived: null, sent: [], reports: [], broken: new Set() };
 }
 
 function status(state: FakeState): Status {
@@ -30,13 +32,13 @@ function status(state: FakeState): Status {
     state: 'ok',
     reasons: [],
     sample: {
-      loaded: state.sampleLoaded,
-      loading: false,
-      articles: ARTICLES.length,
+      loaded: state.sampleLoaded && state.arrived === null,
+      loading: state.arrived !== null,
+      articles: state.arrived ?? ARTICLES.length,
       expected: ARTICLES.length,
     },
     roles: { record: 'PGlite', queue: 'PGlite', search: 'PostgreSQL' },
-    articles: ARTICLES.length,
+    articles: state.arrived ?? ARTICLES.length,
     outlets: 6,
     user: { id: 'local', name: 'local', role: 'admin' },
   };
@@ -139,7 +141,9 @@ export function fakeApi(state: FakeState): Hono {
     state.sampleLoaded = false;
     return context.json({ done: true });
   });
-  api.get('/overview', (context) => context.json(watch.overview(context.req.query())));
+  api.get('/overview', (context) =>
+    context.json(state.arrived === 0 ? watch.emptyOverview() : watch.overview(context.req.query())),
+  );
   api.get('/articles', (context) => context.json(search.articleList(context.req.query())));
   api.get('/articles/:id', (context) => {
     const article = ARTICLES.find(({ id }) => id === context.req.param('id'));

@@ -92,6 +92,21 @@ export function outlets(): OutletList {
   return { total: items.length, items, counts: { ok: 5, failing: 1 } };
 }
 
+/** What a new installation says. */
+export function emptyOverview(): Overview {
+  return {
+    ...overview({}),
+    range: { from: null, to: null, defaulted: true, data: null },
+    articles: 0,
+    stories: 0,
+    newSinceLastVisit: 0,
+    latest: [],
+    rising: [],
+    pairs: [],
+    languages: [],
+  };
+}
+
 export function overview(query: Query): Overview {
   return {
     range: rangeOf(query),

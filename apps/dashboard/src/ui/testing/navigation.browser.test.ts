@@ -162,6 +162,21 @@ describe.skipIf(reason !== null)(
       await done(page);
     }, 30_000);
 
+    test('an overview opened while the sample loads says how far it is, and fills without a reload', async () => {
+      const { state } = browser.dashboard;
+      state.arrived = 0;
+      const page = await browser.visit('/');
+      await page.getByText(/0.* of .*7.* articles of the sample are here/).waitFor();
+      expect(await page.locator('svg.chart').count()).toBe(0);
+      expect(await page.getByRole('button', { name: 'Load the sample coverage' }).count()).toBe(0);
+      state.arrived = 3;
+      await page.locator('svg.chart').first().waitFor();
+      state.arrived = null;
+      await page.getByText('Sample coverage is loaded').waitFor();
+      expect(await page.locator('progress').count()).toBe(0);
+      await done(page);
+    }, 30_000);
+
     test('the sample coverage is removed from the banner after one question', async () => {
       const page = await browser.visit('/help');
       await page.getByRole('button', { name: 'Remove it' }).click();

@@ -1,3 +1,4 @@
+import type { Status } from '@khabar/api/schemas';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
@@ -5,11 +6,13 @@ import { useState, type ReactElement } from 'react';
 import { sendJson } from '../../api-client.ts';
 import { Failure } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
+import { useApi } from '../../use-api.ts';
 
-/** Nothing was collected yet: three ways on. */
+/** Nothing is to be seen yet: how far the sample is, or three ways on. */
 export function EmptyInstallation(): ReactElement {
   const { t } = useText();
   const queries = useQueryClient();
+  const { data: status } = useApi<Status>('/status');
   const [error, setError] = useState<unknown>(null);
   const load = async (): Promise<void> => {
     try {
@@ -19,6 +22,8 @@ export function EmptyInstallation(): ReactElement {
       setError(cause);
     }
   };
+  if (status !== undefined && (status.sample.loading || status.articles > 0))
+    return <Arriving status={status} />;
   return (
     <section className="panel empty" aria-labelledby="empty-title">
       <h2 id="empty-title">{t('empty.title')}</h2>
@@ -35,6 +40,25 @@ export function EmptyInstallation(): ReactElement {
           {t('empty.help')}
         </Link>
       </div>
+    </section>
+  );
+}
+
+/** Articles are on their way; the charts come by themselves. */
+function Arriving(props: { readonly status: Status }): ReactElement {
+  const { t } = useText();
+  const { articles, sample } = props.status;
+  const done = sample.loading ? sample.articles : articles;
+  const text = sample.loading
+    ? t('empty.sampleProgress', { done, expected: sample.expected })
+    : t('overview.articles', { count: done });
+  return (
+    <section className="panel empty" aria-labelledby="empty-title">
+      <h2 id="empty-title">{t('empty.arriving')}</h2>
+      <p>{text}</p>
+      {sample.loading ? (
+        <progress aria-label={t('empty.arriving')} value={done} max={Math.max(1, sample.expected)} />
+      ) : null}
     </section>
   );
 }

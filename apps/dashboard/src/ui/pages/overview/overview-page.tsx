@@ -1,6 +1,7 @@
 import type { Overview, StanceMatrix, StanceShifts, StanceTimeline, Timeline } from '@khabar/api/schemas';
+import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { ReactElement } from 'react';
+import { useEffect, useRef, type ReactElement } from 'react';
 
 import { AttentionChart } from '../../charts/attention-chart.tsx';
 import { StanceChart } from '../../charts/stance-chart.tsx';
@@ -29,7 +30,12 @@ export function OverviewPage(): ReactElement {
   const change = (next: Partial<OverviewSearch>): void =>
     void navigate({ search: { ...search, ...next }, resetScroll: false });
   const from = search.range;
-  const overview = useApi<Overview>('/overview', { from });
+  const overview = useApi<Overview>(
+    '/overview',
+    { from },
+    { refetchMs: (answer) => (answer !== undefined && isEmpty(answer) ? 3_000 : false) },
+  );
+  useFirstArticles(overview.data);
   const first = overview.data?.pairs[0];
   const holder = search.holder ?? first?.holder.id;
   const target = search.target ?? first?.target.id;
@@ -59,7 +65,6 @@ export function OverviewPage(): ReactElement {
       </div>
     );
   const { data } = overview;
-  const isEmpty = data.range.data === null && data.articles === 0;
   const names = pairNames(data, matrix.data, { holder, target });
   const range = { from: data.range.defaulted ? undefined : from };
 
@@ -68,7 +73,7 @@ export function OverviewPage(): ReactElement {
       <PageHead title={t('nav.overview')}>
         <RangeChoice value={from} onChange={(next) => change({ range: next })} />
       </PageHead>
-      {isEmpty ? <EmptyInstallation /> : null}
+      {isEmpty(data) ? <EmptyInstallation /> : null}
       <RangeNotice range={data.range} />
       <p className="lead">
         <Link to="/search" search={{ from }}>
@@ -162,6 +167,23 @@ export function OverviewPage(): ReactElement {
       </div>
     </div>
   );
+}
+
+/** Nothing on any date, not only none in the range. */
+function isEmpty(overview: Overview): boolean {
+  return overview.range.data === null && overview.articles === 0;
+}
+
+/** The other questions of the page were answered from nothing too, so they are asked again once there is something. */
+function useFirstArticles(overview: Overview | undefined): void {
+  const queries = useQueryClient();
+  const wasEmpty = useRef(false);
+  useEffect(() => {
+    if (overview === undefined) return;
+    const first = wasEmpty.current && !isEmpty(overview);
+    wasEmpty.current = isEmpty(overview);
+    if (first) void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== '/overview' });
+  }, [overview, queries]);
 }
 
 /** The search for stories that name both; a topic is a filter of its own, and `author` and `critics` have no name in a text. */
