@@ -1,4 +1,4 @@
-import type { Marked } from '@khabar/api/schemas';
+import type { Marked, Statement } from '@khabar/api/schemas';
 import { Fragment, type ReactElement } from 'react';
 
 import { withoutDirectionControls } from '../text/direction.ts';
@@ -24,4 +24,12 @@ export function MarkedText(props: { readonly marked: Marked }): ReactElement {
       {withoutDirectionControls(text.slice(at))}
     </>
   );
+}
+
+/** The whole sentence of a statement with its evidence marked; an API before the sentences gave the evidence alone. */
+export function sentenceOf(
+  statement: Pick<Statement, 'evidence'> & { readonly sentence?: Marked | undefined },
+): Marked {
+  const { sentence, evidence } = statement;
+  return sentence === undefined || sentence.text === '' ? { text: evidence.text, marks: [] } : sentence;
 }

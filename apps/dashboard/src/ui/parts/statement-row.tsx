@@ -2,9 +2,10 @@ import type { Statement } from '@khabar/api/schemas';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 
-import { textAttributes, withoutDirectionControls } from '../text/direction.ts';
+import { textAttributes } from '../text/direction.ts';
 import { useText } from '../text/interface-text.tsx';
 import { ArticleTime } from './article-card.tsx';
+import { MarkedText, sentenceOf } from './marked-text.tsx';
 import { StancePair, StancePill } from './stance-label.tsx';
 
 /** One statement with its sentence; the sentence opens the article at that place. */
@@ -25,7 +26,7 @@ export function StatementRow(props: {
       </p>
       <blockquote className={statement.label} {...textAttributes(statement.language, statement.direction)}>
         <Link to="/articles/$id" params={{ id: statement.articleId }} search={{ ev: statement.id }}>
-          {withoutDirectionControls(statement.evidence.text)}
+          <MarkedText marked={sentenceOf(statement)} />
         </Link>
       </blockquote>
       <p className="meta">

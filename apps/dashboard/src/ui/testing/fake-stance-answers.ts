@@ -1,5 +1,7 @@
 import type {
+  ArticleView,
   EntityRef,
+  Marked,
   StanceMatrix,
   StanceShifts,
   StanceTimeline,
@@ -10,10 +12,19 @@ import type {
 import { type Query, rangeOf, months } from './fake-search-answers.ts';
 import { ARTICLES, ENTITIES } from './fixture-coverage.ts';
 
+/** The paragraph stands for the sentence: longer than the evidence, as a sentence is. */
+function sentenceOf(article: ArticleView, { evidence }: ArticleView['stances'][number]): Marked {
+  const around = article.blocks.find(({ start, end }) => start <= evidence.start && evidence.end <= end);
+  if (around === undefined) return { text: evidence.text, marks: [] };
+  const mark = { start: evidence.start - around.start, end: evidence.end - around.start };
+  return { text: article.text.slice(around.start, around.end), marks: [mark] };
+}
+
 function statements(query: Query): readonly Statement[] {
   return ARTICLES.flatMap((article) =>
     article.stances.map((stance) => ({
       ...stance,
+      sentence: sentenceOf(article, stance),
       articleId: article.id,
       articleTitle: article.title,
       language: article.language,

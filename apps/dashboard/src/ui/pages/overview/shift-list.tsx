@@ -4,9 +4,10 @@ import { Link } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
 import type { ReactElement } from 'react';
 
+import { MarkedText, sentenceOf } from '../../parts/marked-text.tsx';
 import { StancePair } from '../../parts/stance-label.tsx';
 import { Loaded } from '../../shell/loaded.tsx';
-import { textAttributes, withoutDirectionControls } from '../../text/direction.ts';
+import { textAttributes } from '../../text/direction.ts';
 import { useText } from '../../text/interface-text.tsx';
 
 function Side(props: {
@@ -28,7 +29,7 @@ function Side(props: {
       </p>
       <blockquote className={tone} {...textAttributes(props.example.language, props.example.direction)}>
         <Link to="/articles/$id" params={{ id: props.example.articleId }} search={{ ev: props.example.id }}>
-          {withoutDirectionControls(props.example.evidence.text)}
+          <MarkedText marked={sentenceOf(props.example)} />
         </Link>
       </blockquote>
     </div>
