@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 
 import { useText } from '../text/interface-text.tsx';
 import type { MessageKey } from '../text/messages.ts';
+import { QueryText } from './query-text.tsx';
 
 const WORDS: Readonly<Record<string, MessageKey>> = {
   'unclosed-paren': 'hint.unclosedParen',
@@ -41,7 +42,7 @@ export function Hints(props: {
             {known === undefined ? <bdi>{hint.message}</bdi> : t(known, { piece })}{' '}
             {repair === undefined ? null : (
               <button type="button" className="link" onClick={() => props.onRepair(repair.query)}>
-                {t('hint.repair')} <bdi dir="auto">{repair.query}</bdi>
+                {t('hint.repair')} <QueryText query={repair.query} />
               </button>
             )}
           </li>

@@ -15,7 +15,11 @@ export function ModalDialog(props: {
   const heading = useId();
   useEffect(() => {
     const shown = dialog.current;
-    if (shown !== null && !shown.open) shown.showModal();
+    if (shown !== null && !shown.open) {
+      shown.showModal();
+      // Opening puts the focus on the first button, which is the one that closes.
+      shown.querySelector<HTMLElement>('[data-first-focus]')?.focus();
+    }
     return () => {
       shown?.close();
     };

@@ -85,7 +85,7 @@ export function GoTo(props: { readonly onClose: () => void }): ReactElement {
         aria-controls="go-to-list"
         aria-activedescendant={destinations[at] === undefined ? undefined : `go-to-${at}`}
         aria-label={t('goTo.title')}
-        autoFocus
+        data-first-focus
         dir="auto"
         value={typed}
         placeholder={t('goTo.placeholder')}

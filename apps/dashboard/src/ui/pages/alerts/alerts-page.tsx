@@ -6,6 +6,7 @@ import { useState, type ReactElement } from 'react';
 import { sendJson } from '../../api-client.ts';
 import { SparkLine } from '../../charts/spark-line.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { QueryText } from '../../parts/query-text.tsx';
 import { coverageSearch } from '../../search-params.ts';
 import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
@@ -113,7 +114,7 @@ function RulesAndSearches(): ReactElement {
                       </Link>
                     </th>
                     <td>
-                      <bdi className="code">{saved.query}</bdi>
+                      <QueryText query={saved.query} />
                     </td>
                     <td className="number">{number(saved.newSinceLook)}</td>
                     <td className="number">{number(saved.total)}</td>
@@ -192,7 +193,7 @@ function RuleCard(props: { readonly rule: AlertRuleView; readonly onSend: Send }
         </label>
       </div>
       <p>
-        <bdi className="code">{rule.query}</bdi>
+        <QueryText query={rule.query} />
       </p>
       <p className="meta">
         <Link to="/alerts" search={{ tab: 'ledger', rule: rule.id }}>

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 
 import { PageHead } from '../../parts/page-head.tsx';
+import { QueryText } from '../../parts/query-text.tsx';
 import { useText } from '../../text/interface-text.tsx';
 import type { MessageKey } from '../../text/messages.ts';
 
@@ -52,7 +53,7 @@ export function SyntaxPage(): ReactElement {
               <tr key={query}>
                 <td>
                   <Link to="/search" search={{ q: query, from: 'all' }}>
-                    <bdi className="code">{query}</bdi>
+                    <QueryText query={query} />
                   </Link>
                 </td>
                 <td>{t(meaning)}</td>

@@ -5,6 +5,7 @@ import { useState, type ReactElement } from 'react';
 
 import { sendJson } from '../../api-client.ts';
 import { ModalDialog } from '../../parts/modal-dialog.tsx';
+import { QueryText } from '../../parts/query-text.tsx';
 import type { CoverageSearch } from '../../search-params.ts';
 import { Failure } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
@@ -85,12 +86,11 @@ export function SaveDialog(props: {
           void save();
         }}
       >
-        <p className="code" dir="auto">
-          {query === '' ? t('save.everything') : query}
-        </p>
+        <p>{query === '' ? t('save.everything') : <QueryText query={query} />}</p>
         <label className="field">
           <span>{t('save.name')}</span>
           <input
+            data-first-focus
             dir="auto"
             required
             maxLength={200}
