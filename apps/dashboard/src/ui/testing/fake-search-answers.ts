@@ -184,7 +184,7 @@ export function facets(query: Query): Facets {
       ),
       dated: values(
         'dated',
-        ({ publishedAt }) => [publishedAt === null ? 'no' : 'yes'],
+        ({ publishedAt }) => [String(publishedAt !== null)],
         (value) => value,
       ),
     },

@@ -50,6 +50,12 @@ export function kindName(kind: string, text: InterfaceText): string {
   return known === undefined ? kind : text.t(known);
 }
 
+/** A facet's value as the address names it: the API counts `dated` as true and false and is asked for yes and no. */
+export function addressValue(parameter: ListParameter, value: string): string {
+  if (parameter !== 'dated') return value;
+  return value === 'true' || value === 'yes' ? 'yes' : 'no';
+}
+
 /** What a filter value is called on the page. */
 function valueLabel(
   parameter: ListParameter,
@@ -101,10 +107,14 @@ function FilterList(props: {
   const [wanted, setWanted] = useState('');
   const heading = useId();
   const selected = readList(props.search[props.parameter]);
+  const counted = props.values.map((facet) => ({
+    ...facet,
+    value: addressValue(props.parameter, facet.value),
+  }));
   const listed = [
-    ...props.values,
+    ...counted,
     ...[...selected.keys()]
-      .filter((value) => !props.values.some((facet) => facet.value === value))
+      .filter((value) => !counted.some((facet) => facet.value === value))
       .map((value): FacetValue => ({ value, label: value, count: 0, selected: null })),
   ];
   const named = listed.map((value) => ({ ...value, shown: valueLabel(props.parameter, value, text) }));
@@ -208,13 +218,15 @@ export function ActiveFilters(props: {
   const text = useText();
   const active = FILTERS.flatMap(({ parameter, facet, label }) =>
     [...readList(props.search[parameter])].map(([value, state]) => {
-      const known = props.facets?.facets[facet]?.find((candidate) => candidate.value === value);
+      const known = props.facets?.facets[facet]?.find(
+        (candidate) => addressValue(parameter, candidate.value) === value,
+      );
       return {
         parameter,
         label,
         value,
         state,
-        name: valueLabel(parameter, known ?? { value, label: value }, text),
+        name: valueLabel(parameter, { value, label: known?.label ?? value }, text),
       };
     }),
   );
