@@ -170,6 +170,7 @@ function ArticleMeta(props: { readonly article: ArticleView }): ReactElement {
         {languageName(article.language)} <bdi>({share(article.languageConfidence)})</bdi>
       </span>
       <span>{t('reader.words', { count: article.wordCount })}</span>
+      <Edited article={article} />
       {article.paywalled ? <span className="tag">{t('reader.paywalled')}</span> : null}
       {article.sample ? <span className="tag">{t('reader.sample')}</span> : null}
       {article.url.startsWith('http') ? (
@@ -178,6 +179,20 @@ function ArticleMeta(props: { readonly article: ArticleView }): ReactElement {
         </a>
       ) : null}
     </p>
+  );
+}
+
+/** That the outlet changed the text after it was first seen, and the way to what changed. */
+function Edited(props: { readonly article: ArticleView }): ReactElement | null {
+  const { t, time } = useText();
+  const { revision, revisions, updatedAt } = props.article;
+  if (revision < 2) return null;
+  const text = t('reader.edited', { date: time(revisions.at(-1)?.seenAt ?? updatedAt) });
+  if (revisions.length < 2) return <span className="tag">{text}</span>;
+  return (
+    <button type="button" className="link" data-edited onClick={() => reveal('reader-revisions')}>
+      {text} · {t('reader.revisions', { count: revisions.length })}
+    </button>
   );
 }
 

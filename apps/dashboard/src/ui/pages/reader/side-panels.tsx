@@ -111,7 +111,9 @@ export function RevisionsPanel(props: { readonly article: ArticleView }): ReactE
   if (article.revisions.length < 2) return null;
   return (
     <section className="panel" aria-labelledby="reader-revisions">
-      <h2 id="reader-revisions">{t('reader.revisions', { count: article.revisions.length })}</h2>
+      <h2 id="reader-revisions" tabIndex={-1}>
+        {t('reader.revisions', { count: article.revisions.length })}
+      </h2>
       <ol className="copies">
         {article.revisions.map((revision) => (
           <li key={revision.revision}>
