@@ -12,6 +12,9 @@ import { useWidth } from './use-width.ts';
 
 type StanceBucket = StanceTimeline['buckets'][number];
 
+/** Generous width of a letter of the labels, in px: they are set in 12 px. */
+const LETTER = 7.5;
+
 const MARGIN = { top: 12, right: 12, bottom: 46, left: 46 };
 
 function total(bucket: StanceBucket): number {
@@ -107,6 +110,20 @@ export function StanceChart(props: {
   );
 }
 
+/** Indexes of the labels that can stand beside one another, centred `step` px apart; empty ones take no room. */
+export function labelsWithRoom(labels: readonly string[], step: number): ReadonlySet<number> {
+  const roomy = new Set<number>();
+  let taken = Number.NEGATIVE_INFINITY;
+  labels.forEach((label, index) => {
+    const half = (label.length * LETTER) / 2;
+    const middle = step * (index + 0.5);
+    if (label === '' || middle - half < taken) return;
+    roomy.add(index);
+    taken = middle + half + LETTER / 2;
+  });
+  return roomy;
+}
+
 function StanceDrawing(props: {
   readonly timeline: StanceTimeline;
   readonly net: boolean;
@@ -139,6 +156,8 @@ function StanceDrawing(props: {
     onRange: open,
   });
   const focused = focus.index === null ? undefined : buckets[focus.index];
+  const labels = buckets.map((bucket) => (total(bucket) > 0 ? `n=${text.number(total(bucket))}` : ''));
+  const roomy = labelsWithRoom(labels, step);
   const ticks = tickIndexes(buckets.length, Math.max(2, Math.floor(inner.width / 80)));
 
   return (
@@ -195,9 +214,9 @@ function StanceDrawing(props: {
                   y2={y(bucket.favor - bucket.against)}
                 />
               ) : null}
-              {total(bucket) > 0 && step >= 22 ? (
+              {roomy.has(index) ? (
                 <text className="count" x={step * (index + 0.5)} y={inner.height + 40} textAnchor="middle">
-                  {`n=${text.number(total(bucket))}`}
+                  {labels[index]}
                 </text>
               ) : null}
             </g>
