@@ -95,10 +95,21 @@ test('what the server puts off is written again, alone, after pauses that grow f
 });
 
 test('a document that does not fit is told apart, the others are written', async () => {
-  const { url } = await serverOf([{ status: 200, body: items(201, 400, 409) }]);
+  const { url } = await serverOf([{ status: 200, body: items(201, 400, 201) }]);
   const { connection, waits } = connectionTo(url);
   expect(await bulk(WRITES, connection)).toEqual([{ id: 'b', reason: 'type_400: reason 400' }]);
   expect(waits).toEqual([]);
+});
+
+test('a word that another writer put first is there, a document in conflict is written again', async () => {
+  const { url, bodies } = await serverOf([
+    { status: 200, body: { items: [{ create: { status: 409 } }, { index: { status: 409 } }] } },
+    { status: 200, body: items(200) },
+  ]);
+  const { connection } = connectionTo(url);
+  const word: Write = { action: 'create', index: 'words', id: 'w', source: {} };
+  expect(await bulk([word, ...WRITES.slice(0, 1)], connection)).toEqual([]);
+  expect(bodies.map(idsIn)).toEqual([['w', 'a'], ['a']]);
 });
 
 test('a full disk passes, whichever status tells of it', async () => {

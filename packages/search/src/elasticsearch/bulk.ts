@@ -66,13 +66,18 @@ function batches(writes: readonly Write[]): Pending[][] {
 }
 
 // A full queue, a full disk (429 or 403) and a shard on the move pass; a document that does not fit the mapping does not.
-function isTemporary({ status, error }: Item): boolean {
-  return status === 429 || status >= 500 || error?.type === 'cluster_block_exception';
+function isTemporary({ status, error }: Item, { action }: Write): boolean {
+  return (
+    status === 429 ||
+    status >= 500 ||
+    error?.type === 'cluster_block_exception' ||
+    (status === 409 && action === 'index')
+  );
 }
 
 function isDone({ status }: Item, { action }: Write): boolean {
-  // 409: another writer was first; deleting what is not there is no error.
-  return status < 300 || status === 409 || (action === 'delete' && status === 404);
+  // Another writer was first; deleting what is not there is no error.
+  return status < 300 || (action === 'create' && status === 409) || (action === 'delete' && status === 404);
 }
 
 interface Outcome {
@@ -88,7 +93,7 @@ function outcomeOf(pending: readonly Pending[], answer: unknown): Outcome {
   let reason: unknown = null;
   for (const [place, one] of pending.entries()) {
     const item = Object.values(items[place] ?? {})[0];
-    if (item === undefined || isTemporary(item)) {
+    if (item === undefined || isTemporary(item, one.write)) {
       again.push(one);
       reason = item?.error?.reason ?? 'the answer lacks items';
     } else if (!isDone(item, one.write)) {

@@ -35,15 +35,16 @@ function timeFilter({ from, to }: SearchFilters): Condition[] {
   ];
 }
 
+function field(name: string): (value: string) => Condition {
+  return (value) => ({ term: { [name]: value } });
+}
+
 /** Filters as conditions, but for those named in `without`. */
 export function compileFilters(
   filters: SearchFilters,
   context: CompileContext,
   without: ReadonlySet<FacetField> = new Set(),
 ): Condition[] {
-  const field =
-    (name: string) =>
-    (value: string): Condition => ({ term: { [name]: value } });
   const named: Readonly<Record<FacetField, () => Condition[]>> = {
     language: () => valueFilter(filters.language, field('languages')),
     source: () => valueFilter(filters.source, (value) => field('source')(value.toLowerCase())),

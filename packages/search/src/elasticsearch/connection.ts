@@ -11,13 +11,16 @@ export interface Connection {
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Least pause for a server that says it is busy, and not for how long. */
+const BUSY_PAUSE_MS = 1000;
 const MAJOR_VERSION = 9;
 const Info = z.object({ version: z.object({ number: z.string() }).catch({ number: 'unknown' }) });
 
 function retryAfterMs(cause: unknown): number | undefined {
   if (!(cause instanceof errors.ResponseError)) return undefined;
   const seconds = Number(cause.headers?.['retry-after']);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
+  if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
+  return cause.statusCode === 429 ? BUSY_PAUSE_MS : undefined;
 }
 
 /** What went wrong with the server, to be tried later. */

@@ -2,13 +2,13 @@ import { highlightsOf, type QueryNode } from '@khabar/query';
 import { z } from 'zod';
 
 import { compileQuery, exactCandidates, type CompileContext, type Condition } from './compile-query.ts';
-import { isOneWord } from './exact-word.ts';
+import { isOneWord, standsIn } from './exact-word.ts';
 import type { Ask } from './matching.ts';
 
 // A server refuses queries nested deeper than 30; each of our levels may be two of its.
 const MOST_LEVELS = 9;
 const PAGE = 10_000;
-const TEXTS_AT_ONCE = 200;
+const TEXTS_AT_ONCE = 500;
 const Place = z.tuple([z.string()]);
 const Texts = z.object({ title: z.string(), text: z.string() });
 
@@ -37,15 +37,26 @@ async function readAll(
   }
 }
 
+function holdsExactly(
+  node: Extract<QueryNode, { type: 'exact' }>,
+  article: { title: string; text: string },
+): boolean {
+  const parts = [
+    ...(node.scope === 'body' ? [] : [article.title]),
+    ...(node.scope === 'title' ? [] : [article.text]),
+  ];
+  const stands = parts.map((part) => standsIn(node.text, part));
+  if (stands.includes('surely')) return true;
+  return stands.includes('perhaps') && highlightsOf(node, article).length > 0;
+}
+
 /** Ids of the articles that hold the very characters: the words stand side by side, the letters are read. */
 async function readExact(node: Extract<QueryNode, { type: 'exact' }>, ask: Ask): Promise<string[]> {
   const candidates = await readAll(exactCandidates(node), ask, {
     size: TEXTS_AT_ONCE,
     source: ['title', 'text'],
   });
-  return candidates.flatMap(({ id, source }) =>
-    highlightsOf(node, Texts.parse(source)).length > 0 ? [id] : [],
-  );
+  return candidates.flatMap(({ id, source }) => (holdsExactly(node, Texts.parse(source)) ? [id] : []));
 }
 
 /**
