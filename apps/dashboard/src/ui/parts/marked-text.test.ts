@@ -12,3 +12,8 @@ test('a statement is shown as its whole sentence', () => {
 test('without a sentence the evidence itself is shown', () => {
   expect(sentenceOf({ evidence })).toEqual({ text: 'признала', marks: [] });
 });
+
+test('a sentence that is all evidence is not marked', () => {
+  const sentence = { text: 'признала', marks: [{ start: 0, end: 8 }] };
+  expect(sentenceOf({ evidence, sentence })).toEqual({ text: 'признала', marks: [] });
+});

@@ -31,5 +31,8 @@ export function sentenceOf(
   statement: Pick<Statement, 'evidence'> & { readonly sentence?: Marked | undefined },
 ): Marked {
   const { sentence, evidence } = statement;
-  return sentence === undefined || sentence.text === '' ? { text: evidence.text, marks: [] } : sentence;
+  if (sentence === undefined || sentence.text === '') return { text: evidence.text, marks: [] };
+  // A sentence that is evidence from end to end needs no mark to set it apart.
+  const whole = sentence.marks.some(({ start, end }) => start <= 0 && end >= sentence.text.length);
+  return whole ? { text: sentence.text, marks: [] } : sentence;
 }

@@ -40,7 +40,11 @@ export function SystemBanner(): ReactElement | null {
 
 /** Milliseconds to the next look: short while anything is on its way or nothing is there yet. */
 function statusInterval(status: Status | undefined): number {
-  const settled = status !== undefined && status.state !== 'starting' && !status.sample.loading;
+  const settled =
+    status !== undefined &&
+    status.state !== 'starting' &&
+    !status.sample.loading &&
+    (!status.sample.loaded || status.sample.articles >= status.sample.expected);
   return settled && status.articles > 0 ? 30_000 : 3_000;
 }
 
@@ -52,11 +56,10 @@ function useFreshWhileLoading(status: Status | undefined): void {
     const last = before.current;
     before.current = status;
     if (status === undefined || last === undefined) return;
-    const loading = status.sample.loading || last.sample.loading || last.articles === 0;
+    const sampleGrew = status.sample.articles !== last.sample.articles;
+    const loading = status.sample.loading || last.sample.loading || sampleGrew || last.articles === 0;
     const changed =
-      status.articles !== last.articles ||
-      status.sample.articles !== last.sample.articles ||
-      status.sample.loading !== last.sample.loading;
+      status.articles !== last.articles || sampleGrew || status.sample.loading !== last.sample.loading;
     if (!loading || !changed) return;
     void queries.invalidateQueries(
       { predicate: ({ queryKey }) => queryKey[0] !== '/status' },

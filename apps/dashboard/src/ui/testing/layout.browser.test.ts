@@ -87,6 +87,28 @@ describe.skipIf(reason !== null)(
       await dari.context().close();
     }, 60_000);
 
+    test('the hint of an empty field runs as the page does, what is typed as its own script', async () => {
+      const page = await browser.visit('/search', { language: 'fa-AF' });
+      const box = page.locator('[data-search-box]');
+      const direction = (): Promise<string> => box.evaluate((input) => getComputedStyle(input).direction);
+      expect(await direction()).toBe('rtl');
+      await box.fill('russia');
+      expect(await direction()).toBe('ltr');
+      await page.context().close();
+    }, 60_000);
+
+    test('the choice of pairs stays inside a narrow page, whatever the names', async () => {
+      const page = await browser.visit('/', { width: 390 });
+      await page
+        .locator('.pair-choice option')
+        .first()
+        .evaluate((option) => {
+          option.textContent = 'A holder with a very long name towards a target with a longer one '.repeat(3);
+        });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+      await page.context().close();
+    }, 60_000);
+
     test('the font for Arabic script is not loaded on a page without such letters', async () => {
       expect(await fontsOf(browser, '/help/method')).toEqual([]);
       expect(await fontsOf(browser, '/articles/article4')).toHaveLength(1);

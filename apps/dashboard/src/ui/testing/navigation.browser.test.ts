@@ -127,7 +127,8 @@ describe.skipIf(reason !== null)(
     test('Ctrl K goes to an entity by its Persian name', async () => {
       const page = await browser.visit('/');
       await page.keyboard.press('Control+k');
-      await page.getByRole('combobox', { name: /Go to/ }).fill('کابلوف');
+      await page.getByRole('combobox', { name: /Go to/ }).waitFor();
+      await page.keyboard.type('کابلوف');
       await page
         .getByRole('dialog')
         .getByRole('option', { name: /Zamir Kabulov/ })
@@ -191,7 +192,8 @@ describe.skipIf(reason !== null)(
       const page = await browser.visit('/search?q=россия&lang=ru');
       await page.getByRole('button', { name: 'Save & alert' }).click();
       await page.getByText('Would have sent').waitFor();
-      await page.getByRole('textbox', { name: 'Name' }).fill('Recognition');
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type('Recognition');
       await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
       await page.getByText('is saved').waitFor();
       expect(browser.dashboard.state.sent).toContainEqual({
@@ -213,6 +215,38 @@ describe.skipIf(reason !== null)(
         expect.arrayContaining(['PATCH /alert-rules/rule1', 'POST /channels/hook1/test']),
       );
       await done(page);
+    }, 30_000);
+
+    test('statements are whole sentences with the evidence marked', async () => {
+      const page = await browser.visit('/');
+      const before = page.locator('.shift-side blockquote').first();
+      const sentence = await before.innerText();
+      const evidence = await before.locator('mark').innerText();
+      expect(sentence).toContain(evidence);
+      expect(sentence.length).toBeGreaterThan(evidence.length);
+      await done(page);
+    }, 30_000);
+
+    test('an article without a date is found by the filter that says so', async () => {
+      const page = await browser.visit('/search');
+      const filter = page.locator('.filter-value').filter({ hasText: 'undated' });
+      await filter.click();
+      await page.waitForURL(/dated=no/);
+      await settled(page);
+      expect(await filter.getAttribute('aria-pressed')).toBe('true');
+      expect(await page.locator('.active-filters').innerText()).toContain('undated');
+      expect(await page.locator('.filter-value').filter({ hasText: 'with a date' }).count()).toBe(1);
+      await done(page);
+    }, 30_000);
+
+    test('an edited article says when, and leads to its versions', async () => {
+      const page = await browser.visit('/articles/article3');
+      await page.getByRole('button', { name: /Edited on .*2.* versions/ }).click();
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('reader-revisions');
+      await done(page);
+      const other = await browser.visit('/articles/article4');
+      expect(await other.locator('[data-edited]').count()).toBe(0);
+      await done(other);
     }, 30_000);
 
     test('the entity page names the sources that stayed silent', async () => {

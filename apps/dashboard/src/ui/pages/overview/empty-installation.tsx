@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
 
 import { sendJson } from '../../api-client.ts';
-import { Failure } from '../../shell/page-states.tsx';
+import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
 
@@ -12,7 +12,7 @@ import { useApi } from '../../use-api.ts';
 export function EmptyInstallation(): ReactElement {
   const { t } = useText();
   const queries = useQueryClient();
-  const { data: status } = useApi<Status>('/status');
+  const { data: status, isPending } = useApi<Status>('/status');
   const [error, setError] = useState<unknown>(null);
   const load = async (): Promise<void> => {
     try {
@@ -22,6 +22,7 @@ export function EmptyInstallation(): ReactElement {
       setError(cause);
     }
   };
+  if (isPending) return <Skeleton lines={3} />;
   if (status !== undefined && (status.sample.loading || status.articles > 0))
     return <Arriving status={status} />;
   return (
