@@ -196,6 +196,22 @@ function publish(event: PipelineEvent, events: Running['events']): void {
   }
 }
 
+const QUEUE_ANSWERS_MS = 2000;
+
+async function within<T>(work: Promise<T>, ms: number): Promise<T> {
+  const late = new AbortController();
+  const timeout = wait(ms, null, { signal: late.signal, ref: false }).then(() => {
+    throw new Error('late');
+  });
+  try {
+    return await Promise.race([work, timeout]);
+  } finally {
+    late.abort();
+    timeout.catch(() => {});
+    work.catch(() => {});
+  }
+}
+
 async function healthOf(
   parts: OpenedParts,
 ): Promise<{ state: 'starting' | 'ok' | 'degraded'; reasons: string[] }> {
@@ -210,7 +226,12 @@ async function healthOf(
     });
     if (dead > 0) reasons.push(`${dead} dead letters wait for a decision`);
   }
-  const broken = reasons.some((reason) => reason.startsWith('record:'));
+  if (state?.kind !== 'restarting') {
+    await within(parts.queues.counts(), QUEUE_ANSWERS_MS).catch(() =>
+      reasons.push(`queue: no answer within ${QUEUE_ANSWERS_MS / 1000} s`),
+    );
+  }
+  const broken = reasons.some((reason) => reason.startsWith('record:') || reason.startsWith('queue:'));
   return { state: broken ? 'degraded' : 'ok', reasons };
 }
 

@@ -1,4 +1,5 @@
 import { type ErrorCode, KhabarError } from '@khabar/article';
+import { storeError } from '@khabar/store';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -33,9 +34,10 @@ const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
 
 /** The one place where an error becomes an answer (RFC 9457). What is not ours is not explained: its text may hold what nobody should see. */
 export function errorResponse(
-  error: unknown,
+  thrown: unknown,
   context: Context,
 ): { problem: Problem; status: ContentfulStatusCode } {
+  const error = thrown instanceof KhabarError ? thrown : (storeError(thrown) ?? thrown);
   const requestId = context.get('requestId') ?? '';
   if (error instanceof KhabarError) {
     const status = STATUS[error.code];

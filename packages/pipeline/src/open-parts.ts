@@ -6,7 +6,7 @@ import { openFetcher, openGuard, openWebClient, readTestSwitches } from '@khabar
 import type { Logger, Metrics } from '@khabar/observe';
 import { openQueues } from '@khabar/queue';
 import { loadRegistry } from '@khabar/registry';
-import { openPostgresSearch } from '@khabar/search';
+import { openPostgresSearch, type Search } from '@khabar/search';
 import { openEmbeddedPostgres, openRawPages, openStore, type EmbeddedPostgres } from '@khabar/store';
 
 import { openAnalysis } from './analysis/open-analysis.ts';
@@ -37,12 +37,6 @@ export interface OpenPartsDeps {
 
 /** Opens record, queue, index, fetcher and analysis as the three addresses say. What was opened is closed again when a later part fails. */
 export async function openParts(config: Config, deps: OpenPartsDeps): Promise<OpenedParts> {
-  if (config.elasticsearchUrl !== undefined) {
-    throw new KhabarError(
-      'CONFIG_INVALID',
-      'ELASTICSEARCH_URL is set, but this version searches in PostgreSQL only; leave it empty',
-    );
-  }
   const closers: (() => Promise<void>)[] = [];
   const opened = <T extends { close(): Promise<void> }>(part: T): T => {
     closers.push(() => part.close());
@@ -112,14 +106,25 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
     );
     opened({ close: () => queues.close() });
 
-    deps.onProgress('index: full-text search in the same PostgreSQL');
-    const registry = await loadRegistry();
-    const search = opened(
-      await openPostgresSearch(store.pool, {
-        schema: 'khabar_search',
-        resolveEntity: entityResolver(registry),
-      }),
+    deps.onProgress(
+      config.elasticsearchUrl === undefined
+        ? 'index: full-text search in the same PostgreSQL'
+        : 'index: Elasticsearch (ELASTICSEARCH_URL)',
     );
+    const registry = await loadRegistry();
+    const openIndex = async (): Promise<Search> => {
+      const resolveEntity = entityResolver(registry);
+      if (config.elasticsearchUrl === undefined)
+        return openPostgresSearch(store.pool, { schema: 'khabar_search', resolveEntity });
+      // Loaded only when it is chosen: its client costs a quarter of a second.
+      const { openElasticsearchSearch } = await import('@khabar/search/elasticsearch');
+      return openElasticsearchSearch({
+        url: config.elasticsearchUrl,
+        resolveEntity,
+        logger: deps.logger.child({ part: 'search' }),
+      });
+    };
+    const search = opened(await openIndex());
 
     deps.onProgress('analysis: extraction and tagging');
     const analysis = opened(
@@ -161,7 +166,7 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
       roles: {
         record: embedded === null ? 'postgresql' : 'embedded',
         queue: config.redisUrl === undefined ? 'postgresql' : 'redis',
-        search: 'postgresql',
+        search: config.elasticsearchUrl === undefined ? 'postgresql' : 'elasticsearch',
       },
       close,
     };

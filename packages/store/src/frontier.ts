@@ -75,7 +75,7 @@ export function frontierIn(db: Kysely<Tables>) {
       await db.deleteFrom('hosts').where('host', '=', host).execute();
     },
 
-    /** Takes due addresses of a host, oldest first. One left in `fetching` by a crash is taken again. */
+    /** Takes due addresses of a host, oldest first. */
     async claim(host: string, now: string, limit: number): Promise<FrontierRow[]> {
       return db
         .updateTable('frontier')
@@ -85,7 +85,7 @@ export function frontierIn(db: Kysely<Tables>) {
             .selectFrom('frontier')
             .select('id')
             .where('host', '=', host)
-            .where('state', 'in', ['waiting', 'fetching'])
+            .where('state', '=', 'waiting')
             .where('next_at', '<=', now)
             .orderBy('next_at')
             .orderBy('id')

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { KhabarError, type Page } from '@khabar/article';
 import { WARCParser, WARCRecord, WARCSerializer } from 'warcio';
+
+import { storeError } from './embedded/index.ts';
 
 /** Where a page's bytes lie. */
 export interface RawLocation {
@@ -15,8 +18,8 @@ export interface RawLocation {
 export interface RawPages {
   /** Appends one page; resolves when it is written. `shelf` keeps apart what may be removed as a whole (the sample). */
   append(page: Page, shelf: 'pages' | 'sample'): Promise<RawLocation>;
-  /** Reads one page back. Throws KhabarError NOT_FOUND when its file is gone. */
-  read(location: RawLocation): Promise<Page>;
+  /** Reads one page back. Throws KhabarError NOT_FOUND when its file is gone or holds another record there. */
+  read(location: RawLocation, expected: { readonly url: string; readonly sha256: string }): Promise<Page>;
   /** Deletes every file of a shelf. */
   removeShelf(shelf: 'sample'): Promise<void>;
   close(): Promise<void>;
@@ -51,7 +54,22 @@ export async function openRawPages(folder: string): Promise<RawPages> {
     const bytes = await serialise(page);
     const file = await fileFor(shelf, page.fetchedAt);
     const offset = file.size;
-    await file.handle.write(bytes, 0, bytes.length);
+    try {
+      await writeWhole(file.handle, bytes);
+    } catch (cause) {
+      // Half a record must not lie before the next one: this file ends where it was whole, and another one is begun.
+      files.delete(shelf);
+      await file.handle.truncate(offset).catch(() => {});
+      await file.handle.close().catch(() => {});
+      throw (
+        storeError(cause) ??
+        new KhabarError(
+          'STORE_UNAVAILABLE',
+          `raw page: ${file.name} took no record: ${cause instanceof Error ? cause.message : 'unknown'}`,
+          { retry: 'later', cause },
+        )
+      );
+    }
     file.size += bytes.length;
     return { file: file.name, offset };
   }
@@ -63,7 +81,7 @@ export async function openRawPages(folder: string): Promise<RawPages> {
       last = written.catch(() => {});
       return written;
     },
-    async read({ file, offset }) {
+    async read({ file, offset }, expected) {
       const path = join(folder, file);
       const size = await stat(path).then(
         ({ size: bytes }) => bytes,
@@ -75,7 +93,17 @@ export async function openRawPages(folder: string): Promise<RawPages> {
           `raw page: ${file} holds nothing at byte ${offset} (${size === null ? 'no such file' : `${size} bytes`})`,
         );
       }
-      return readAt(path, offset);
+      const page = await readAt(path, offset).catch((cause: unknown) => {
+        throw cause instanceof KhabarError
+          ? cause
+          : new KhabarError('NOT_FOUND', `raw page: no WARC record at byte ${offset} of ${file}`, { cause });
+      });
+      const sha256 = createHash('sha256').update(page.body).digest('hex');
+      if (page.url === expected.url && sha256 === expected.sha256) return page;
+      throw new KhabarError(
+        'NOT_FOUND',
+        `raw page: byte ${offset} of ${file} holds another record than ${expected.url} (sha256 ${sha256}, not ${expected.sha256})`,
+      );
     },
     async removeShelf(shelf) {
       await last;
@@ -90,6 +118,15 @@ export async function openRawPages(folder: string): Promise<RawPages> {
       files.clear();
     },
   };
+}
+
+/** A disk that fills up takes a part of what is written and says how much. */
+async function writeWhole(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done);
+    if (bytesWritten === 0) throw new Error(`${bytes.length - done} bytes were not taken`);
+    done += bytesWritten;
+  }
 }
 
 async function serialise(page: Page): Promise<Uint8Array> {

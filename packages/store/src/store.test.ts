@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -242,9 +243,13 @@ test('a page comes back from its WARC file as it was, and a missing one is named
     headers: { 'content-type': 'text/html; charset=windows-1251', 'content-encoding': 'gzip' },
     body: new Uint8Array([0xd2, 0xe0, 0xeb, 0x0a, 0x00, 0xff]),
   };
+  const sha256 = createHash('sha256').update(page.body).digest('hex');
   const first = await raw.append(page, 'pages');
   const second = await raw.append({ ...page, url: 'http://gazeta.example/2' }, 'pages');
-  const [one, two] = [await raw.read(first), await raw.read(second)];
+  const [one, two] = [
+    await raw.read(first, { url: page.url, sha256 }),
+    await raw.read(second, { url: 'http://gazeta.example/2', sha256 }),
+  ];
   expect(Array.from(one.body)).toEqual(Array.from(page.body));
   expect(one).toMatchObject({
     url: page.url,
@@ -255,9 +260,13 @@ test('a page comes back from its WARC file as it was, and a missing one is named
   });
   expect(one.headers['content-encoding']).toBeUndefined();
   expect(two.url).toBe('http://gazeta.example/2');
-  await expect(raw.read({ file: first.file, offset: 10_000_000 })).rejects.toThrow(
+  await expect(raw.read({ file: first.file, offset: 10_000_000 }, { url: page.url, sha256 })).rejects.toThrow(
     /holds nothing at byte 10000000/,
   );
+  await expect(raw.read(second, { url: page.url, sha256 })).rejects.toThrow(/holds another record/);
+  await expect(
+    raw.read({ file: first.file, offset: first.offset + 3 }, { url: page.url, sha256 }),
+  ).rejects.toThrow(/record/);
   await raw.close();
   await rm(folder, { recursive: true });
 });

@@ -13,7 +13,7 @@ export async function extractPage(pageId: string, parts: PipelineParts): Promise
   const found = await store.pages.forReading(pageId);
   if (found === undefined) return;
   const { page, outlet, lead } = found;
-  const raw = await parts.rawPages.read({ file: page.warc_file, offset: page.warc_offset });
+  const raw = await parts.rawPages.read({ file: page.warc_file, offset: page.warc_offset }, page);
   if (isNoIndex(raw, PRODUCT)) {
     await store.pages.read(pageId, {
       outcome: 'not-article',

@@ -28,7 +28,8 @@ export async function fetchHost(host: string, parts: PipelineParts, stopping: ()
     await store.frontier.extendLease(host, new Date(parts.now().getTime() + HOST_LEASE_MS).toISOString());
   }
   await store.frontier.releaseHost(host);
-  await dispatchHosts(parts);
+  // A stop gives nothing further out: the next start looks for itself.
+  if (!stopping()) await dispatchHosts(parts);
 }
 
 async function outletOf(

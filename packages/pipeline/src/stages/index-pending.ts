@@ -1,4 +1,6 @@
+import { KhabarError } from '@khabar/article';
 import type { SearchDocument } from '@khabar/search';
+import { z } from 'zod';
 
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { searchDocuments } from './search-documents.ts';
@@ -14,7 +16,7 @@ export async function indexPending(parts: PipelineParts, stopping: () => boolean
     if (entries.length === 0) return;
     const ids = entries.map((entry) => entry.articleId);
     const documents: SearchDocument[] = await searchDocuments(ids, store);
-    await search.put(documents);
+    await putDocuments(documents, parts);
     const gone = new Set(ids);
     for (const document of documents) gone.delete(document.id);
     if (gone.size > 0) await search.remove(Array.from(gone));
@@ -22,5 +24,33 @@ export async function indexPending(parts: PipelineParts, stopping: () => boolean
     // Only now: a crash before this line indexes and sweeps the same articles again, which changes nothing.
     await store.pendingIndex.done(entries);
     parts.onEvent?.({ kind: 'indexed', articleIds: documents.map((document) => document.id) });
+  }
+}
+
+/** Documents that the index does not take, each with its reason. */
+const Refused = z.array(z.object({ id: z.string(), reason: z.string() }));
+
+/** One document that the index does not take must not hold up the others: it ends as a dead letter, replayed by tagging it again. */
+async function putDocuments(documents: readonly SearchDocument[], parts: PipelineParts): Promise<void> {
+  try {
+    await parts.search.put(documents);
+  } catch (error) {
+    const refused =
+      error instanceof KhabarError && error.code === 'INPUT_INVALID' ? Refused.safeParse(error.cause) : null;
+    if (refused?.success !== true) throw error;
+    const at = parts.now().toISOString();
+    for (const { id, reason } of refused.data) {
+      await parts.store.deadLetters.put({
+        id: `index:${id}`,
+        step: 'tag',
+        payload: { articleId: id },
+        code: 'INPUT_INVALID',
+        error: `index: the document was not taken: ${reason}`,
+        stack: null,
+        attempts: 1,
+        first_at: at,
+        last_at: at,
+      });
+    }
   }
 }

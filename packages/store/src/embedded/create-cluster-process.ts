@@ -16,5 +16,9 @@ async function createInto(folder: string): Promise<void> {
   say('done');
 }
 
+// A parent that was killed must not leave a child behind that fills the same folder as the next start.
+process.stdin.on('end', () => process.exit(1)).resume();
+
 const folder = process.argv[2];
 if (folder !== undefined) await createInto(folder);
+process.stdin.destroy();

@@ -33,7 +33,8 @@ export async function createCluster(
   await rm(`${folder}.new`, { recursive: true, force: true });
   const script = fileURLToPath(new URL('./create-cluster-process.ts', import.meta.url));
   const child = spawn(process.execPath, ['--no-warnings', script, folder], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Its stdin is never written to: it ends when this process does, and the child with it.
+    stdio: ['pipe', 'pipe', 'pipe'],
     timeout: CREATE_MS,
   });
   let said = '';
