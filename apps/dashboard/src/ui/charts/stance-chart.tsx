@@ -110,17 +110,17 @@ export function StanceChart(props: {
   );
 }
 
-/** Indexes of the labels that can stand beside one another, centred `step` px apart; empty ones take no room. */
+/** Indexes of the labels that can stand beside one another, centred `step` px apart; the longest, which count the most, come first. */
 export function labelsWithRoom(labels: readonly string[], step: number): ReadonlySet<number> {
   const roomy = new Set<number>();
-  let taken = Number.NEGATIVE_INFINITY;
-  labels.forEach((label, index) => {
-    const half = (label.length * LETTER) / 2;
-    const middle = step * (index + 0.5);
-    if (label === '' || middle - half < taken) return;
-    roomy.add(index);
-    taken = middle + half + LETTER / 2;
-  });
+  const order = labels.map((label, index) => ({ index, length: label.length }));
+  for (const { index, length } of order.toSorted((a, b) => b.length - a.length)) {
+    const isFree = [...roomy].every((other) => {
+      const needed = ((length + (labels[other]?.length ?? 0)) / 2 + 0.5) * LETTER;
+      return Math.abs(index - other) * step >= needed;
+    });
+    if (length > 0 && isFree) roomy.add(index);
+  }
   return roomy;
 }
 

@@ -63,7 +63,8 @@ function useFreshWhileLoading(status: Status | undefined): void {
     if (!loading || !changed) return;
     void queries.invalidateQueries(
       { predicate: ({ queryKey }) => queryKey[0] !== '/status' },
-      { cancelRefetch: false },
+      // A slow answer is waited for while more is to come; the last question must see everything.
+      { cancelRefetch: !status.sample.loading },
     );
   }, [status, queries]);
 }
