@@ -63,10 +63,16 @@ export async function start(config: Config, deps: StartDeps): Promise<void> {
   deps.say('Khabar has stopped');
 }
 
+/** Until the record is open a browser gets a page that asks again by itself, everything else the state as data. */
 function starting(context: Context): Response {
-  return context.json({ state: 'starting', reasons: ['the record is being opened'] }, 503, {
-    'retry-after': '1',
-  });
+  const headers = { 'retry-after': '1', 'cache-control': 'no-store' };
+  if (!(context.req.header('accept') ?? '').includes('text/html')) {
+    return context.json({ state: 'starting', reasons: ['the record is being opened'] }, 503, headers);
+  }
+  const page =
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="1"><title>Khabar starts</title></head>' +
+    '<body><main><h1>Khabar starts</h1><p>The record is being opened. This page asks again by itself.</p></main></body></html>';
+  return context.html(page, 503, headers);
 }
 
 function addressOf(server: ServerType, config: Config): string {
