@@ -17,6 +17,8 @@ import { JOB_NAMES, JOBS, type JobName, isJobName } from './jobs.ts';
 import type { OnDead, QueueCounts, Queues } from './port.ts';
 import { checkRedis, redisOptions } from './redis-connection.ts';
 import { ATTEMPTS, pauseAfter, runJob, stalledLetter } from './run-worker.ts';
+import { seldom } from './seldom.ts';
+import { within } from './within.ts';
 
 /** Where the queue lives: a Redis, or the PostgreSQL of the record (schema `bullmq`). */
 export type QueueConfig =
@@ -45,6 +47,7 @@ const KEEP_DONE = { age: 3600, count: 1000 };
 const KEEP_FAILED = { age: 24 * 3600, count: 1000 };
 const ADD_TIMEOUT_MS = 2000;
 const CLOSE_MS = 25_000;
+const COMPLAINT_MS = 10_000;
 const POOL = 2;
 
 interface Classes {
@@ -229,8 +232,15 @@ class OpenQueues implements Queues {
       lockDuration: lockMs,
       stalledInterval: stallCheckMs,
     });
-    worker.on('error', (error) =>
-      deps.logger.warn({ queue: name, error: error.message }, 'worker: connection failed'),
+    // A full disk or a store that is away fails many times a second; the log must not fill the disk as well.
+    worker.on(
+      'error',
+      seldom<Error>(
+        COMPLAINT_MS,
+        (error, leftOut) =>
+          deps.logger.warn({ queue: name, error: error.message, leftOut }, 'worker: connection failed'),
+        () => performance.now(),
+      ),
     );
     worker.on('failed', (job, error) => {
       if (job !== undefined && /stalled more than/.test(error.message))
@@ -328,17 +338,4 @@ async function stop(worker: Worker, timeoutMs: number): Promise<void> {
     () => false,
   );
   await worker.close(!finished);
-}
-
-async function within<T>(work: Promise<T>, ms: number, late: () => Error): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), ms);
-  });
-  work.catch(() => {});
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
