@@ -28,6 +28,10 @@ export const Problem = z
   .openapi('Problem');
 export type Problem = z.infer<typeof Problem>;
 
+/** Answer of what only has to be done. */
+export const Done = z.object({ done: z.literal(true) }).openapi('Done');
+export type Done = z.infer<typeof Done>;
+
 /** Something the query or an address was understood in spite of. */
 export const Hint = z
   .object({

@@ -24,6 +24,7 @@ import {
   ChannelTest,
   ChannelView,
   DeliveryList,
+  Done,
   NewChannel,
 } from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
@@ -34,7 +35,6 @@ import { matchingIds } from '../views/matching-ids.ts';
 import { savedSearchParams } from '../views/search-counts.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-const Done = z.object({ done: z.literal(true) }).openapi('Done');
 const NewRule = z
   .object({ searchId: z.string(), channels: z.array(z.string()).default([]) })
   .openapi('NewAlertRule');

@@ -2,10 +2,9 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { KhabarError } from '@khabar/article';
 
 import { answers, IdParam, notFound } from '../route-parts.ts';
-import { DeadLetterList, QueueList } from '../schemas.ts';
+import { DeadLetterList, Done, QueueList } from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
 
-const Done = z.object({ done: z.literal(true) }).openapi('Done');
 const Removed = z.object({ articles: z.number().int() }).openapi('SampleRemoved');
 const Queued = z.object({ queued: z.number().int() }).openapi('Queued');
 const Remaining = z

@@ -4,7 +4,7 @@ import type { OutletRow } from '@khabar/store';
 import { sql } from 'kysely';
 
 import { answers, IdParam, notFound, referencesFor } from '../route-parts.ts';
-import { FetchList, OutletDiscovery, OutletList, OutletView } from '../schemas.ts';
+import { Done, FetchList, OutletDiscovery, OutletList, OutletView } from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
 import { outletStatus } from '../views/outlet-status.ts';
 import type { References } from '../views/references.ts';
@@ -12,7 +12,6 @@ import type { References } from '../views/references.ts';
 const NewOutlets = z.object({ outlets: z.array(Outlet).min(1).max(10_000) }).openapi('NewOutlets');
 const Added = z.object({ added: z.number().int(), changed: z.number().int() }).openapi('OutletsAdded');
 const Change = z.object({ paused: z.boolean() }).openapi('OutletChange');
-const Done = z.object({ done: z.literal(true) }).openapi('Done');
 const Address = z.object({ url: z.url({ protocol: /^https?$/ }) }).openapi('OutletAddress');
 
 const listRoute = createRoute({

@@ -3,7 +3,7 @@ import { KhabarError } from '@khabar/article';
 import { LOCAL_USER, type SavedSearchRow } from '@khabar/store';
 
 import { answers, IdParam, notFound } from '../route-parts.ts';
-import { NewSearch, SavedSearch, SavedSearchList } from '../schemas.ts';
+import { Done, NewSearch, SavedSearch, SavedSearchList } from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
 import { feedAddresses } from '../views/feed-addresses.ts';
 import { searchCounts } from '../views/search-counts.ts';
@@ -15,7 +15,6 @@ const Change = z
     params: z.record(z.string(), z.string()).optional(),
   })
   .openapi('SearchChange');
-const Done = z.object({ done: z.literal(true) }).openapi('Done');
 
 const list = createRoute({
   method: 'get',

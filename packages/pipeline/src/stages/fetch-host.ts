@@ -1,10 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-
 import type { Fetched, Outlet, Page } from '@khabar/article';
 import type { FrontierRow } from '@khabar/store';
 
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { dispatchHosts, HOST_LEASE_MS } from './dispatch-hosts.ts';
+import { pageRow } from './page-row.ts';
 
 /** After this long a host gives its place to another. */
 const TURN_MS = 60_000;
@@ -102,20 +101,7 @@ async function keepPage(
   const { row, page } = fetched;
   const location = await parts.rawPages.append(page, fetched.sample ? 'sample' : 'pages');
   await parts.store.pages.keepFetched(
-    {
-      id: newPageId(page.fetchedAt),
-      url: page.url,
-      final_url: page.finalUrl,
-      outlet_id: row.outlet_id,
-      frontier_id: row.id,
-      fetched_at: page.fetchedAt,
-      status: page.status,
-      content_type: page.headers['content-type'] ?? null,
-      bytes: page.body.length,
-      sha256: createHash('sha256').update(page.body).digest('hex'),
-      warc_file: location.file,
-      warc_offset: location.offset,
-    },
+    pageRow(page, { outletId: row.outlet_id, frontierId: row.id }, location),
     {
       etag: page.headers['etag'] ?? null,
       lastModified: page.headers['last-modified'] ?? null,
@@ -123,9 +109,4 @@ async function keepPage(
     },
   );
   parts.relay.kick();
-}
-
-/** Sorts by time, so that a re-extraction goes through the pages in the order in which they came. */
-export function newPageId(fetchedAt: string): string {
-  return `${new Date(fetchedAt).getTime().toString(36).padStart(9, '0')}-${randomBytes(6).toString('hex')}`;
 }

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-
 import { articleId, KhabarError, type Page, textUrn } from '@khabar/article';
 import { canonicalUrl } from '@khabar/fetch';
 
 import type { ReadArticle } from '../analysis/protocol.ts';
 import type { PipelineParts } from '../pipeline-parts.ts';
-import { newPageId } from './fetch-host.ts';
 import { keepArticle, type Origin } from './keep-article.ts';
+import { pageRow } from './page-row.ts';
 
 /** Something handed in rather than found: a text, a page, or an address to be fetched now. */
 export type Ingested =
@@ -163,25 +161,12 @@ async function keep(
   const now = parts.now();
   const outlet = await outletFor(read, page.url, { given: input.outletId, parts });
   const location = await parts.rawPages.append(page, 'pages');
-  const pageId = newPageId(page.fetchedAt);
-  const origin: Origin = { url: page.finalUrl, outletId: outlet, pageId, sample: false };
+  const row = pageRow(page, { outletId: outlet, frontierId: null }, location);
+  const origin: Origin = { url: page.finalUrl, outletId: outlet, pageId: row.id, sample: false };
   const kept = await store.transaction(async (records) => {
-    await records.pages.put({
-      id: pageId,
-      url: page.url,
-      final_url: page.finalUrl,
-      outlet_id: outlet,
-      frontier_id: null,
-      fetched_at: page.fetchedAt,
-      status: page.status,
-      content_type: page.headers['content-type'] ?? null,
-      bytes: page.body.length,
-      sha256: createHash('sha256').update(page.body).digest('hex'),
-      warc_file: location.file,
-      warc_offset: location.offset,
-    });
+    await records.pages.put(row);
     const article = await keepArticle(read, origin, { records, now });
-    await records.pages.read(pageId, { outcome: 'article', reason: null, articleId: article.id });
+    await records.pages.read(row.id, { outcome: 'article', reason: null, articleId: article.id });
     return article;
   });
   if (read.tags === null) parts.relay.kick();
