@@ -108,8 +108,14 @@ export function articlesIn(db: Kysely<Tables>) {
         .execute();
     },
 
-    async findByUrl(url: string): Promise<ArticleRow | undefined> {
-      return db.selectFrom('articles').selectAll().where('url', '=', url).executeTakeFirst();
+    /** When each article last changed, without its text. */
+    async updatedAt(ids: readonly string[]): Promise<Map<string, string>> {
+      const rows = await db
+        .selectFrom('articles')
+        .select(['id', 'updated_at'])
+        .where('id', '=', sql<string>`any(${[...ids]}::text[])`)
+        .execute();
+      return new Map(rows.map((row) => [row.id, row.updated_at]));
     },
 
     async revisions(id: string): Promise<RevisionRow[]> {
@@ -129,10 +135,6 @@ export function articlesIn(db: Kysely<Tables>) {
         .orderBy('first_seen_at')
         .orderBy('id')
         .execute();
-    },
-
-    async setStory(id: string, storyId: string): Promise<void> {
-      await db.updateTable('articles').set({ story_id: storyId }).where('id', '=', id).execute();
     },
 
     /** Replaces the bands of an article; `fresh`: it has none. */

@@ -66,14 +66,6 @@ export function outletsIn(db: Kysely<Tables>) {
       return db.selectFrom('outlets').selectAll().orderBy('name').execute();
     },
 
-    async findByName(name: string): Promise<OutletRow | undefined> {
-      return db
-        .selectFrom('outlets')
-        .selectAll()
-        .where((eb) => eb.fn('lower', ['name']), '=', name.toLowerCase())
-        .executeTakeFirst();
-    },
-
     /** Outlets whose time has come; each goes to one caller, who has until `until` to visit it. */
     async claimDue(now: string, until: string, limit: number): Promise<string[]> {
       const rows = await db

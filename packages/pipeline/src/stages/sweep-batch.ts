@@ -8,12 +8,7 @@ export async function sweepBatch(documents: readonly SearchDocument[], parts: Pi
   const { store, search } = parts;
   const rules = (await store.alerts.rules()).filter((rule) => rule.active);
   if (rules.length === 0 || documents.length === 0) return;
-  const updated = new Map(
-    (await store.articles.getMany(documents.map((document) => document.id))).map((row) => [
-      row.id,
-      row.updated_at,
-    ]),
-  );
+  const updated = await store.articles.updatedAt(documents.map((document) => document.id));
   const batch = documents.flatMap(({ id, title, text }) => {
     const updatedAt = updated.get(id);
     return updatedAt === undefined ? [] : [{ id, title, text, updatedAt }];
