@@ -1,0 +1,2 @@
+export * from '../embedded/testing.ts';
+export * from './postgres-server.ts';
