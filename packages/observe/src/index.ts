@@ -1,2 +1,2 @@
 export { type Logger, openLogger, silentLogger } from './logger.ts';
-export { type Metrics, openMetrics } from './metrics.ts';
+export { type Metrics, openMetrics, type Reading, type Readings } from './metrics.ts';
