@@ -5,6 +5,7 @@ export * from './embedded/index.ts';
 export * from './frontier.ts';
 export { json } from './json.ts';
 export { openPool, type PostgresConnection } from './open-pool.ts';
+export { type RecordReading, type RecordReadingName, recordReadings } from './record-readings.ts';
 export { openRawPages, type RawLocation, type RawPages } from './raw-pages.ts';
 export { openStore, type Records, type Store } from './open-store.ts';
 export * from './outbox.ts';
