@@ -6,6 +6,15 @@ import type { FrontierTable, Tables } from './tables.ts';
 
 export type FrontierRow = Selectable<FrontierTable>;
 
+/** How long a worker on a host may give no sign of life before others take the host; by the server's clock. */
+export const HOST_LEASE_MS = 40_000;
+const LEASE = `${HOST_LEASE_MS} milliseconds`;
+/** Longer than a host waits in a long queue. */
+const QUEUED = '10 minutes';
+// A server's clock that was set back must not make a lease eternal.
+const isLeased = sql`coalesce(hosts.leased_until > clock_timestamp() and hosts.leased_until <= clock_timestamp() + ${LEASE}::interval, false)`;
+const isQueued = sql`coalesce(hosts.queued_until > clock_timestamp() and hosts.queued_until <= clock_timestamp() + ${QUEUED}::interval, false)`;
+
 /** An address to be fetched; `id` is that of its canonical form, so the same article is asked for once. */
 export interface NewFrontierUrl {
   readonly id: string;
@@ -53,35 +62,77 @@ export function frontierIn(db: Kysely<Tables>) {
       return rows.filter((row) => row.inserted).length;
     },
 
-    /** Hosts with due addresses that nobody works on; each returned host is leased to the caller until `until`. */
-    async leaseHosts(now: string, until: string, limit: number): Promise<string[]> {
+    /**
+     * Hosts with due addresses that nobody works on, or whose worker has given no sign of life. Each is marked as being in the
+     * queue, so that it is offered once; the mark fades in case the queue loses it.
+     */
+    async offerHosts(now: string, limit: number): Promise<string[]> {
       const { rows } = await sql<{ host: string }>`
-        insert into hosts (host, leased_until)
-        select host, ${until}::timestamptz from (
+        insert into hosts (host, queued_until)
+        select host, clock_timestamp() + ${QUEUED}::interval from (
           select distinct host from frontier where state = 'waiting' and next_at <= ${now}::timestamptz
+          union select host from hosts where holder is not null and not ${isLeased}
         ) due
-        where not exists (select 1 from hosts where hosts.host = due.host and hosts.leased_until > ${now}::timestamptz)
+        where not exists (select 1 from hosts where hosts.host = due.host and (${isLeased} or ${isQueued}))
         order by host limit ${limit}
-        on conflict (host) do update set leased_until = excluded.leased_until where hosts.leased_until <= ${now}::timestamptz
+        on conflict (host) do update set queued_until = excluded.queued_until where not ${isLeased} and not ${isQueued}
         returning host`.execute(db);
       return rows.map((row) => row.host);
     },
 
-    async extendLease(host: string, until: string): Promise<void> {
-      await db.updateTable('hosts').set({ leased_until: until }).where('host', '=', host).execute();
+    /**
+     * Begins work on a host under a name that nobody else uses; false while another one works on it. What a worker that died
+     * had claimed goes back in line. Lasts `HOST_LEASE_MS` and is to be renewed.
+     */
+    async takeHost(host: string, holder: string): Promise<boolean> {
+      const { rows } = await sql<{ taken: boolean }>`
+        with taken as (
+          insert into hosts (host, holder, leased_until) values (${host}, ${holder}, clock_timestamp() + ${LEASE}::interval)
+          on conflict (host) do update set holder = excluded.holder, leased_until = excluded.leased_until, queued_until = null
+            where hosts.holder is null or hosts.holder = excluded.holder or not ${isLeased}
+          returning host),
+        returned as (
+          update frontier set state = 'waiting' where state = 'fetching' and host in (select host from taken))
+        select exists (select 1 from taken) as taken`.execute(db);
+      return rows[0]?.taken ?? false;
     },
 
-    async releaseHost(host: string): Promise<void> {
-      await db.deleteFrom('hosts').where('host', '=', host).execute();
+    /** A sign of life; false when the host has been given to another one. */
+    async renewHost(host: string, holder: string): Promise<boolean> {
+      const result = await db
+        .updateTable('hosts')
+        .set({ leased_until: sql`clock_timestamp() + ${LEASE}::interval` })
+        .where('host', '=', host)
+        .where('holder', '=', holder)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
     },
 
-    /** Takes due addresses of a host, oldest first. */
+    /** Ends the work on a host; claimed addresses that were not asked for go back in line. */
+    async releaseHost(host: string, holder: string): Promise<void> {
+      await sql`
+        with released as (delete from hosts where host = ${host} and holder = ${holder} returning host)
+        update frontier set state = 'waiting' where state = 'fetching' and host in (select host from released)`.execute(
+        db,
+      );
+    },
+
+    /** As `releaseHost`, for work that failed and will be tried again by the queue: until then the host is not offered. */
+    async returnHost(host: string, holder: string): Promise<void> {
+      await sql`
+        with released as (
+          update hosts set holder = null, leased_until = null, queued_until = clock_timestamp() + ${QUEUED}::interval
+          where host = ${host} and holder = ${holder} returning host)
+        update frontier set state = 'waiting' where state = 'fetching' and host in (select host from released)`.execute(
+        db,
+      );
+    },
+
+    /** Takes due addresses of a host, oldest first. Two that ask at once get different ones. */
     async claim(host: string, now: string, limit: number): Promise<FrontierRow[]> {
       return db
-        .updateTable('frontier')
-        .set({ state: 'fetching' })
-        .where('id', 'in', (eb) =>
-          eb
+        .with('due', (cte) =>
+          cte
             .selectFrom('frontier')
             .select('id')
             .where('host', '=', host)
@@ -89,9 +140,15 @@ export function frontierIn(db: Kysely<Tables>) {
             .where('next_at', '<=', now)
             .orderBy('next_at')
             .orderBy('id')
-            .limit(limit),
+            .limit(limit)
+            .forUpdate()
+            .skipLocked(),
         )
-        .returningAll()
+        .updateTable('frontier')
+        .from('due')
+        .set({ state: 'fetching' })
+        .whereRef('frontier.id', '=', 'due.id')
+        .returningAll('frontier')
         .execute();
     },
 

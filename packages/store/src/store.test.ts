@@ -117,16 +117,6 @@ test('an address is asked for once, and again when its channel says that it was 
   expect((await store.frontier.claim('gazeta.example', LATER, 10)).map((row) => row.id)).toEqual(['a1']);
 });
 
-test('a host goes to one worker at a time, and is free again when its lease has run out', async () => {
-  await store.frontier.recover();
-  expect(await store.frontier.leaseHosts(LATER, '2025-07-05T09:10:00.000Z', 10)).toEqual(['gazeta.example']);
-  expect(await store.frontier.leaseHosts(LATER, '2025-07-05T09:10:00.000Z', 10)).toEqual([]);
-  expect(await store.frontier.leaseHosts('2025-07-05T09:11:00.000Z', '2025-07-05T09:20:00.000Z', 10)).toEqual(
-    ['gazeta.example'],
-  );
-  await store.frontier.recover();
-});
-
 test('the same words are the same article; other words are a revision, and the first stay', async () => {
   expect(await store.articles.put(article('x1', 'Первый текст'), NOW)).toBe('new');
   expect(await store.articles.put(article('x1', 'Первый текст'), LATER)).toBe('same');

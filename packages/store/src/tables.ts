@@ -54,7 +54,22 @@ export interface FrontierTable {
 
 export interface HostsTable {
   host: string;
-  leased_until: string;
+  leased_until: string | null;
+  holder: string | null;
+  queued_until: string | null;
+}
+
+export interface HostAskersTable {
+  id: string;
+  alive_until: string;
+}
+
+export interface HostTurnsTable {
+  host: string;
+  holder: string | null;
+  ended_at: string | null;
+  rest_until: string | null;
+  waiting: string[];
 }
 
 export interface VisitsTable {
@@ -251,6 +266,7 @@ export interface OutboxTable {
   job: string;
   payload: Json<unknown>;
   at: string;
+  leased_until: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 export interface DeadLettersTable {
@@ -271,6 +287,8 @@ export interface Tables {
   channels: ChannelsTable;
   frontier: FrontierTable;
   hosts: HostsTable;
+  host_askers: HostAskersTable;
+  host_turns: HostTurnsTable;
   visits: VisitsTable;
   pages: PagesTable;
   articles: ArticlesTable;

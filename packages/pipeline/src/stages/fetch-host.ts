@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
+
 import type { Fetched, Outlet, Page } from '@khabar/article';
-import type { FrontierRow } from '@khabar/store';
+import { type FrontierRow, HOST_LEASE_MS } from '@khabar/store';
 
 import type { PipelineParts } from '../pipeline-parts.ts';
-import { dispatchHosts, HOST_LEASE_MS } from './dispatch-hosts.ts';
+import { dispatchHosts } from './dispatch-hosts.ts';
 import { pageRow } from './page-row.ts';
 
 /** After this long a host gives its place to another. */
@@ -11,24 +13,60 @@ const CLAIM = 4;
 const MOST_TRIES = 5;
 const FIRST_RETRY_MS = 60_000;
 
-/** Asks one host for its due addresses, one after the other; what comes is kept raw, then handed to extraction. */
+/**
+ * Asks one host for its due addresses, one after the other; what comes is kept raw, then handed to extraction. Does nothing while
+ * another process works on the host.
+ */
 export async function fetchHost(host: string, parts: PipelineParts, stopping: () => boolean): Promise<void> {
-  const { store } = parts;
-  const begun = parts.now().getTime();
+  const { frontier } = parts.store;
+  const holder = randomUUID();
+  if (!(await frontier.takeHost(host, holder))) return;
+  const lease = keepLease(host, holder, parts);
+  try {
+    await fetchDue(host, parts, () => stopping() || lease.isLost());
+  } catch (error) {
+    lease.end();
+    await frontier.returnHost(host, holder);
+    throw error;
+  }
+  lease.end();
+  await frontier.releaseHost(host, holder);
+  // A stop gives nothing further out: the next start looks for itself.
+  if (!stopping()) await dispatchHosts(parts);
+}
+
+/** Gives signs of life while this process works on the host. */
+function keepLease(host: string, holder: string, parts: PipelineParts): { isLost(): boolean; end(): void } {
+  let lost = false;
+  let heldUntil = performance.now() + HOST_LEASE_MS;
+  const renew = async (): Promise<void> => {
+    const asked = performance.now();
+    if (await parts.store.frontier.renewHost(host, holder)) heldUntil = asked + HOST_LEASE_MS;
+    else lost = true;
+  };
+  // A sign that the record did not take is followed by the next one; without any the lease ends here when it ends there.
+  const renewing = setInterval(() => void renew().catch(() => {}), HOST_LEASE_MS / 4);
+  renewing.unref();
+  return {
+    isLost: () => lost || performance.now() >= heldUntil,
+    end: () => clearInterval(renewing),
+  };
+}
+
+async function fetchDue(host: string, parts: PipelineParts, ended: () => boolean): Promise<void> {
+  const begun = performance.now();
+  const isOver = (): boolean => ended() || performance.now() - begun >= TURN_MS;
   const outlets = new Map<string, { definition: Outlet | null; sample: boolean }>();
-  while (!stopping() && parts.now().getTime() - begun < TURN_MS) {
-    const rows = await store.frontier.claim(host, parts.now().toISOString(), CLAIM);
-    if (rows.length === 0) break;
+  while (!isOver()) {
+    const rows = await parts.store.frontier.claim(host, parts.now().toISOString(), CLAIM);
+    if (rows.length === 0) return;
     for (const row of rows) {
+      if (isOver()) return;
       const outlet = outlets.get(row.outlet_id) ?? (await outletOf(row.outlet_id, parts));
       outlets.set(row.outlet_id, outlet);
       await fetchOne(row, outlet, parts);
     }
-    await store.frontier.extendLease(host, new Date(parts.now().getTime() + HOST_LEASE_MS).toISOString());
   }
-  await store.frontier.releaseHost(host);
-  // A stop gives nothing further out: the next start looks for itself.
-  if (!stopping()) await dispatchHosts(parts);
 }
 
 async function outletOf(
