@@ -35,8 +35,14 @@ export function openRelay(parts: { store: Store; queues: Queues; logger: Logger 
         payloads.set(JSON.stringify(row.payload), row.payload);
         byJob.set(row.job, payloads);
       }
-      for (const [job, payloads] of byJob) await queues.addParsed(job, Array.from(payloads.values()));
-      await store.outbox.done(rows.map((row) => row.id));
+      const ids = rows.map((row) => row.id);
+      try {
+        for (const [job, payloads] of byJob) await queues.addParsed(job, Array.from(payloads.values()));
+      } catch (error) {
+        await store.outbox.giveBack(ids).catch(() => {});
+        throw error;
+      }
+      await store.outbox.done(ids);
       if (rows.length < BATCH) return;
     }
   }

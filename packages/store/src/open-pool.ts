@@ -11,12 +11,29 @@ export interface PostgresConnection {
 
 const TIMESTAMPTZ = 1184;
 const INT8 = 20;
+/** To reach a server and get a free connection; the embedded store has no such limit, since it works in turn. */
+const CONNECT_MS = 15_000;
+
+/** How a process of Khabar shows in pg_stat_activity. */
+export const APPLICATION_NAME = 'khabar';
+
+export interface PoolOptions {
+  readonly schema: string;
+  readonly max: number;
+  /** Ask for the schema when connecting; false where a pooler in between refuses that and the role brings it. Default true. */
+  readonly asksForSchema?: boolean;
+}
+
+/** Is this a server, which others may use at the same time? */
+export function isServer(connection: PostgresConnection): boolean {
+  return connection.connectionString !== undefined;
+}
 
 /**
  * A pool whose connections find their tables in `schema`. Timestamps come as UTC ISO 8601 strings and bigint as number
  * (every bigint of ours counts or identifies rows, far under 2^53).
  */
-export function openPool(connection: PostgresConnection, options: { schema: string; max: number }): Pool {
+export function openPool(connection: PostgresConnection, options: PoolOptions): Pool {
   const types = new TypeOverrides();
   types.setTypeParser(TIMESTAMPTZ, (value) =>
     new Date(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString(),
@@ -26,7 +43,10 @@ export function openPool(connection: PostgresConnection, options: { schema: stri
     ...connection,
     max: options.max,
     types,
-    options: `-c search_path=${options.schema}`,
+    ...(options.asksForSchema === false ? {} : { options: `-c search_path=${options.schema}` }),
+    ...(isServer(connection)
+      ? { application_name: APPLICATION_NAME, connectionTimeoutMillis: CONNECT_MS, keepAlive: true }
+      : {}),
   });
   // A connection that breaks while idle is replaced by the pool; without a listener the process would end.
   pool.on('error', () => {});

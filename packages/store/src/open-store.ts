@@ -1,12 +1,14 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import type pg from 'pg';
 
 import { type Alerts, alertsIn } from './alerts.ts';
 import { type Articles, articlesIn } from './articles.ts';
+import { connect, connectError } from './connect.ts';
 import { type DeadLetters, deadLettersIn } from './dead-letters.ts';
 import { type Frontier, frontierIn } from './frontier.ts';
-import { migrate } from './migrate.ts';
-import { openPool, type PostgresConnection } from './open-pool.ts';
+import { AdapterWithoutSessionLock, migrate } from './migrate.ts';
+import { refuseHalfMoved, refuseWhileMoved } from './moving.ts';
+import { isServer, type PostgresConnection } from './open-pool.ts';
 import { type Outbox, outboxIn } from './outbox.ts';
 import { type Outlets, outletsIn } from './outlets.ts';
 import { type Pages, pagesIn } from './pages.ts';
@@ -64,19 +66,39 @@ function recordsIn(db: Kysely<Tables>): Records {
   };
 }
 
-/** Opens the record in `schema` and brings it to the newest form. Throws KhabarError STORE_UNAVAILABLE when it cannot. */
-export async function openStore(
-  connection: PostgresConnection,
-  options: { schema?: string; max?: number } = {},
-): Promise<Store> {
+/** Kysely's dialect without the lock that it would keep on a session. */
+class RecordDialect extends PostgresDialect {
+  override createAdapter(): AdapterWithoutSessionLock {
+    return new AdapterWithoutSessionLock();
+  }
+}
+
+export interface StoreOptions {
+  /** Default `khabar`. */
+  readonly schema?: string;
+  /** Connections at most (8). */
+  readonly max?: number;
+  /** Opened by what moves an installation, which shuts everybody else out. */
+  readonly moving?: boolean;
+}
+
+/**
+ * Opens the record in `schema` and brings it to the newest form. Throws KhabarError STORE_UNAVAILABLE when it cannot be reached,
+ * CONFIG_INVALID when the server refuses, STORE_VERSION, and CONFLICT while an installation is moved out of it or into it.
+ */
+export async function openStore(connection: PostgresConnection, options: StoreOptions = {}): Promise<Store> {
   const schema = options.schema ?? 'khabar';
-  const pool = openPool(connection, { schema, max: options.max ?? 8 });
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const pool = await connect(connection, { schema, max: options.max ?? 8 });
+  const db = new Kysely<Tables>({ dialect: new RecordDialect({ pool }) });
   try {
+    if (options.moving !== true) await refuseWhileMoved(db, schema);
     await migrate(db, schema);
+    if (options.moving !== true) await refuseHalfMoved(db);
+    // Nobody else works in an embedded record: what the process before left leased is free.
+    if (!isServer(connection)) await freeLeases(db);
   } catch (error) {
     await db.destroy();
-    throw error;
+    throw connectError(error, connection);
   }
   return {
     ...recordsIn(db),
@@ -84,4 +106,9 @@ export async function openStore(
     transaction: (work) => db.transaction().execute((transaction) => work(recordsIn(transaction))),
     close: () => db.destroy(),
   };
+}
+
+async function freeLeases(db: Kysely<Tables>): Promise<void> {
+  await sql`update outbox set leased_until = null where leased_until is not null`.execute(db);
+  await sql`update pending_index set leased_until = null where leased_until is not null`.execute(db);
 }

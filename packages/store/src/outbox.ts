@@ -18,9 +18,20 @@ export function outboxIn(db: Kysely<Tables>) {
         .values(jobs.map(({ job, payload }) => ({ job, payload: json(payload), at: now })))
         .execute();
     },
-    /** Oldest first. They stay until `done`: a crash between the two hands them over twice, which is harmless. */
+    /**
+     * Takes the oldest that nobody else took, for half a minute. They stay until `done`: after a crash they are handed over
+     * again, which is harmless.
+     */
     async next(limit: number): Promise<(OutboxJob & { id: number })[]> {
-      return db.selectFrom('outbox').select(['id', 'job', 'payload']).orderBy('id').limit(limit).execute();
+      const { rows } = await sql<OutboxJob & { id: number }>`
+        update outbox set leased_until = now() + interval '30 seconds' where id in (
+          select id from outbox where leased_until is null or leased_until < now() order by id limit ${limit} for update skip locked)
+        returning id, job, payload`.execute(db);
+      return rows.toSorted((a, b) => a.id - b.id);
+    },
+    /** Gives back what `next` took and could not be handed over. */
+    async giveBack(ids: readonly number[]): Promise<void> {
+      await sql`update outbox set leased_until = null where id = any(${[...ids]}::bigint[])`.execute(db);
     },
     async done(ids: readonly number[]): Promise<void> {
       await db

@@ -10,21 +10,35 @@ const BATCH = 200;
 
 /** Puts what is pending into the index and holds it against every alert rule; goes on until nothing is pending. */
 export async function indexPending(parts: PipelineParts, stopping: () => boolean): Promise<void> {
-  const { store, search } = parts;
+  const { store } = parts;
   while (!stopping()) {
     const entries = await store.pendingIndex.next(BATCH);
     if (entries.length === 0) return;
-    const ids = entries.map((entry) => entry.articleId);
-    const documents: SearchDocument[] = await searchDocuments(ids, store);
-    await putDocuments(documents, parts);
-    const gone = new Set(ids);
-    for (const document of documents) gone.delete(document.id);
-    if (gone.size > 0) await search.remove(Array.from(gone));
-    await sweepBatch(documents, parts);
-    // Only now: a crash before this line indexes and sweeps the same articles again, which changes nothing.
-    await store.pendingIndex.done(entries);
-    parts.onEvent?.({ kind: 'indexed', articleIds: documents.map((document) => document.id) });
+    try {
+      await indexEntries(entries, parts);
+    } catch (error) {
+      // Whoever tries next should not have to wait until the lease has run out.
+      await store.pendingIndex.giveBack(entries).catch(() => {});
+      throw error;
+    }
   }
+}
+
+async function indexEntries(
+  entries: readonly { articleId: string; since: string }[],
+  parts: PipelineParts,
+): Promise<void> {
+  const { store, search } = parts;
+  const ids = entries.map((entry) => entry.articleId);
+  const documents: SearchDocument[] = await searchDocuments(ids, store);
+  await putDocuments(documents, parts);
+  const gone = new Set(ids);
+  for (const document of documents) gone.delete(document.id);
+  if (gone.size > 0) await search.remove(Array.from(gone));
+  await sweepBatch(documents, parts);
+  // Only now: a crash before this line indexes and sweeps the same articles again, which changes nothing.
+  await store.pendingIndex.done(entries);
+  parts.onEvent?.({ kind: 'indexed', articleIds: documents.map((document) => document.id) });
 }
 
 /** Documents that the index does not take, each with its reason. */
