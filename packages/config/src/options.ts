@@ -67,6 +67,13 @@ export const OPTIONS = {
     sentence: 'PostgreSQL that keeps the record; empty: embedded.',
     secret: true,
   },
+  databasePool: {
+    name: 'KHABAR_DATABASE_POOL',
+    schema: wholeNumber(2, 100),
+    fallback: '8',
+    sentence:
+      'Most connections of a process to the record in PostgreSQL; the queue needs others without REDIS_URL.',
+  },
   redisUrl: {
     name: 'REDIS_URL',
     schema: address('redis:', 'rediss:'),
