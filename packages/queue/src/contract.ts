@@ -104,6 +104,18 @@ export function queueContract(backend: ContractBackend): void {
       expect(ranAt - added).toBeGreaterThan(295);
     });
 
+    it('says since when the job waits that waits longest', async () => {
+      const queues = await open();
+      const before = Date.now();
+      expect((await queues.oldestWaiting()).tag).toBeNull();
+      await queues.add('tag', [{ articleId: '1' }]);
+      const first = (await queues.oldestWaiting()).tag;
+      await queues.add('tag', [{ articleId: '2' }]);
+      expect((await queues.oldestWaiting()).tag).toBe(first);
+      expect(Date.parse(first ?? '')).toBeGreaterThanOrEqual(before);
+      expect(Date.parse(first ?? '')).toBeLessThanOrEqual(Date.now());
+    });
+
     it('makes a dead letter at once of an error that cannot go away', async () => {
       const queues = await open();
       await queues.work('extract', findNoBody, { concurrency: 1 });

@@ -1,22 +1,15 @@
 import { type ErrorCode, KhabarError } from '@khabar/article';
 import type { Logger } from '@khabar/observe';
 import type { PostgresConnection } from '@khabar/store';
-import {
-  createPostgresBackend,
-  type Job,
-  Queue,
-  QueueEvents,
-  type QueueOptions,
-  Worker,
-  type WorkerOptions,
-  withBackend,
-} from 'bullmq';
+import type { Job, Queue, QueueEvents, Worker } from 'bullmq';
 import { z } from 'zod';
 
+import { type Classes, postgresClasses, redisClasses } from './bullmq-classes.ts';
 import { JOB_NAMES, JOBS, type JobName, isJobName } from './jobs.ts';
-import type { OnDead, QueueCounts, Queues } from './port.ts';
-import { checkRedis, redisOptions } from './redis-connection.ts';
-import { ATTEMPTS, pauseAfter, runJob, stalledLetter } from './run-worker.ts';
+import type { OnDead, QueueCounts, Queues, Schedule } from './port.ts';
+import { checkRedis } from './redis-connection.ts';
+import { runJob, stalledLetter } from './run-worker.ts';
+import { openSchedule } from './schedule.ts';
 import { seldom } from './seldom.ts';
 import { within } from './within.ts';
 
@@ -39,26 +32,10 @@ export interface QueueDeps {
 /** Renewed while the job runs. A dead worker's jobs are taken up again within a minute: the lock and one check. */
 const LOCK_MS = 40_000;
 const STALL_CHECK_MS = 15_000;
-/** Seconds after which an idle worker looks by itself, in case the connection that would tell it was lost. */
-const LOOK_SECONDS = 1;
-/** A job is not to blame for the crashes it lives through; a job that kills its worker each time still ends. */
-const MOST_STALLS = 20;
-const KEEP_DONE = { age: 3600, count: 1000 };
-const KEEP_FAILED = { age: 24 * 3600, count: 1000 };
-const ADD_TIMEOUT_MS = 2000;
-const CLOSE_MS = 25_000;
+const ANSWER_MS = 2000;
+/** Kubernetes ends a process 30 s after it asked it to stop; the parts after the queue need some of that. */
+const CLOSE_MS = 20_000;
 const COMPLAINT_MS = 10_000;
-const POOL = 2;
-
-interface Classes {
-  queue(name: string): Queue;
-  worker(
-    name: string,
-    run: (job: Job, token?: string) => Promise<unknown>,
-    options: Pick<WorkerOptions, 'concurrency' | 'lockDuration' | 'stalledInterval'>,
-  ): Worker;
-  events(name: string): QueueEvents;
-}
 
 /** Opens the queue. Throws KhabarError QUEUE_UNAVAILABLE or QUEUE_MISCONFIGURED. */
 export async function openQueues(config: QueueConfig, deps: QueueDeps): Promise<Queues> {
@@ -78,7 +55,10 @@ export async function openQueues(config: QueueConfig, deps: QueueDeps): Promise<
     await queue.waitUntilReady();
     queues.set(name, queue);
   }
-  return new OpenQueues({ classes, deps, queues, nameOf });
+  // A job a second costs the embedded store more than all else that it does at rest (README), for a clock that its one process has
+  // anyway; on a PostgreSQL server each process ticks for itself, which the claims in the record make harmless.
+  const keepsTime = 'redisUrl' in config;
+  return new OpenQueues({ classes, deps, queues, nameOf, keepsTime });
 }
 
 interface Parts {
@@ -86,6 +66,8 @@ interface Parts {
   readonly deps: QueueDeps;
   readonly queues: ReadonlyMap<JobName, Queue>;
   readonly nameOf: (name: JobName) => string;
+  /** See `Queues.schedule`. */
+  readonly keepsTime: boolean;
 }
 
 const Answer = z.discriminatedUnion('ok', [
@@ -101,6 +83,7 @@ const Answer = z.discriminatedUnion('ok', [
 class OpenQueues implements Queues {
   readonly #parts: Parts;
   readonly #workers: Worker[] = [];
+  readonly #schedules: Schedule[] = [];
   #events: QueueEvents | null = null;
 
   constructor(parts: Parts) {
@@ -115,7 +98,7 @@ class OpenQueues implements Queues {
     if (payloads.length === 0) return;
     const delay = options.delayMs === undefined ? {} : { delay: options.delayMs };
     const adding = this.#queue(name).addBulk(payloads.map((data) => ({ name, data, opts: delay })));
-    await taken(name, adding);
+    await answered(`queue ${name}: took no job`, adding);
   }
 
   async addParsed(name: string, payloads: readonly unknown[]): Promise<void> {
@@ -169,7 +152,7 @@ class OpenQueues implements Queues {
     this.#events ??= this.#openEvents();
     await this.#events.waitUntilReady();
     const adding = this.#queue('interactive').add('interactive', { kind, input }, { attempts: 1 });
-    const job = await taken('interactive', adding);
+    const job = await answered('queue interactive: took no job', adding);
     const late = (): KhabarError =>
       new KhabarError('TIMEOUT', `${kind}: no answer within ${timeoutMs} ms`, { retry: 'later' });
     const value: unknown = await within(
@@ -185,12 +168,33 @@ class OpenQueues implements Queues {
     throw new KhabarError(answer.code as ErrorCode, answer.message, { retry: answer.retry });
   }
 
-  async counts(): Promise<Record<JobName, QueueCounts>> {
-    const counted = await Promise.all(
-      JOB_NAMES.map(async (name) => [name, await this.#count(name)] as const),
+  async schedule(name: string, everyMs: number, work: () => Promise<void>): Promise<Schedule | null> {
+    const { classes, deps, keepsTime } = this.#parts;
+    if (!keepsTime) return null;
+    const schedule = await openSchedule(
+      { name, everyMs, queueName: `${deps.prefix ?? 'khabar'}-timer-${name}` },
+      { classes, work, logger: deps.logger },
     );
+    this.#schedules.push(schedule);
+    return schedule;
+  }
+
+  async counts(): Promise<Record<JobName, QueueCounts>> {
+    const counting = JOB_NAMES.map(async (name) => [name, await this.#count(name)] as const);
+    const counted = await answered('queue: not counted', Promise.all(counting));
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one entry for each of JOB_NAMES
     return Object.fromEntries(counted) as Record<JobName, QueueCounts>;
+  }
+
+  async oldestWaiting(): Promise<Record<JobName, string | null>> {
+    const oldest = await Promise.all(
+      JOB_NAMES.map(async (name) => {
+        const [job] = await this.#queue(name).getWaiting(0, 0);
+        return [name, job === undefined ? null : new Date(job.timestamp).toISOString()] as const;
+      }),
+    );
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one entry for each of JOB_NAMES
+    return Object.fromEntries(oldest) as Record<JobName, string | null>;
   }
 
   async isIdle(): Promise<boolean> {
@@ -199,6 +203,7 @@ class OpenQueues implements Queues {
   }
 
   async close(options: { readonly timeoutMs: number } = { timeoutMs: CLOSE_MS }): Promise<void> {
+    await Promise.all(this.#schedules.map((schedule) => schedule.stop()));
     await Promise.all(this.#workers.map(async (worker) => stop(worker, options.timeoutMs)));
     await this.#events?.close();
     await Promise.all(Array.from(this.#parts.queues.values(), async (queue) => queue.close()));
@@ -259,74 +264,13 @@ class OpenQueues implements Queues {
   }
 }
 
-const JOB_OPTIONS: NonNullable<QueueOptions['defaultJobOptions']> = {
-  attempts: ATTEMPTS,
-  backoff: { type: 'custom' },
-  removeOnComplete: KEEP_DONE,
-  removeOnFail: KEEP_FAILED,
-};
-
-function workerOptions(options: Partial<WorkerOptions>): Omit<WorkerOptions, 'connection'> {
-  return {
-    ...options,
-    maxStalledCount: MOST_STALLS,
-    removeOnComplete: KEEP_DONE,
-    removeOnFail: KEEP_FAILED,
-    settings: {
-      backoffStrategy: (attempts: number, _type?: string, error?: Error) =>
-        error instanceof KhabarError && error.retryAfterMs !== undefined
-          ? error.retryAfterMs
-          : pauseAfter(attempts, Math.random),
-    },
-  };
-}
-
-function redisClasses(address: string): Classes {
-  const connection = redisOptions(address);
-  return {
-    queue: (name) =>
-      new Queue(name, {
-        connection: { ...connection, maxRetriesPerRequest: 1, enableOfflineQueue: true },
-        defaultJobOptions: JOB_OPTIONS,
-      }),
-    worker: (name, run, options) =>
-      new Worker(name, run, {
-        connection: { ...connection, maxRetriesPerRequest: null },
-        ...workerOptions(options),
-      }),
-    events: (name) => new QueueEvents(name, { connection: { ...connection, maxRetriesPerRequest: null } }),
-  };
-}
-
-function postgresClasses(postgres: PostgresConnection, schema: string): Classes {
-  const bound = withBackend(createPostgresBackend);
-  const connection = { ...postgres, schema, migrate: true, max: POOL };
-  return {
-    queue: (name) =>
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- BullMQ types its classes by backend
-      new bound.Queue(name, { connection, defaultJobOptions: JOB_OPTIONS }) as unknown as Queue,
-    worker: (name, run, options) =>
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- BullMQ types its classes by backend
-      new bound.Worker(name, run, {
-        connection,
-        drainDelay: LOOK_SECONDS,
-        ...workerOptions(options),
-      }) as unknown as Worker,
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- BullMQ types its classes by backend
-    events: (name) => new bound.QueueEvents(name, { connection }) as unknown as QueueEvents,
-  };
-}
-
-/** Waits until the queue has taken a job; whatever goes wrong means that it is away. */
-async function taken<T>(name: JobName, adding: Promise<T>): Promise<T> {
+/** Waits until the queue has done what it was asked; whatever goes wrong means that it is away. */
+async function answered<T>(what: string, asking: Promise<T>): Promise<T> {
   try {
-    return await within(adding, ADD_TIMEOUT_MS, () => new Error(`no answer within ${ADD_TIMEOUT_MS} ms`));
+    return await within(asking, ANSWER_MS, () => new Error(`no answer within ${ANSWER_MS} ms`));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new KhabarError('QUEUE_UNAVAILABLE', `queue ${name}: took no job: ${reason}`, {
-      retry: 'later',
-      cause,
-    });
+    throw new KhabarError('QUEUE_UNAVAILABLE', `${what}: ${reason}`, { retry: 'later', cause });
   }
 }
 

@@ -45,11 +45,25 @@ export interface Queues {
   answer(handler: (kind: string, input: unknown) => Promise<unknown>): Promise<void>;
   /** Has somebody answer. Throws what the answering side threw, or KhabarError TIMEOUT. */
   ask(kind: string, input: unknown, timeoutMs: number): Promise<unknown>;
+  /**
+   * Runs `work` every `everyMs` milliseconds: once for all processes that ask for the same name, in any of them. Null where the queue
+   * keeps no time (PostgreSQL), and each process has to use a timer of its own. A failure is logged; the next run comes all the same.
+   */
+  schedule(name: string, everyMs: number, work: () => Promise<void>): Promise<Schedule | null>;
+  /** Throws KhabarError QUEUE_UNAVAILABLE when there is no answer within two seconds. */
   counts(): Promise<Record<JobName, QueueCounts>>;
+  /** When the job that waits longest was given out (UTC ISO 8601); null where none waits. */
+  oldestWaiting(): Promise<Record<JobName, string | null>>;
   /** Nothing waits, runs or is due later, but for what is scheduled again after an error. */
   isIdle(): Promise<boolean>;
-  /** Takes no further job, lets running ones finish within `timeoutMs` (25,000 by default), closes. */
+  /** Takes no further job, lets running ones finish within `timeoutMs` (20,000 by default), closes. */
   close(options?: { readonly timeoutMs: number }): Promise<void>;
+}
+
+/** Work that comes back by itself. */
+export interface Schedule {
+  /** No further run in this process; resolves when the running one has ended. Other processes go on. */
+  stop(): Promise<void>;
 }
 
 /** Where dead letters are kept. */
