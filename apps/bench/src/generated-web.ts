@@ -30,8 +30,8 @@ function page(article: GeneratedArticle): string {
 <footer>© Site</footer></body></html>`;
 }
 
-if (parentPort !== null) {
-  const { hosts, articles, bytes }: GeneratedWebOptions = workerData;
+/** Serves every host on one port of loopback; gives the port. */
+function serve({ hosts, articles, bytes }: GeneratedWebOptions): Promise<number> {
   const server = createServer((request, response) => {
     const host = Number(/^site(\d+)\.example/.exec(request.headers.host ?? '')?.[1] ?? -1);
     const path = request.url ?? '/';
@@ -54,8 +54,19 @@ if (parentPort !== null) {
           .end(page(generateArticle(id, bytes)));
     }
   });
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    if (address !== null && typeof address === 'object') parentPort?.postMessage(address.port);
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (address !== null && typeof address === 'object') resolve(address.port);
+    });
   });
+}
+
+// A thread of the embedded run, or a process of its own: `node generated-web.ts HOSTS ARTICLES BYTES` prints its port.
+if (parentPort !== null) {
+  const port = parentPort;
+  void serve(workerData).then((number) => port.postMessage(number));
+} else if (import.meta.main) {
+  const [hosts = 100, articles = 1000, bytes = 3000] = process.argv.slice(2).map(Number);
+  process.stdout.write(`${await serve({ hosts, articles, bytes })}\n`);
 }
