@@ -46,13 +46,41 @@ export const OPTIONS = {
     name: 'HOST',
     schema: text('must be a host name or address'),
     fallback: '127.0.0.1',
-    sentence: 'Address the dashboard listens on. Beyond loopback it is refused until accounts exist.',
+    sentence:
+      'Address the dashboard listens on. Beyond loopback it is refused until accounts exist, unless KHABAR_TRUST_NETWORK is on.',
   },
   port: {
     name: 'PORT',
     schema: wholeNumber(0, 65_535),
     fallback: '4600',
     sentence: 'Port of the dashboard; 0 takes a free one.',
+  },
+  publicUrl: {
+    name: 'KHABAR_PUBLIC_URL',
+    schema: address('http:', 'https:'),
+    fallback: '',
+    sentence:
+      'Address at which people reach the dashboard, for links in messages; its host name is answered to when KHABAR_TRUST_NETWORK is on. Empty: HOST and PORT.',
+  },
+  trustNetwork: {
+    name: 'KHABAR_TRUST_NETWORK',
+    schema: onOff,
+    fallback: 'off',
+    sentence:
+      'on: listen beyond loopback without accounts. Everything that reaches the address may then use Khabar: publish it on loopback only, or behind your own authentication.',
+  },
+  probePort: {
+    name: 'KHABAR_PROBE_PORT',
+    schema: wholeNumber(0, 65_535),
+    fallback: '0',
+    sentence:
+      'Port on which fetcher, worker and dashboard each answer /health and /metrics, and nothing else; 0: none.',
+  },
+  probeHost: {
+    name: 'KHABAR_PROBE_HOST',
+    schema: text('must be a host name or address'),
+    fallback: '127.0.0.1',
+    sentence: 'Address that KHABAR_PROBE_PORT listens on; 0.0.0.0 in a container.',
   },
   dataFolder: {
     name: 'KHABAR_DATA',
