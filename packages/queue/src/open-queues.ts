@@ -36,6 +36,7 @@ const ANSWER_MS = 2000;
 /** Kubernetes ends a process 30 s after it asked it to stop; the parts after the queue need some of that. */
 const CLOSE_MS = 20_000;
 const COMPLAINT_MS = 10_000;
+const AT_THE_END = 5;
 
 /** Opens the queue. Throws KhabarError QUEUE_UNAVAILABLE or QUEUE_MISCONFIGURED. */
 export async function openQueues(config: QueueConfig, deps: QueueDeps): Promise<Queues> {
@@ -189,8 +190,14 @@ class OpenQueues implements Queues {
   async oldestWaiting(): Promise<Record<JobName, string | null>> {
     const oldest = await Promise.all(
       JOB_NAMES.map(async (name) => {
-        const [job] = await this.#queue(name).getWaiting(0, 0);
-        return [name, job === undefined ? null : new Date(job.timestamp).toISOString()] as const;
+        // The oldest are last in the list; a few of them, since some may be taken before they are read.
+        const { waiting } = await this.#count(name);
+        const oldestJobs =
+          waiting === 0
+            ? []
+            : await this.#queue(name).getJobs(['wait'], Math.max(0, waiting - AT_THE_END), waiting - 1);
+        const times = oldestJobs.map((job) => job.timestamp);
+        return [name, times.length === 0 ? null : new Date(Math.min(...times)).toISOString()] as const;
       }),
     );
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one entry for each of JOB_NAMES
