@@ -112,7 +112,8 @@ async function run(config: Config, running: Running): Promise<Khabar> {
     now: parts.now,
     publicUrl: parts.publicUrl,
   });
-  watch(parts, metrics);
+  metrics.build({ version: VERSION, part: 'khabar' });
+  metrics.folder(config.dataFolder);
   const daily = options.fetching ? startDailyBackup(config, parts) : null;
   return {
     app,
@@ -233,18 +234,6 @@ async function healthOf(
   }
   const broken = reasons.some((reason) => reason.startsWith('record:') || reason.startsWith('queue:'));
   return { state: broken ? 'degraded' : 'ok', reasons };
-}
-
-function watch(parts: OpenedParts, metrics: Metrics): void {
-  metrics.gauge(
-    'khabar_articles',
-    'Articles in the record.',
-    async () => (await parts.store.articles.count()).articles,
-  );
-  metrics.gauge('khabar_pending_index', 'Articles that the index has yet to see.', () =>
-    parts.store.pendingIndex.count(),
-  );
-  metrics.gauge('khabar_dead_letters', 'Work that failed for good.', () => parts.store.deadLetters.count());
 }
 
 const IDLE_CHECK_MS = 100;

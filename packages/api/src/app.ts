@@ -9,6 +9,7 @@ import { secureHeaders } from 'hono/secure-headers';
 
 import { errorResponse, problem, titleOf } from './error-response.ts';
 import { feedRoutes } from './feeds.ts';
+import { watchInstallation } from './installation-gauges.ts';
 import { methodNotAllowed } from './method-not-allowed.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { articleRoutes } from './routes/articles.ts';
@@ -34,6 +35,7 @@ declare module 'hono' {
 /** The whole HTTP interface but for the pages: `/api/v1`, `/feeds`, `/health`, `/metrics`. */
 export function createApi(services: ApiServices): Hono {
   const api = apiRoutes(services);
+  watchInstallation(services);
   const app = new Hono();
   app.use(async (context, next) => {
     const requestId = randomUUID();
