@@ -38,6 +38,7 @@ interface Facts {
   readonly version: number;
   readonly shown: string;
   readonly path: string;
+  readonly dates: string;
   readonly role: string;
   readonly database: string;
 }
@@ -45,7 +46,7 @@ interface Facts {
 async function check(pool: Pool, schema: string): Promise<void> {
   const { rows } = await pool.query<Facts>(
     `select current_setting('server_version_num')::int as version, current_setting('server_version') as shown,
-       current_setting('search_path') as path, current_user as role, current_database() as database`,
+       current_setting('search_path') as path, current_setting('datestyle') as dates, current_user as role, current_database() as database`,
   );
   const [facts] = rows;
   if (facts === undefined)
@@ -57,7 +58,12 @@ async function check(pool: Pool, schema: string): Promise<void> {
     );
   }
   const first = facts.path.split(',')[0]?.trim().replaceAll('"', '');
-  if (first === schema) return;
+  if (first === schema && facts.dates.startsWith('ISO')) return;
+  if (first === schema)
+    throw new KhabarError(
+      'CONFIG_INVALID',
+      `record: PostgreSQL writes times as "${facts.dates}", and what lies between it and Khabar does not let that be changed; set it: ALTER ROLE "${facts.role}" SET datestyle = ISO`,
+    );
   throw new KhabarError(
     'CONFIG_INVALID',
     `record: what lies between Khabar and PostgreSQL (PgBouncer?) does not pass search_path on, which is "${facts.path}" and must begin with ${schema}. ` +

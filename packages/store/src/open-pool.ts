@@ -1,5 +1,7 @@
 import { Pool, TypeOverrides } from 'pg';
 
+import { readTimestamp } from './read-timestamp.ts';
+
 /** How to reach a PostgreSQL, embedded or not. */
 export interface PostgresConnection {
   readonly connectionString?: string;
@@ -35,15 +37,15 @@ export function isServer(connection: PostgresConnection): boolean {
  */
 export function openPool(connection: PostgresConnection, options: PoolOptions): Pool {
   const types = new TypeOverrides();
-  types.setTypeParser(TIMESTAMPTZ, (value) =>
-    new Date(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString(),
-  );
+  types.setTypeParser(TIMESTAMPTZ, readTimestamp);
   types.setTypeParser(INT8, Number);
   const pool = new Pool({
     ...connection,
     max: options.max,
     types,
-    ...(options.asksForSchema === false ? {} : { options: `-c search_path=${options.schema}` }),
+    ...(options.asksForSchema === false
+      ? {}
+      : { options: `-c search_path=${options.schema} -c timezone=UTC -c datestyle=ISO` }),
     ...(isServer(connection)
       ? { application_name: APPLICATION_NAME, connectionTimeoutMillis: CONNECT_MS, keepAlive: true }
       : {}),
