@@ -99,6 +99,7 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
             { step: letter.step, payload: letter.payload, error: letter.error },
             'given up; see dead letters',
           );
+          deps.metrics.deadLetters({ step: letter.step });
           const { firstAt, lastAt, ...rest } = letter;
           await store.deadLetters.put({ ...rest, first_at: firstAt, last_at: lastAt });
         },

@@ -24,9 +24,12 @@ export async function runRole(role: Role, config: Config, deps: RoleDeps): Promi
       `${role.name}: DATABASE_URL is not set, and the embedded record belongs to one process; run "npm start", which does everything, or set DATABASE_URL`,
     );
   }
+  const metrics = openMetrics();
+  metrics.build({ version: deps.version, part: role.name });
+  metrics.folder(config.dataFolder);
   const parts = await openParts(config, {
     logger: openLogger({ level: config.logLevel, name: `khabar-${role.name}` }),
-    metrics: openMetrics(),
+    metrics,
     version: deps.version,
     publicUrl: () => `http://${config.host}:${config.port}`,
     onEvent: () => {},

@@ -28,6 +28,7 @@ export async function deliver(deliveryId: string, parts: PipelineParts): Promise
   const message = await messageOf(delivery, rule, parts);
   const result = await deliverWebhook(channel.config, message, { post: parts.post, now: parts.now });
   const now = parts.now();
+  parts.metrics.deliveries({ outcome: result.kind });
   switch (result.kind) {
     case 'delivered':
       await store.alerts.deliveryTried(deliveryId, {

@@ -2,7 +2,7 @@ import { KhabarError } from '@khabar/article';
 import { isNoIndex } from '@khabar/fetch';
 
 import type { PipelineParts } from '../pipeline-parts.ts';
-import { keepArticle } from './keep-article.ts';
+import { keepArticle, keepNewArticle } from './keep-article.ts';
 
 /** The name by which pages and robots.txt address this crawler. */
 const PRODUCT = 'khabar';
@@ -49,16 +49,12 @@ export async function extractPage(pageId: string, parts: PipelineParts): Promise
     });
     return;
   }
-  const kept = await store.transaction(async (records) => {
-    const article = await keepArticle(
-      read,
-      { url: page.final_url, outletId: page.outlet_id, pageId, sample: outlet.sample },
-      { records, now: parts.now() },
-    );
-    await records.pages.read(pageId, { outcome: 'article', reason: null, articleId: article.id });
-    return article;
-  });
+  const origin = { url: page.final_url, outletId: page.outlet_id, pageId, sample: outlet.sample };
+  const kept =
+    (await keepNewArticle(read, origin, { records: store, now: parts.now() })) ??
+    (await store.transaction((records) => keepArticle(read, origin, { records, now: parts.now() })));
   if (kept.result === 'same') return;
+  parts.metrics.articles({ language: read.extraction.language, result: kept.result });
   if (read.tags === null) parts.relay.kick();
   else parts.indexer.request();
   parts.onEvent?.({ kind: 'article', articleId: kept.id });

@@ -93,7 +93,10 @@ async function fetchOne(
     ...(delayMs === undefined ? {} : { delayMs }),
   });
   const ms = Math.round(performance.now() - begun);
-  parts.metrics.pages({ outcome: fetched.kind === 'refused' ? fetched.reason : fetched.kind });
+  parts.metrics.pages(
+    { outcome: fetched.kind === 'refused' ? fetched.reason : fetched.kind },
+    fetched.kind === 'page' ? fetched.page.body.length : 0,
+  );
   const log = {
     outlet_id: row.outlet_id,
     at: parts.now().toISOString(),

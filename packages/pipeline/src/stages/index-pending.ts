@@ -30,11 +30,18 @@ async function indexEntries(
 ): Promise<void> {
   const { store, search } = parts;
   const ids = entries.map((entry) => entry.articleId);
+  const begun = performance.now();
   const documents: SearchDocument[] = await searchDocuments(ids, store);
   await putDocuments(documents, parts);
   const gone = new Set(ids);
   for (const document of documents) gone.delete(document.id);
   if (gone.size > 0) await search.remove(Array.from(gone));
+  const since = Math.min(...entries.map((entry) => Date.parse(entry.since)));
+  parts.metrics.indexed({
+    documents: documents.length,
+    seconds: (performance.now() - begun) / 1000,
+    oldestSeconds: Math.max(0, (parts.now().getTime() - since) / 1000),
+  });
   await sweepBatch(documents, parts);
   // Only now: a crash before this line indexes and sweeps the same articles again, which changes nothing.
   await store.pendingIndex.done(entries);

@@ -3,7 +3,7 @@ import { canonicalUrl } from '@khabar/fetch';
 
 import type { ReadArticle } from '../analysis/protocol.ts';
 import type { PipelineParts } from '../pipeline-parts.ts';
-import { keepArticle, type Origin } from './keep-article.ts';
+import { keepArticle, keepNewArticle, type Origin } from './keep-article.ts';
 import { pageRow } from './page-row.ts';
 
 /** Something handed in rather than found: a text, a page, or an address to be fetched now. */
@@ -165,12 +165,13 @@ async function keep(
   const origin: Origin = { url: page.finalUrl, outletId: outlet, pageId: row.id, sample: false };
   const kept = await store.transaction(async (records) => {
     await records.pages.put(row);
-    const article = await keepArticle(read, origin, { records, now });
-    await records.pages.read(row.id, { outcome: 'article', reason: null, articleId: article.id });
-    return article;
+    const context = { records, now };
+    return (await keepNewArticle(read, origin, context)) ?? keepArticle(read, origin, context);
   });
   if (read.tags === null) parts.relay.kick();
   else parts.indexer.request();
+  if (kept.result !== 'same')
+    parts.metrics.articles({ language: read.extraction.language, result: kept.result });
   const article = await store.articles.get(kept.id);
   return {
     articleId: kept.id,
