@@ -3,6 +3,7 @@ export * from './article-id.ts';
 export * from './article.ts';
 export * from './entity.ts';
 export * from './errors.ts';
+export * from './host-turns.ts';
 export * from './language.ts';
 export * from './lead.ts';
 export * from './outlet.ts';

@@ -1,4 +1,4 @@
-import type { Fetched, FetchPage, FetchPageOptions, RefusalReason } from '@khabar/article';
+import type { Fetched, FetchPage, FetchPageOptions, HostTurns, RefusalReason } from '@khabar/article';
 
 import type { AddressGuard } from './address-guard.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -22,12 +22,14 @@ export interface FetcherOptions {
   readonly maxRedirects?: number;
   /** Least gap between two requests to a host; default 1 s. */
   readonly minDelayMs?: number;
+  /** Where turns on a host are kept when other processes ask it as well; without it this process is taken to be alone. */
+  readonly turns?: HostTurns;
   /** `host` or `host:port` -> `http://127.0.0.1:PORT`: the sample web and tests. */
   readonly route?: ReadonlyMap<string, string>;
 }
 
 export interface Fetcher {
-  /** Polite, guarded, bounded GET. Never throws for what a site does. */
+  /** Polite, guarded, bounded GET. Never throws for what a site does; throws KhabarError when the turns are out of reach. */
   readonly fetchPage: FetchPage;
   /** What robots.txt of a host (`news.example`, `https://news.example`) says to this crawler; asks for it when not known. Never throws. */
   robotsFor(host: string): Promise<RobotsAnswer>;
@@ -99,6 +101,12 @@ function upperCodes(href: string): string {
   return href.replace(/%[0-9a-f]{2}/gi, (code) => code.toUpperCase());
 }
 
+/** The request as it is, which also ends when `signal` aborts. */
+function ending(request: WebRequest, signal: AbortSignal | undefined): WebRequest {
+  if (signal === undefined) return request;
+  return { ...request, signal: request.signal ? AbortSignal.any([request.signal, signal]) : signal };
+}
+
 function originOf(host: string): string | null {
   const url = URL.parse(host.includes('://') ? host : `https://${host}`);
   return url && /^https?:$/.test(url.protocol) ? url.origin : null;
@@ -113,15 +121,16 @@ export function openFetcher(options: FetcherOptions): Fetcher {
   const maxRedirects = options.maxRedirects ?? 5;
   const minDelayMs = options.minDelayMs ?? 1_000;
   const client = openWebClient({ guard, ...(options.route ? { route: options.route } : {}) });
-  const pace = openPace(clock);
+  const pace = openPace(clock, options.turns);
 
   async function paced(request: WebRequest, delayMs: number, budget?: Budget): Promise<WebAnswer | HeldBack> {
-    const host = new URL(request.url).hostname;
+    // A name may be written with the root's dot.
+    const host = new URL(request.url).hostname.replace(/\.$/, '');
     const turn = await pace.turn(host, delayMs, request.signal);
     if ('retryAfterMs' in turn) return turn;
     const startedAt = clock.monotonicMs();
     try {
-      const answer = await client.send(request);
+      const answer = await client.send(ending(request, turn.lost));
       if (budget) budget.leftMs -= clock.monotonicMs() - startedAt;
       if (answer.kind === 'answer' && (answer.status === 429 || answer.status === 503)) {
         const after = retryAfterMs(answer.headers['retry-after'], clock.now());

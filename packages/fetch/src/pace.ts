@@ -1,6 +1,10 @@
+import type { HostTurn, HostTurns } from '@khabar/article';
+
 import type { Clock } from './clock.ts';
 
 export interface Turn {
+  /** Aborts when another process may ask the host now: the request must end. */
+  readonly lost?: AbortSignal;
   /** Ends the turn; the next request to the host may start `delayMs` later. Harmless twice. */
   done(): void;
 }
@@ -32,8 +36,11 @@ const MAX_HOLD_MS = 30_000;
 /** States of idle hosts are dropped above this, so that a crawl of many hosts does not grow for ever. */
 const MAX_HOSTS = 5_000;
 
-/** Opens the pace-maker: one request at a time per host name. */
-export function openPace(clock: Clock): Pace {
+/**
+ * Opens the pace-maker: one request at a time per host name, in this process, or with `turns` over all processes that share them.
+ * With `turns` a turn also rejects as `HostTurns.take` does.
+ */
+export function openPace(clock: Clock, turns?: HostTurns): Pace {
   const hosts = new Map<string, HostState>();
 
   function stateOf(host: string): HostState {
@@ -60,35 +67,64 @@ export function openPace(clock: Clock): Pace {
     state.heldUntil = Math.max(state.heldUntil, clock.monotonicMs() + ms);
   }
 
+  /** What others know of the host counts as if it had been seen here. */
+  async function rightTo(
+    host: string,
+    state: HostState,
+    signal?: AbortSignal,
+  ): Promise<HostTurn | undefined> {
+    const right = await turns?.take(host, signal);
+    if (right === undefined) return undefined;
+    const now = clock.monotonicMs();
+    state.lastEnd = Math.max(state.lastEnd, now - right.quietMs);
+    state.heldUntil = Math.max(state.heldUntil, now + right.restMs);
+    return right;
+  }
+
   async function turn(host: string, delayMs: number, signal?: AbortSignal): Promise<Turn | HeldBack> {
     const state = stateOf(host);
     const before = state.tail;
     const { promise, resolve: release } = Promise.withResolvers<void>();
     state.tail = promise;
     state.waiting += 1;
+    let right: HostTurn | undefined;
     let ended = false;
     const end = (asked: boolean): void => {
       if (ended) return;
       ended = true;
       if (asked) state.lastEnd = clock.monotonicMs();
+      right?.end({ asked, restMs: Math.max(0, state.heldUntil - clock.monotonicMs()) });
       state.waiting -= 1;
       release();
     };
+    const heldBack = (): HeldBack | undefined => {
+      const held = state.heldUntil - clock.monotonicMs();
+      if (held <= MAX_HOLD_MS) return undefined;
+      end(false);
+      return { retryAfterMs: Math.ceil(held) };
+    };
     await before;
     try {
-      signal?.throwIfAborted();
-      const held = state.heldUntil - clock.monotonicMs();
-      if (held > MAX_HOLD_MS) {
-        end(false);
-        return { retryAfterMs: Math.ceil(held) };
+      for (;;) {
+        signal?.throwIfAborted();
+        const rests = heldBack();
+        if (rests) return rests;
+        // A right that was lost during the wait is asked for again.
+        // oxlint-disable-next-line no-await-in-loop
+        right = await rightTo(host, state, signal);
+        const restsElsewhere = heldBack();
+        if (restsElsewhere) return restsElsewhere;
+        const wait = Math.max(state.heldUntil, state.lastEnd + delayMs) - clock.monotonicMs();
+        // oxlint-disable-next-line no-await-in-loop
+        if (wait > 0) await clock.sleep(Math.ceil(wait), signal);
+        if (right?.isLost() !== true) break;
+        right.end({ asked: false, restMs: 0 });
       }
-      const wait = Math.max(held, state.lastEnd + delayMs - clock.monotonicMs());
-      if (wait > 0) await clock.sleep(Math.ceil(wait), signal);
     } catch (cause) {
       end(false);
       throw cause;
     }
-    return { done: () => end(true) };
+    return { done: () => end(true), ...(right === undefined ? {} : { lost: right.lost }) };
   }
 
   return { turn, hold };

@@ -3,6 +3,7 @@ export * from './articles.ts';
 export * from './dead-letters.ts';
 export * from './embedded/index.ts';
 export * from './frontier.ts';
+export { type HostTurnsOptions, openHostTurns } from './host-turns.ts';
 export { json } from './json.ts';
 export { openPool, type PostgresConnection } from './open-pool.ts';
 export { type RecordReading, type RecordReadingName, recordReadings } from './record-readings.ts';
