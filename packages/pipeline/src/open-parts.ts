@@ -7,7 +7,13 @@ import type { Logger, Metrics } from '@khabar/observe';
 import { openQueues } from '@khabar/queue';
 import { loadRegistry } from '@khabar/registry';
 import { openPostgresSearch, type Search } from '@khabar/search';
-import { openEmbeddedPostgres, openRawPages, openStore, type EmbeddedPostgres } from '@khabar/store';
+import {
+  openEmbeddedPostgres,
+  openHostTurns,
+  openRawPages,
+  openStore,
+  type EmbeddedPostgres,
+} from '@khabar/store';
 
 import { openAnalysis } from './analysis/open-analysis.ts';
 import { openIndexer } from './indexer.ts';
@@ -134,6 +140,8 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
 
     const route = new Map<string, string>();
     const guard = openGuard(guardOptions);
+    // The embedded record belongs to one process, which is alone in asking.
+    const turns = embedded === null ? opened(openHostTurns(store.db)) : undefined;
     const fetcher = opened(
       openFetcher({
         userAgent: userAgent(config, deps.version),
@@ -141,6 +149,7 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
         clock,
         minDelayMs: config.fetchDelayMs,
         route,
+        ...(turns === undefined ? {} : { turns }),
       }),
     );
     const client = opened(openWebClient({ guard }));
