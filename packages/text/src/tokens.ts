@@ -27,14 +27,16 @@ const WORD = new RegExp(
     SYLLABLE,
     `${LETTER}(?:'${LETTER}+)*`,
   ].join('|'),
-  'gu',
+  'uy',
 );
+const IS_LETTER = /[\p{L}\p{M}]/u;
+const IS_NUMBER = /\p{N}/u;
+const IS_SYLLABLE = new RegExp(SYLLABLE, 'u');
 const THOUSANDS = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 const PLAIN = /^[^'.,]*$/;
 // Persian plural written apart: «کشور ها» is «کشورها».
 const DETACHED_PLURAL = new Set(['ها', 'های', 'هایی']);
 const ENDS_IN_ARABIC_LETTER = /\p{Script=Arabic}$/u;
-const MARKS_AT_END = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]$/;
 
 function wordForm(matched: string): string {
   if (/^\d/.test(matched))
@@ -49,29 +51,108 @@ function endInSource(original: Uint32Array, foldedEnd: number): number {
   return original[next] ?? 0;
 }
 
+/** Soft hyphen, joiners, direction and order marks: they end no word. */
+function isInvisible(code: number): boolean {
+  if (code < 0x200b) return code === 0xad || code === 0x61c;
+  return (
+    code <= 0x200f ||
+    (code >= 0x202a && code <= 0x202e) ||
+    code === 0x2060 ||
+    (code >= 0x2066 && code <= 0x2069) ||
+    code === 0xfeff
+  );
+}
+
+const OTHER = 1;
+/** A letter or mark of a script written with spaces. */
+const PLAIN_LETTER = 2;
+const DIGIT = 3;
+/** What only `WORD` can tell: letters of scripts without spaces, other numbers, halves of pairs. */
+const INTRICATE = 4;
+// By UTF-16 unit; 0 is "not looked up yet".
+const KINDS = new Uint8Array(0x10000);
+const APOSTROPHE = 0x27;
+const COMMA = 0x2c;
+const DOT = 0x2e;
+const SPACE = 0x20;
+const HEH = 0x647;
+
+function lookUpKind(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return DIGIT;
+  if (code >= 0xd800 && code <= 0xdfff) return INTRICATE;
+  const unit = String.fromCharCode(code);
+  if (IS_SYLLABLE.test(unit) || IS_NUMBER.test(unit)) return INTRICATE;
+  return IS_LETTER.test(unit) ? PLAIN_LETTER : OTHER;
+}
+
+function kindAt(text: string, at: number): number {
+  if (at >= text.length) return OTHER;
+  const code = text.charCodeAt(at);
+  const known = KINDS[code] ?? 0;
+  if (known !== 0) return known;
+  const kind = lookUpKind(code);
+  KINDS[code] = kind;
+  return kind;
+}
+
+/** End of the plain word that begins here: nearly every word. -1: `WORD` must tell. The two agree on every text. */
+function plainEnd(folded: string, start: number, kind: number): number {
+  let end = start + 1;
+  while (kindAt(folded, end) === kind) end += 1;
+  if (end < folded.length) {
+    const next = folded.charCodeAt(end);
+    if (kindAt(folded, end) === INTRICATE) return -1;
+    if (kind === PLAIN_LETTER && (next === APOSTROPHE || (next === DOT && end === start + 1))) return -1;
+    if (kind === DIGIT && (next === COMMA || next === DOT)) return -1;
+  }
+  return end;
+}
+
 /** Words of a text in order. Hyphens, slashes and dots part words; U.N. is UN, O’Brien is OBrien, Russia’s is Russia. */
 export function tokens(text: string): Token[] {
   const { text: folded, original } = foldText(text);
   const found: Token[] = [];
   let previousEnd = -1;
-  for (const match of folded.matchAll(WORD)) {
-    const matched = match[0].endsWith("'s") ? match[0].slice(0, -2) : match[0];
-    const form = PLAIN.test(matched) ? matched : wordForm(matched);
-    const foldedEnd = match.index + matched.length;
+  let at = 0;
+  while (at < folded.length) {
+    const kind = kindAt(folded, at);
+    if (kind === OTHER) {
+      at += 1;
+      continue;
+    }
+    const start = at;
+    let foldedEnd = kind === INTRICATE ? -1 : plainEnd(folded, start, kind);
+    let form: string;
+    if (foldedEnd >= 0) {
+      form = folded.slice(start, foldedEnd);
+      at = foldedEnd;
+    } else {
+      WORD.lastIndex = start;
+      const whole = WORD.exec(folded)?.[0];
+      if (whole === undefined) {
+        at += 1;
+        continue;
+      }
+      const matched = whole.endsWith("'s") ? whole.slice(0, -2) : whole;
+      form = PLAIN.test(matched) ? matched : wordForm(matched);
+      foldedEnd = start + matched.length;
+      at = start + whole.length;
+    }
     let end = endInSource(original, foldedEnd);
-    while (text.charCodeAt(end - 1) >= 0xad && MARKS_AT_END.test(text.charAt(end - 1))) end -= 1;
+    while (isInvisible(text.charCodeAt(end - 1))) end -= 1;
     const previous = found.at(-1);
     if (
+      form.charCodeAt(0) === HEH &&
       previous &&
+      start === previousEnd + 1 &&
+      folded.charCodeAt(previousEnd) === SPACE &&
       DETACHED_PLURAL.has(form) &&
-      match.index === previousEnd + 1 &&
-      folded[previousEnd] === ' ' &&
       ENDS_IN_ARABIC_LETTER.test(previous.folded)
     ) {
       const joined = previous.folded + form;
       found[found.length - 1] = { start: previous.start, end, folded: joined, stem: stemWord(joined) };
     } else {
-      found.push({ start: original[match.index] ?? 0, end, folded: form, stem: stemWord(form) });
+      found.push({ start: original[start] ?? 0, end, folded: form, stem: stemWord(form) });
     }
     previousEnd = foldedEnd;
   }
