@@ -1,6 +1,7 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { CompiledQuery, type Kysely, type Selectable, sql } from 'kysely';
 
 import { json } from './json.ts';
+import { keepNewArticle, type NewArticleParts } from './keep-new-article.ts';
 import type { ArticlesTable, RevisionsTable, Tables } from './tables.ts';
 
 export type ArticleRow = Selectable<ArticlesTable>;
@@ -13,6 +14,14 @@ export type NewArticle = Omit<
 >;
 
 export type PutResult = 'new' | 'changed' | 'same';
+
+/** Two copies share eight of the sixteen bands and more; of texts that share one by chance there may be thousands. */
+const MOST_CANDIDATES = 50;
+const COPY_CANDIDATES = `
+  select articles.id, story_id, signature from articles join (
+    select article_id, count(*) as shared from story_bands where band = any($1::bigint[]) and article_id <> $2
+    group by article_id) sharing on sharing.article_id = articles.id
+  order by shared desc, first_seen_at, id limit $3`;
 
 /** The articles of the record, their earlier versions and the bands by which copies are found. */
 export function articlesIn(db: Kysely<Tables>) {
@@ -95,6 +104,11 @@ export function articlesIn(db: Kysely<Tables>) {
       return 'changed';
     },
 
+    /** Keeps an article that is not there yet, with its tags and all that hangs on it, in one statement; false: it is there. */
+    async keepNew(article: NewArticle, parts: NewArticleParts & { readonly now: string }): Promise<boolean> {
+      return keepNewArticle(db, article, parts);
+    },
+
     async get(id: string): Promise<ArticleRow | undefined> {
       return db.selectFrom('articles').selectAll().where('id', '=', id).executeTakeFirst();
     },
@@ -148,26 +162,16 @@ export function articlesIn(db: Kysely<Tables>) {
         .execute();
     },
 
-    /** Articles that share a band: id, story and signature, oldest first. */
+    /** Articles that share bands, those that share most first, then the oldest: id, story and signature. */
     async copyCandidates(
       bands: readonly number[],
       exceptId: string,
-    ): Promise<Pick<ArticleRow, 'id' | 'story_id' | 'signature' | 'published_at' | 'first_seen_at'>[]> {
+    ): Promise<Pick<ArticleRow, 'id' | 'story_id' | 'signature'>[]> {
       if (bands.length === 0) return [];
-      return db
-        .selectFrom('articles')
-        .select(['id', 'story_id', 'signature', 'published_at', 'first_seen_at'])
-        .where('id', 'in', (eb) =>
-          eb
-            .selectFrom('story_bands')
-            .select('article_id')
-            .where('band', '=', sql<number>`any(${[...bands]}::bigint[])`),
-        )
-        .where('id', '!=', exceptId)
-        .orderBy('first_seen_at')
-        .orderBy('id')
-        .limit(200)
-        .execute();
+      const { rows } = await db.executeQuery<Pick<ArticleRow, 'id' | 'story_id' | 'signature'>>(
+        CompiledQuery.raw(COPY_CANDIDATES, [bands, exceptId, MOST_CANDIDATES]),
+      );
+      return rows;
     },
 
     /** Ids after `after` in id order; `taggedOtherThan` leaves out those that have this tag version. */

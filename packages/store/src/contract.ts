@@ -4,6 +4,7 @@ import { alertsContract } from './contract/alerts-contract.ts';
 import { articlesContract } from './contract/articles-contract.ts';
 import { NOW, outlet } from './contract/asking.ts';
 import { handingOverContract } from './contract/handing-over-contract.ts';
+import { newArticleContract } from './contract/new-article-contract.ts';
 import { outletsContract } from './contract/outlets-contract.ts';
 import { removalContract } from './contract/removal-contract.ts';
 import { valuesContract } from './contract/values-contract.ts';
@@ -46,6 +47,7 @@ export function recordContract(name: string, empty: () => Promise<EmptyPostgres>
 
     outletsContract(given);
     articlesContract(given);
+    newArticleContract(given);
     handingOverContract(given);
     alertsContract(given);
     valuesContract(given);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { Mention, Quote, Stance, Tags } from '@khabar/article';
 import { type Kysely, type Selectable, sql } from 'kysely';
@@ -8,13 +8,21 @@ import type { StancesTable, Tables } from './tables.ts';
 
 export type StanceRow = Selectable<StancesTable>;
 
+// Columns in the order of the tables; `jsonb_to_recordset` reads them by name, `r.*` gives them in this order.
+export const MENTION_COLUMNS =
+  'entity_id text, field text, start_offset int, end_offset int, surface text, type text, how text, acting_for text, confidence real';
+export const QUOTE_COLUMNS =
+  'start_offset int, end_offset int, text text, speaker text, speaker_id text, speaker_start int, speaker_end int, kind text, cue text, confidence real';
+export const STANCE_COLUMNS =
+  'id text, holder text, target text, label text, strength real, voice text, evidence_field text, evidence_start int, evidence_end int, evidence_text text, cues jsonb, method text, confidence real';
+export const STANCE_SELECT =
+  'r.id, a.id, r.holder, r.target, r.label, r.strength, r.voice, r.evidence_field, r.evidence_start, r.evidence_end, r.evidence_text, r.cues, r.method, r.confidence';
+
 /** Names a statement by what it says and where, so that tagging again keeps the name of an unchanged one. */
 export function stanceId(articleId: string, stance: Stance): string {
   const { holder, target, evidence } = stance;
-  return createHash('sha256')
-    .update(JSON.stringify([articleId, holder, target, evidence.field, evidence.start, evidence.end]))
-    .digest('base64url')
-    .slice(0, 22);
+  const named = JSON.stringify([articleId, holder, target, evidence.field, evidence.start, evidence.end]);
+  return hash('sha256', named, 'base64url').slice(0, 22);
 }
 
 /** Who is mentioned, who said it, who stands how towards whom. */
@@ -29,21 +37,20 @@ export function tagsIn(db: Kysely<Tables>) {
         await sql`with m as (delete from mentions where article_id = ${articleId}), q as (delete from quotes where article_id = ${articleId})
           delete from stances where article_id = ${articleId}`.execute(db);
       }
-      const { mentions, quotes, stances, topics, relevance, version } = tags;
+      const { topics, relevance, version } = tags;
+      const rows = tagRows(articleId, tags);
       await sql`
         with m as (
-          insert into mentions select ${articleId}, r.* from jsonb_to_recordset(${JSON.stringify(mentions.map(mentionRow))}::jsonb)
-            as r(entity_id text, field text, start_offset int, end_offset int, surface text, type text, how text, acting_for text, confidence real)
+          insert into mentions select ${articleId}, r.* from jsonb_to_recordset(${rows.mentions}::jsonb)
+            as r(${sql.raw(MENTION_COLUMNS)})
           on conflict do nothing),
         q as (
-          insert into quotes select ${articleId}, r.* from jsonb_to_recordset(${JSON.stringify(quotes.map(quoteRow))}::jsonb)
-            as r(start_offset int, end_offset int, text text, speaker text, speaker_id text, speaker_start int, speaker_end int, kind text, cue text, confidence real)
+          insert into quotes select ${articleId}, r.* from jsonb_to_recordset(${rows.quotes}::jsonb)
+            as r(${sql.raw(QUOTE_COLUMNS)})
           on conflict do nothing),
         s as (
-          insert into stances select r.id, ${articleId}, r.holder, r.target, r.label, r.strength, r.voice, r.evidence_field, r.evidence_start, r.evidence_end,
-            r.evidence_text, r.cues, r.method, r.confidence from jsonb_to_recordset(${JSON.stringify(stances.map((stance) => stanceRow(articleId, stance)))}::jsonb)
-            as r(id text, holder text, target text, label text, strength real, voice text, evidence_field text, evidence_start int, evidence_end int,
-              evidence_text text, cues jsonb, method text, confidence real)
+          insert into stances select ${sql.raw(STANCE_SELECT)} from (select ${articleId}::text as id) a, jsonb_to_recordset(${rows.stances}::jsonb)
+            as r(${sql.raw(STANCE_COLUMNS)})
           on conflict do nothing),
         a as (
           update articles set topics = ${[...topics]}::text[], relevance = ${json(relevance)}, tag_version = ${version}, tagged_at = ${options.now}::timestamptz
@@ -145,7 +152,18 @@ function grouped<R extends { article_id: string }, T>(
   return groups;
 }
 
-// Keys in the order of the columns: `jsonb_to_recordset` reads them by name, `r.*` gives them in this order.
+/** What the tagger said as JSON lists of rows. */
+export function tagRows(
+  articleId: string,
+  { mentions, quotes, stances }: Tags,
+): { mentions: string; quotes: string; stances: string } {
+  return {
+    mentions: JSON.stringify(mentions.map(mentionRow)),
+    quotes: JSON.stringify(quotes.map(quoteRow)),
+    stances: JSON.stringify(stances.map((stance) => stanceRow(articleId, stance))),
+  };
+}
+
 function mentionRow(mention: Mention) {
   return {
     entity_id: mention.entityId,

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 import type { Page } from '@khabar/article';
 import type { NewPage, RawLocation } from '@khabar/store';
@@ -19,7 +19,7 @@ export function pageRow(
     status: page.status,
     content_type: page.headers['content-type'] ?? null,
     bytes: page.body.length,
-    sha256: createHash('sha256').update(page.body).digest('hex'),
+    sha256: hash('sha256', page.body),
     warc_file: location.file,
     warc_offset: location.offset,
   };
