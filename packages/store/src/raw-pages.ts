@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 import { KhabarError, type Page } from '@khabar/article';
@@ -33,7 +34,7 @@ interface OpenFile {
   size: number;
 }
 
-/** Opens the folder of raw pages; a file is begun anew at each start and after 256 MB. */
+/** Opens the folder of raw pages, which processes may share: each writes files of its own, begun anew at each start and after 256 MB. */
 export async function openRawPages(folder: string): Promise<RawPages> {
   await mkdir(folder, { recursive: true });
   const files = new Map<string, OpenFile>();
@@ -41,11 +42,14 @@ export async function openRawPages(folder: string): Promise<RawPages> {
 
   async function fileFor(shelf: string, now: string): Promise<OpenFile> {
     const current = files.get(shelf);
-    if (current !== undefined && current.size < MAX_FILE_BYTES) return current;
+    // Another process may have removed the shelf: what is written to a file without a name is lost.
+    if (current !== undefined && current.size < MAX_FILE_BYTES && (await current.handle.stat()).nlink > 0)
+      return current;
     await current?.handle.close();
-    const name = `${shelf}-${now.replaceAll(/[-:.]/g, '')}-${process.pid}.warc.gz`;
-    const handle = await open(join(folder, name), 'a');
-    const file = { name, handle, size: (await handle.stat()).size };
+    files.delete(shelf);
+    const name = fileName(shelf, now);
+    const handle = await open(join(folder, name), 'ax');
+    const file = { name, handle, size: 0 };
     files.set(shelf, file);
     return file;
   }
@@ -120,6 +124,14 @@ export async function openRawPages(folder: string): Promise<RawPages> {
   };
 }
 
+/** In containers every process has the same id, and often the same host name too. */
+function fileName(shelf: string, now: string): string {
+  const host = hostname()
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, 40);
+  return `${shelf}-${now.replaceAll(/[-:.]/g, '')}-${host}-${process.pid}-${randomUUID().slice(0, 8)}.warc.gz`;
+}
+
 /** A disk that fills up takes a part of what is written and says how much. */
 async function writeWhole(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.length;) {
@@ -134,6 +146,8 @@ async function serialise(page: Page): Promise<Uint8Array> {
   const headers = Object.entries(page.headers).filter(
     ([name]) => name !== 'content-encoding' && name !== 'transfer-encoding' && name !== 'content-length',
   );
+  // The parser finds no body behind a status line without headers.
+  if (headers.length === 0) headers.push(['content-length', String(page.body.length)]);
   const record = WARCRecord.create(
     {
       url: page.url,
@@ -158,6 +172,7 @@ async function readAt(path: string, offset: number): Promise<Page> {
     const body = await record.readFully(true);
     const headers: Record<string, string> = {};
     for (const [name, value] of record.httpHeaders?.headers ?? []) headers[name.toLowerCase()] = value;
+    delete headers['content-length'];
     const url = record.warcTargetURI ?? '';
     return {
       url,
