@@ -1,5 +1,6 @@
 import type { Reading, Readings } from '@khabar/observe';
 import { type RecordReadingName, recordReadings } from '@khabar/store';
+import { z } from 'zod';
 
 import type { ApiServices } from './services.ts';
 import { outletStatus } from './views/outlet-status.ts';
@@ -85,7 +86,25 @@ const DOCUMENTS = gauge('khabar_index_documents', 'Documents in the index.');
 const INDEX_BYTES = gauge('khabar_index_bytes', 'Size of the index.');
 const STATE = gauge('khabar_state', '1 for the state that the installation is in.', ['state']);
 
+const PART = gauge(
+  'khabar_part_ok',
+  '0 for a part (record, queue, index) that does not answer or takes no writes.',
+  ['part'],
+);
+const REBUILT = gauge(
+  'khabar_rebuild_documents',
+  'Documents that the index under construction has; absent when none is.',
+);
+const TO_REBUILD = gauge(
+  'khabar_rebuild_expected_documents',
+  'Documents that the index under construction will have.',
+);
+
 const STATES = ['starting', 'ok', 'degraded'] as const;
+const PARTS = ['record', 'queue', 'index'] as const;
+
+/** What `khabar reindex` keeps of its progress in the record. */
+const Rebuild = z.object({ written: z.number(), expected: z.number() });
 
 /**
  * Gauges of the whole installation, read when `/metrics` is asked for. Only the process that serves the HTTP interface has them:
@@ -136,9 +155,23 @@ export function watchInstallation(services: ApiServices): void {
     return { [DOCUMENTS.name]: [{ value: documents }], [INDEX_BYTES.name]: [{ value: bytes }] };
   });
 
-  metrics.readings('health', [STATE], async () => {
-    const { state } = await services.health();
-    return { [STATE.name]: STATES.map((one) => labelled('state', one, one === state ? 1 : 0)) };
+  metrics.readings('rebuild', [REBUILT, TO_REBUILD], async () => {
+    const rebuild = Rebuild.safeParse(await store.settings.get('index-rebuild'));
+    if (!rebuild.success) return {};
+    return {
+      [REBUILT.name]: [{ value: rebuild.data.written }],
+      [TO_REBUILD.name]: [{ value: rebuild.data.expected }],
+    };
+  });
+
+  metrics.readings('health', [STATE, PART], async () => {
+    const { state, reasons } = await services.health();
+    return {
+      [STATE.name]: STATES.map((one) => labelled('state', one, one === state ? 1 : 0)),
+      [PART.name]: PARTS.map((part) =>
+        labelled('part', part, reasons.some((reason) => reason.startsWith(`${part}:`)) ? 0 : 1),
+      ),
+    };
   });
 }
 
