@@ -6,6 +6,7 @@ import { createApi, openEventHub } from '@khabar/api';
 import { KhabarError } from '@khabar/article';
 import type { Config } from '@khabar/config';
 import { VERSION } from '@khabar/config';
+import { answersTo, eventSink } from '@khabar/dashboard';
 import { type Logger, type Metrics, openMetrics } from '@khabar/observe';
 import {
   type OpenedParts,
@@ -17,10 +18,10 @@ import {
   startFetcher,
   every,
   startWorker,
-  type PipelineEvent,
   type SampleCoverage,
   type Timer,
 } from '@khabar/pipeline';
+import { healthOf } from '@khabar/process';
 import { backup, checkVersionStamp, type FolderLock, takeLock } from '@khabar/store';
 import type { Hono } from 'hono';
 
@@ -65,7 +66,7 @@ export async function openKhabar(config: Config, options: OpenKhabarOptions): Pr
       version: VERSION,
       publicUrl: options.publicUrl,
       onProgress: options.onProgress ?? (() => {}),
-      onEvent: (event) => publish(event, events),
+      onEvent: eventSink(events),
     });
     return await run(config, { parts, lock, events, options, metrics });
   } catch (error) {
@@ -87,10 +88,7 @@ async function run(config: Config, running: Running): Promise<Khabar> {
   const { parts, lock, events, options, metrics } = running;
   if (parts.embedded !== null) await parts.store.frontier.recover();
   const worker = await startWorker(parts, { analysisThreads: config.analysisThreads });
-  const sample = await openSampleCoverage(parts, {
-    wanted: config.sample && options.fetching,
-    route: parts.route,
-  });
+  const sample = await openSampleCoverage(parts, { wanted: config.sample && options.fetching });
   const fetcher = options.fetching ? await startFetcher(parts, { hosts: config.fetchHosts }) : null;
   const app = createApi({
     store: parts.store,
@@ -111,6 +109,7 @@ async function run(config: Config, running: Running): Promise<Khabar> {
     metrics,
     now: parts.now,
     publicUrl: parts.publicUrl,
+    answersTo: answersTo(config),
   });
   metrics.build({ version: VERSION, part: 'khabar' });
   metrics.folder(config.dataFolder);
@@ -126,7 +125,6 @@ async function run(config: Config, running: Running): Promise<Khabar> {
       await fetcher?.stop();
       await worker.stop();
       await parts.queues.close();
-      await sample.close();
       await parts.close();
       await lock?.release();
     },
@@ -180,60 +178,6 @@ async function folderBytes(folder: string): Promise<number> {
       .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size),
   );
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-function publish(event: PipelineEvent, events: Running['events']): void {
-  switch (event.kind) {
-    case 'article':
-      return;
-    case 'indexed':
-      events.publish('article', { articleIds: event.articleIds });
-      return;
-    case 'alert':
-      events.publish('alert', { ruleId: event.ruleId, articleId: event.articleId });
-      return;
-    case 'outlet':
-      events.publish('source', { outletId: event.outletId });
-  }
-}
-
-const QUEUE_ANSWERS_MS = 2000;
-
-async function within<T>(work: Promise<T>, ms: number): Promise<T> {
-  const late = new AbortController();
-  const timeout = wait(ms, null, { signal: late.signal, ref: false }).then(() => {
-    throw new Error('late');
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    late.abort();
-    timeout.catch(() => {});
-    work.catch(() => {});
-  }
-}
-
-async function healthOf(
-  parts: OpenedParts,
-): Promise<{ state: 'starting' | 'ok' | 'degraded'; reasons: string[] }> {
-  const reasons: string[] = [];
-  const state = parts.embedded?.state();
-  if (state?.kind === 'read-only') reasons.push(`record: read-only: ${state.reason}`);
-  if (state?.kind === 'restarting') reasons.push('record: starting again');
-  if (state?.kind !== 'restarting') {
-    const dead = await parts.store.deadLetters.count().catch((error: unknown) => {
-      reasons.push(`record: ${error instanceof Error ? error.message : String(error)}`);
-      return 0;
-    });
-    if (dead > 0) reasons.push(`${dead} dead letters wait for a decision`);
-  }
-  if (state?.kind !== 'restarting') {
-    await within(parts.queues.counts(), QUEUE_ANSWERS_MS).catch(() =>
-      reasons.push(`queue: no answer within ${QUEUE_ANSWERS_MS / 1000} s`),
-    );
-  }
-  const broken = reasons.some((reason) => reason.startsWith('record:') || reason.startsWith('queue:'));
-  return { state: broken ? 'degraded' : 'ok', reasons };
 }
 
 const IDLE_CHECK_MS = 100;

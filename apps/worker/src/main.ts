@@ -1,29 +1,4 @@
-import { once } from 'node:events';
+import { workerProgram } from '@khabar/pipeline';
+import { runProcess } from '@khabar/process';
 
-import { processEnvironment, readConfig, VERSION } from '@khabar/config';
-import { runRole, startWorker } from '@khabar/pipeline';
-
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
-
-const read = readConfig(processEnvironment());
-if (read.ok) {
-  await runRole(
-    {
-      name: 'worker',
-      start: (parts, config) => startWorker(parts, { analysisThreads: config.analysisThreads }),
-    },
-    read.config,
-    {
-      version: VERSION,
-      say,
-      untilStopped: () =>
-        Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal).then(() => signal))),
-    },
-  ).catch((error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
-} else {
-  for (const problem of read.problems) say(problem.message);
-  process.exitCode = 2;
-}
+await runProcess(workerProgram);

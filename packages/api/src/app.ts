@@ -58,7 +58,7 @@ export function createApi(services: ApiServices): Hono {
       }),
     );
   }
-  app.use(ownHostOnly());
+  app.use(ownHostOnly(services.answersTo ?? isLoopback));
   app.use('/api/*', sameSiteOnly());
   app.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
   app.use('/api/*', jsonOnly());
@@ -141,14 +141,14 @@ function tooLarge(): never {
 }
 
 /** A page elsewhere that points a name of its own at 127.0.0.1 (DNS rebinding) sends that name as Host; it gets nothing. */
-function ownHostOnly(): MiddlewareHandler {
+function ownHostOnly(answersTo: (hostName: string) => boolean): MiddlewareHandler {
   return async (context, next) => {
     const host = context.req.header('host');
     if (host !== undefined) {
       const name = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';
-      if (!isLoopback(name))
+      if (!answersTo(name))
         throw new HTTPException(403, {
-          message: `Host ${host}: Khabar answers on loopback only until accounts exist`,
+          message: `Host ${host}: Khabar does not answer to this name; KHABAR_PUBLIC_URL says which name it has`,
         });
     }
     await next();

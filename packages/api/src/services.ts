@@ -52,4 +52,6 @@ export interface ApiServices {
   readonly metrics: Metrics;
   readonly now: () => Date;
   readonly publicUrl: () => string;
+  /** Is a request for this host name (`Host`) meant for us? Loopback names only when absent. */
+  readonly answersTo?: (hostName: string) => boolean;
 }

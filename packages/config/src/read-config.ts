@@ -65,6 +65,13 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
+/** Where people reach the dashboard, as links in messages say it. */
+export function publicAddress(config: Pick<Config, 'publicUrl' | 'host' | 'port'>): string {
+  if (config.publicUrl !== undefined) return config.publicUrl.replace(/\/+$/, '');
+  const host = config.host.includes(':') && !config.host.startsWith('[') ? `[${config.host}]` : config.host;
+  return `http://${host}:${config.port}`;
+}
+
 function testSwitchProblems(config: Record<string, unknown>): ConfigProblem[] {
   const beyond = typeof config['host'] === 'string' && !isLoopback(config['host']);
   if (config['nodeEnv'] !== 'production' && !beyond) return [];

@@ -1,11 +1,11 @@
+export { entityResolver } from '@khabar/process';
 export { openAnalysis, type Analysis } from './analysis/open-analysis.ts';
 export type { AnalysisTask, ReadArticle } from './analysis/protocol.ts';
 export { type OpenedParts, openParts, type OpenPartsDeps, userAgent } from './open-parts.ts';
 export type { PipelineEvent, PipelineParts } from './pipeline-parts.ts';
 export { reindexAll, remainingWork, retagAll } from './rebuild.ts';
-export { entityResolver } from './resolve-entity.ts';
 export { openSampleCoverage, type SampleCoverage } from './sample-coverage.ts';
-export { type Role, type RoleDeps, runRole } from './run-role.ts';
+export { fetcherProgram, workerProgram } from './role-programs.ts';
 export { startFetcher } from './start-fetcher.ts';
 export { startWorker } from './start-worker.ts';
 export { type Stage, TOPOLOGY, topologyDrawing } from './topology.ts';

@@ -1,6 +1,7 @@
 import type { Post } from '@khabar/alert';
 import type { FetchPage } from '@khabar/article';
 import type { Logger, Metrics } from '@khabar/observe';
+import type { InstallationEvent } from '@khabar/process';
 import type { Queues } from '@khabar/queue';
 import type { Registry } from '@khabar/registry';
 import type { Search } from '@khabar/search';
@@ -32,8 +33,4 @@ export interface PipelineParts {
   readonly onEvent?: (event: PipelineEvent) => void;
 }
 
-export type PipelineEvent =
-  | { readonly kind: 'article'; readonly articleId: string }
-  | { readonly kind: 'indexed'; readonly articleIds: readonly string[] }
-  | { readonly kind: 'alert'; readonly ruleId: string; readonly articleId: string }
-  | { readonly kind: 'outlet'; readonly outletId: string };
+export type PipelineEvent = InstallationEvent;

@@ -3,7 +3,7 @@ import type { PipelineParts } from './pipeline-parts.ts';
 import { dispatchHosts } from './stages/dispatch-hosts.ts';
 import { fetchHost } from './stages/fetch-host.ts';
 import { visitOutlet } from './stages/visit-outlet.ts';
-import { every, type Timer } from './timer.ts';
+import { every } from './timer.ts';
 
 const SCHEDULE_MS = 1000;
 const VISITS_A_TIME = 50;
@@ -31,28 +31,30 @@ export async function startFetcher(
       concurrency: options.hosts,
     },
   );
-  const schedule: Timer = every(
-    SCHEDULE_MS,
-    async () => {
-      const now = parts.now();
-      const due = await parts.store.outlets.claimDue(
-        now.toISOString(),
-        new Date(now.getTime() + CLAIM_MS).toISOString(),
-        VISITS_A_TIME,
-      );
-      if (due.length > 0)
-        await parts.queues.add(
-          'visit',
-          due.map((outletId) => ({ outletId })),
-        );
-      await dispatchHosts(parts);
-    },
-    parts.logger.child({ timer: 'schedule' }),
-  );
+  const tick = (): Promise<void> => giveOutDue(parts);
+  const schedule =
+    (await parts.queues.schedule('give-out', SCHEDULE_MS, tick)) ??
+    every(SCHEDULE_MS, tick, parts.logger.child({ timer: 'schedule' }));
   return {
     async stop() {
       stopping = true;
       await schedule.stop();
     },
   };
+}
+
+/** A visit for each outlet that is due, a turn for each host that has due addresses. */
+async function giveOutDue(parts: PipelineParts): Promise<void> {
+  const now = parts.now();
+  const due = await parts.store.outlets.claimDue(
+    now.toISOString(),
+    new Date(now.getTime() + CLAIM_MS).toISOString(),
+    VISITS_A_TIME,
+  );
+  if (due.length > 0)
+    await parts.queues.add(
+      'visit',
+      due.map((outletId) => ({ outletId })),
+    );
+  await dispatchHosts(parts);
 }

@@ -40,12 +40,13 @@ export async function startWorker(
     measured('deliver', parts, ({ deliveryId }) => deliver(deliveryId, parts)),
     { concurrency: 8 },
   );
+  // The version that tags, for processes that do not read pages themselves (the dashboard).
+  await parts.store.settings.put('tag-version', parts.analysis.tagVersion);
   await parts.queues.answer((kind, input) => answerInteractive(kind, input, parts));
-  const deliveries = every(
-    DELIVERIES_MS,
-    () => offerDeliveries(parts),
-    parts.logger.child({ timer: 'deliveries' }),
-  );
+  const offer = (): Promise<void> => offerDeliveries(parts);
+  const deliveries =
+    (await parts.queues.schedule('deliveries', DELIVERIES_MS, offer)) ??
+    every(DELIVERIES_MS, offer, parts.logger.child({ timer: 'deliveries' }));
   const upkeep = every(
     UPKEEP_MS,
     () => parts.store.outlets.trimVisits(),

@@ -5,6 +5,8 @@ import { discover, exploreSite, outletId as idOfOutlet } from '@khabar/sources';
 import { z } from 'zod';
 
 import type { PipelineParts } from '../pipeline-parts.ts';
+import { reindexAll, remainingWork, retagAll } from '../rebuild.ts';
+import { loadSample, removeSample } from '../sample-coverage.ts';
 import { ingest } from './ingest.ts';
 
 const OutletId = z.object({ outletId: z.string() });
@@ -24,6 +26,7 @@ const IngestPage = z.object({
   name: z.string().optional(),
 });
 const IngestAddress = z.object({ url: z.string(), outletId: z.string().optional() });
+const Retag = z.object({ all: z.boolean(), extract: z.boolean() });
 const ChannelId = z.object({ channelId: z.string() });
 
 /** What a person waits for. The answer goes back through the queue, so it is plain data. */
@@ -54,6 +57,16 @@ export async function answerInteractive(
       return checkOutlet(OutletId.parse(input).outletId, parts);
     case 'test-channel':
       return testChannel(ChannelId.parse(input).channelId, parts);
+    case 'reindex':
+      return reindexAll(parts);
+    case 'retag':
+      return retagAll(parts, Retag.parse(input));
+    case 'remaining':
+      return remainingWork(parts);
+    case 'sample-load':
+      return loadSample(parts);
+    case 'sample-remove':
+      return removeSample(parts);
     default:
       throw new KhabarError('INTERNAL', `interactive: nobody answers "${kind}"`);
   }

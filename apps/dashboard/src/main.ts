@@ -1,0 +1,5 @@
+import { runProcess } from '@khabar/process';
+
+import { dashboardProgram } from './dashboard-program.ts';
+
+await runProcess(dashboardProgram);
