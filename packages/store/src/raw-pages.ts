@@ -1,13 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { hash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 import { KhabarError, type Page } from '@khabar/article';
-import { WARCParser, WARCRecord, WARCSerializer } from 'warcio';
 
 import { storeError } from './embedded/index.ts';
+import { pageOfWarcRecord, warcRecordOf } from './warc-record.ts';
 
 /** Where a page's bytes lie. */
 export interface RawLocation {
@@ -55,7 +54,7 @@ export async function openRawPages(folder: string): Promise<RawPages> {
   }
 
   async function write(page: Page, shelf: string): Promise<RawLocation> {
-    const bytes = await serialise(page);
+    const bytes = await warcRecordOf(page);
     const file = await fileFor(shelf, page.fetchedAt);
     const offset = file.size;
     try {
@@ -87,22 +86,20 @@ export async function openRawPages(folder: string): Promise<RawPages> {
     },
     async read({ file, offset }, expected) {
       const path = join(folder, file);
-      const size = await stat(path).then(
-        ({ size: bytes }) => bytes,
-        () => null,
-      );
-      if (size === null || offset >= size) {
-        throw new KhabarError(
-          'NOT_FOUND',
-          `raw page: ${file} holds nothing at byte ${offset} (${size === null ? 'no such file' : `${size} bytes`})`,
-        );
-      }
       const page = await readAt(path, offset).catch((cause: unknown) => {
-        throw cause instanceof KhabarError
-          ? cause
-          : new KhabarError('NOT_FOUND', `raw page: no WARC record at byte ${offset} of ${file}`, { cause });
+        if (isMissing(cause)) return null;
+        throw new KhabarError('NOT_FOUND', `raw page: no WARC record at byte ${offset} of ${file}`, {
+          cause,
+        });
       });
-      const sha256 = createHash('sha256').update(page.body).digest('hex');
+      if (page === null) {
+        const size = await stat(path).then(
+          ({ size: bytes }) => `${bytes} bytes`,
+          () => 'no such file',
+        );
+        throw new KhabarError('NOT_FOUND', `raw page: ${file} holds nothing at byte ${offset} (${size})`);
+      }
+      const sha256 = hash('sha256', page.body);
       if (page.url === expected.url && sha256 === expected.sha256) return page;
       throw new KhabarError(
         'NOT_FOUND',
@@ -141,48 +138,24 @@ async function writeWhole(handle: FileHandle, bytes: Uint8Array): Promise<void> 
   }
 }
 
-async function serialise(page: Page): Promise<Uint8Array> {
-  // The body is stored decoded, so headers that describe the encoded one must not come back with it.
-  const headers = Object.entries(page.headers).filter(
-    ([name]) => name !== 'content-encoding' && name !== 'transfer-encoding' && name !== 'content-length',
-  );
-  // The parser finds no body behind a status line without headers.
-  if (headers.length === 0) headers.push(['content-length', String(page.body.length)]);
-  const record = WARCRecord.create(
-    {
-      url: page.url,
-      date: page.fetchedAt,
-      type: 'response',
-      warcVersion: 'WARC/1.1',
-      warcHeaders: page.finalUrl === page.url ? {} : { 'WARC-X-Final-URI': page.finalUrl },
-      httpHeaders: headers.map(([name, value]): [string, string] => [name, value]),
-      statusline: `HTTP/1.1 ${page.status} ${page.status === 200 ? 'OK' : 'Answer'}`,
-    },
-    [page.body],
-  );
-  return WARCSerializer.serialize(record, { gzip: true });
+function isMissing(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 }
 
-async function readAt(path: string, offset: number): Promise<Page> {
-  const stream = createReadStream(path, { start: offset });
+const FIRST_READ = 64 * 1024;
+
+/** Null: nothing lies there. Reads more and more until the record is whole. */
+async function readAt(path: string, offset: number): Promise<Page | null> {
+  const handle = await open(path, 'r');
   try {
-    const record = await new WARCParser(stream).parse();
-    if (record === null)
-      throw new KhabarError('NOT_FOUND', `raw page: no WARC record at byte ${offset} of ${path}`);
-    const body = await record.readFully(true);
-    const headers: Record<string, string> = {};
-    for (const [name, value] of record.httpHeaders?.headers ?? []) headers[name.toLowerCase()] = value;
-    delete headers['content-length'];
-    const url = record.warcTargetURI ?? '';
-    return {
-      url,
-      finalUrl: record.warcHeader('WARC-X-Final-URI') ?? url,
-      fetchedAt: new Date(record.warcDate ?? 0).toISOString(),
-      status: Number(record.httpHeaders?.statusCode ?? 0),
-      headers,
-      body,
-    };
+    for (let length = FIRST_READ; ; length *= 4) {
+      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, offset);
+      if (bytesRead === 0) return null;
+      const page = pageOfWarcRecord(buffer.subarray(0, bytesRead));
+      if (page !== null) return page;
+      if (bytesRead < length) throw new Error('the record is cut short');
+    }
   } finally {
-    stream.destroy();
+    await handle.close();
   }
 }
