@@ -15,14 +15,27 @@ export interface Indexer {
 
 /** Articles that arrive within this time go into the index together: each batch costs one run of every alert rule. */
 const GATHER_MS = 200;
+/** While batches follow one another on servers, where each also costs a dozen round trips and a refresh. */
+const GATHER_BUSY_MS = 1500;
+/** So long after a batch the next one is a first one again. */
+const QUIET_MS = 3000;
 const LOOK_MS = 5000;
 
-export function openIndexer(parts: { store: Store; queues: Queues; logger: Logger }): Indexer {
+export function openIndexer(parts: {
+  store: Store;
+  queues: Queues;
+  logger: Logger;
+  /** The index is a server of its own. */
+  onServer: boolean;
+}): Indexer {
   const { store, queues, logger } = parts;
+  const busyMs = parts.onServer ? GATHER_BUSY_MS : GATHER_MS;
+  let askedAt = -Infinity;
   let timer: NodeJS.Timeout | null = null;
   let closed = false;
   const add = (): void => {
     timer = null;
+    askedAt = performance.now();
     queues.add('index', [{}]).catch((error: unknown) => {
       if (!closed)
         logger.warn(
@@ -40,7 +53,8 @@ export function openIndexer(parts: { store: Store; queues: Queues; logger: Logge
   );
   return {
     request() {
-      if (!closed) timer ??= setTimeout(add, GATHER_MS);
+      const busy = performance.now() - askedAt < QUIET_MS;
+      if (!closed) timer ??= setTimeout(add, busy ? busyMs : GATHER_MS);
     },
     async close() {
       closed = true;

@@ -92,7 +92,14 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
     );
     const client = opened(openWebClient({ guard }));
     const relay = opened(openRelay({ store, queues, logger: deps.logger.child({ part: 'relay' }) }));
-    const indexer = opened(openIndexer({ store, queues, logger: deps.logger.child({ part: 'indexer' }) }));
+    const indexer = opened(
+      openIndexer({
+        store,
+        queues,
+        logger: deps.logger.child({ part: 'indexer' }),
+        onServer: roles.search === 'elasticsearch',
+      }),
+    );
     return {
       store,
       rawPages,

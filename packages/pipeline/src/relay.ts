@@ -13,8 +13,8 @@ export interface Relay {
 
 const BATCH = 500;
 const TICK_MS = 1000;
-/** Jobs decided within this time are handed over together. */
-const GATHER_MS = 30;
+/** Jobs decided within this time are handed over together: soon after quiet; while one follows another each round trip carries more. */
+const GATHER_MS = { quiet: 30, busy: 200 };
 
 /** When the queue is away the rows stay; the next tick tries again. */
 export function openRelay(parts: { store: Store; queues: Queues; logger: Logger }): Relay {
@@ -22,6 +22,7 @@ export function openRelay(parts: { store: Store; queues: Queues; logger: Logger 
   let running: Promise<void> | null = null;
   let again = false;
   let closed = false;
+  let handedOverAt = -Infinity;
   let gathering: NodeJS.Timeout | null = null;
 
   async function handOver(): Promise<void> {
@@ -71,10 +72,15 @@ export function openRelay(parts: { store: Store; queues: Queues; logger: Logger 
   return {
     kick: () => {
       if (closed) return;
-      gathering ??= setTimeout(() => {
-        gathering = null;
-        void run();
-      }, GATHER_MS);
+      const busy = performance.now() - handedOverAt < TICK_MS;
+      gathering ??= setTimeout(
+        () => {
+          gathering = null;
+          handedOverAt = performance.now();
+          void run();
+        },
+        busy ? GATHER_MS.busy : GATHER_MS.quiet,
+      );
     },
     drain: async () => {
       await run();

@@ -30,8 +30,8 @@ export interface QueueDeps {
 }
 
 /** Renewed while the job runs. A dead worker's jobs are taken up again within a minute: the lock and one check. */
-const LOCK_MS = 40_000;
-const STALL_CHECK_MS = 15_000;
+const LOCK_MS = 30_000;
+const STALL_CHECK_MS = 10_000;
 const ANSWER_MS = 2000;
 /** Kubernetes ends a process 30 s after it asked it to stop; the parts after the queue need some of that. */
 const CLOSE_MS = 20_000;

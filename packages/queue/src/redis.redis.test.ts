@@ -1,10 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createWebServer } from 'node:http';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { silentLogger } from '@khabar/observe';
@@ -15,59 +11,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { queueContract } from './contract.ts';
 import { openQueues } from './open-queues.ts';
 import { checkRedis, redisOptions } from './redis-connection.ts';
+import { freePort, isRedisInstalled, startTestRedis, type TestRedis } from './testing/redis-server.ts';
 
 /** Long enough for pauses that double to have grown past what is allowed. */
 const AWAY_MS = 20_000;
 
-const installed = spawnSync('redis-server', ['--version']).error === undefined;
 const deps = { logger: silentLogger, now: () => new Date(), onDead: async () => {} };
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-describe.skipIf(!installed)('with a redis-server (skipped where the program is not installed)', () => {
-  let server: ChildProcess;
-  let folder: string;
+describe.skipIf(!isRedisInstalled())('with a redis-server (skipped where the program is not installed)', () => {
+  let redis: TestRedis;
   let port: number;
   let address: string;
 
-  const start = async (): Promise<void> => {
-    const quiet = ['--save', '', '--appendonly', 'yes', '--dir', folder, '--requirepass', 'secret'];
-    server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', ...quiet], {
-      stdio: 'ignore',
-    });
-    const probe = new Redis(address, { retryStrategy: () => 50, maxRetriesPerRequest: null });
-    probe.on('error', () => {});
-    await probe.ping();
-    probe.disconnect();
-  };
-
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const gone = once(server, 'exit');
-    server.kill(signal);
-    await gone;
-  };
-  const stop = (): Promise<void> => end('SIGTERM');
-  const kill = (): Promise<void> => end('SIGKILL');
-
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'redis-'));
-    port = await freePort();
-    address = `redis://:secret@127.0.0.1:${port}/1`;
-    await start();
+    redis = await startTestRedis();
+    ({ port, url: address } = redis);
   });
 
-  afterAll(async () => {
-    await stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => redis.close());
 
   queueContract({
     name: 'Redis',
@@ -90,14 +51,14 @@ describe.skipIf(!installed)('with a redis-server (skipped where the program is n
     const queues = await openQueues({ redisUrl: address }, { ...deps, prefix: 'restart' });
     const ran: string[] = [];
     await queues.work('visit', async ({ outletId }) => void ran.push(outletId), { concurrency: 1 });
-    await stop();
+    await redis.end('SIGTERM');
     const asked = performance.now();
     await expect(queues.add('visit', [{ outletId: 'lost' }])).rejects.toMatchObject({
       code: 'QUEUE_UNAVAILABLE',
       retry: 'later',
     });
     expect(performance.now() - asked).toBeLessThan(2500);
-    await start();
+    await redis.start();
     await expect
       .poll(
         () =>
@@ -118,10 +79,10 @@ describe.skipIf(!installed)('with a redis-server (skipped where the program is n
     await queues.work('visit', async ({ outletId }) => void ran.push(outletId), { concurrency: 2 });
     await queues.add('visit', [{ outletId: 'before' }]);
     await expect.poll(() => ran, { timeout: 10_000 }).toEqual(['before']);
-    await kill();
+    await redis.end('SIGKILL');
     await pause(AWAY_MS);
     await expect(queues.counts()).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE', retry: 'later' });
-    await start();
+    await redis.start();
     const back = performance.now();
     // As the relay does: it offers what stands in the record until the queue takes it.
     const offer = (): Promise<boolean> =>
