@@ -8,6 +8,7 @@ import { addBackup } from './commands/backup.ts';
 import { addConfig } from './commands/config.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addLines } from './commands/lines.ts';
+import { addMove } from './commands/move.ts';
 import { addOutlets } from './commands/outlets.ts';
 import { addReindex } from './commands/reindex.ts';
 import { addRestore } from './commands/restore.ts';
@@ -92,6 +93,7 @@ function createProgram(cli: Cli): Command {
     addRetag,
     addBackup,
     addRestore,
+    addMove,
     addSample,
     addConfig,
     addLines,

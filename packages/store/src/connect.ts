@@ -12,7 +12,7 @@ const LEAST_MAJOR = 14;
  */
 export async function connect(
   connection: PostgresConnection,
-  options: { schema: string; max: number },
+  options: { schema: string; max: number; name?: string },
 ): Promise<Pool> {
   const pool = openPool(connection, options);
   try {

@@ -1,21 +1,29 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 import { KhabarError } from '@khabar/article';
 import { type Kysely, sql } from 'kysely';
 import { Client } from 'pg';
 import { z } from 'zod';
 
 import { connectError, shownAddress } from './connect.ts';
-import { APPLICATION_NAME, type PostgresConnection } from './open-pool.ts';
+import { APPLICATION_NAME, MOVER_NAME, type PostgresConnection } from './open-pool.ts';
 import type { Tables } from './tables.ts';
 
 /** Where the state of a move stands in the settings of its target. */
 export const MOVE_SETTING = 'move';
 
-/** `from` names the installation that is moved here, `tables` those that are whole. */
+/** How far a move has come; kept in its target, so that it goes on after any interruption. */
 export const MoveState = z.object({
   state: z.enum(['copying', 'done']),
+  /** Names the installation that is moved here. */
   from: z.string(),
   startedAt: z.string(),
+  /** Tables that are whole. */
   tables: z.array(z.string()),
+  /** The table that is being copied, and the key of its last row that is there. */
+  at: z.object({ table: z.string(), key: z.array(z.string()) }).nullable(),
+  /** At the end: what both sides held. */
+  checked: z.array(z.object({ table: z.string(), rows: z.number(), sum: z.string() })).default([]),
 });
 export type MoveState = z.infer<typeof MoveState>;
 
@@ -56,38 +64,57 @@ export interface SoleUse {
   release(): Promise<void>;
 }
 
+const TRIES = 20;
+const TRY_MS = 100;
+
 /**
  * Makes this process the only one that may open the record of a PostgreSQL server. Who starts later is refused by
- * `refuseWhileMoved`; who runs already is seen by its connections.
+ * `refuseWhileMoved`; who runs already is seen by its connections (another role's only by a superuser).
  * Throws KhabarError CONFLICT, CONFIG_INVALID, STORE_UNAVAILABLE.
  */
-export async function takeSoleUse(connection: PostgresConnection, schema: string): Promise<SoleUse> {
-  const client = new Client({ ...connection, application_name: `${APPLICATION_NAME} move`, keepAlive: true });
+export async function takeSoleUse(connection: PostgresConnection, schema = 'khabar'): Promise<SoleUse> {
+  const client = new Client({ ...connection, application_name: MOVER_NAME, keepAlive: true });
   // A lost connection is found by whoever uses the record next.
   client.on('error', () => {});
   try {
     await client.connect();
-    const { rows } = await client.query<{ free: boolean }>(
-      `select pg_try_advisory_lock(hashtext('khabar move'), hashtext($1)) as free`,
-      [schema],
-    );
-    const where = shownAddress(connection.connectionString ?? '');
-    if (rows[0]?.free !== true)
-      throw new KhabarError('CONFLICT', `${where}: another "khabar move" works on it`);
-    const others = await client.query<{ n: number; hosts: string | null }>(
-      `select count(*)::int as n, string_agg(distinct coalesce(host(client_addr), 'this machine'), ', ') as hosts
-       from pg_stat_activity where datname = current_database() and application_name = $1`,
-      [APPLICATION_NAME],
-    );
-    const [found] = others.rows;
-    if (found !== undefined && found.n > 0)
-      throw new KhabarError(
-        'CONFLICT',
-        `${where}: Khabar is running on it (${found.n} connections from ${found.hosts ?? 'somewhere'}); stop every process of it first`,
-      );
+    await lockOut(client, { schema, where: shownAddress(connection.connectionString ?? '') });
   } catch (error) {
     await client.end().catch(() => {});
     throw connectError(error, connection);
   }
   return { release: () => client.end().catch(() => {}) };
+}
+
+async function lockOut(client: Client, { schema, where }: { schema: string; where: string }): Promise<void> {
+  // The server takes a moment to see that one who was killed has gone.
+  for (let tries = 1; !(await isLocked(client, schema)); tries += 1) {
+    if (tries === TRIES) throw new KhabarError('CONFLICT', `${where}: another "khabar move" works on it`);
+    await wait(TRY_MS);
+  }
+  // What a killed one left running must not write any more.
+  await client.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and application_name = $1 and pid <> pg_backend_pid()`,
+    [MOVER_NAME],
+  );
+  const { rows } = await client.query<{ n: number; hosts: string | null }>(
+    `select count(*)::int as n, string_agg(distinct coalesce(host(client_addr), 'this machine'), ', ') as hosts
+     from pg_stat_activity where datname = current_database() and application_name = $1`,
+    [APPLICATION_NAME],
+  );
+  const [others] = rows;
+  if (others === undefined || others.n === 0) return;
+  throw new KhabarError(
+    'CONFLICT',
+    `${where}: Khabar is running on it (${others.n} connections from ${others.hosts ?? 'somewhere'}); stop all of its processes first`,
+  );
+}
+
+async function isLocked(client: Client, schema: string): Promise<boolean> {
+  const { rows } = await client.query<{ locked: boolean }>(
+    `select pg_try_advisory_lock(hashtext('khabar move'), hashtext($1)) as locked`,
+    [schema],
+  );
+  return rows[0]?.locked === true;
 }

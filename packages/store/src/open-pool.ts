@@ -19,11 +19,16 @@ const CONNECT_MS = 15_000;
 /** How a process of Khabar shows in pg_stat_activity. */
 export const APPLICATION_NAME = 'khabar';
 
+/** How a process shows that moves an installation. */
+export const MOVER_NAME = 'khabar move';
+
 export interface PoolOptions {
   readonly schema: string;
   readonly max: number;
   /** Ask for the schema when connecting; false where a pooler in between refuses that and the role brings it. Default true. */
   readonly asksForSchema?: boolean;
+  /** In pg_stat_activity. Default APPLICATION_NAME. */
+  readonly name?: string;
 }
 
 /** Is this a server, which others may use at the same time? */
@@ -47,7 +52,11 @@ export function openPool(connection: PostgresConnection, options: PoolOptions): 
       ? {}
       : { options: `-c search_path=${options.schema} -c timezone=UTC -c datestyle=ISO` }),
     ...(isServer(connection)
-      ? { application_name: APPLICATION_NAME, connectionTimeoutMillis: CONNECT_MS, keepAlive: true }
+      ? {
+          application_name: options.name ?? APPLICATION_NAME,
+          connectionTimeoutMillis: CONNECT_MS,
+          keepAlive: true,
+        }
       : {}),
   });
   // A connection that breaks while idle is replaced by the pool; without a listener the process would end.

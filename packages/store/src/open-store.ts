@@ -8,7 +8,7 @@ import { type DeadLetters, deadLettersIn } from './dead-letters.ts';
 import { type Frontier, frontierIn } from './frontier.ts';
 import { AdapterWithoutSessionLock, migrate } from './migrate.ts';
 import { refuseHalfMoved, refuseWhileMoved } from './moving.ts';
-import { isServer, type PostgresConnection } from './open-pool.ts';
+import { isServer, MOVER_NAME, type PostgresConnection } from './open-pool.ts';
 import { type Outbox, outboxIn } from './outbox.ts';
 import { type Outlets, outletsIn } from './outlets.ts';
 import { type Pages, pagesIn } from './pages.ts';
@@ -18,6 +18,7 @@ import { type SavedSearches, savedSearchesIn } from './saved-searches.ts';
 import { type Settings, settingsIn } from './settings.ts';
 import type { Tables } from './tables.ts';
 import { type TagRecords, tagsIn } from './tags.ts';
+import { type UnfinishedWork, unfinishedIn } from './unfinished.ts';
 import { type Users, usersIn } from './users.ts';
 
 /** What the record holds, by subject. The same inside and outside a transaction. */
@@ -36,6 +37,7 @@ export interface Records {
   readonly users: Users;
   readonly settings: Settings;
   readonly sampleRows: SampleRows;
+  readonly unfinished: UnfinishedWork;
 }
 
 /** The record. */
@@ -63,6 +65,7 @@ function recordsIn(db: Kysely<Tables>): Records {
     users: usersIn(db),
     settings: settingsIn(db),
     sampleRows: sampleRowsIn(db),
+    unfinished: unfinishedIn(db),
   };
 }
 
@@ -88,7 +91,11 @@ export interface StoreOptions {
  */
 export async function openStore(connection: PostgresConnection, options: StoreOptions = {}): Promise<Store> {
   const schema = options.schema ?? 'khabar';
-  const pool = await connect(connection, { schema, max: options.max ?? 8 });
+  const pool = await connect(connection, {
+    schema,
+    max: options.max ?? 8,
+    ...(options.moving === true ? { name: MOVER_NAME } : {}),
+  });
   const db = new Kysely<Tables>({ dialect: new RecordDialect({ pool }) });
   try {
     if (options.moving !== true) await refuseWhileMoved(db, schema);
