@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { SearchRequest } from './port.ts';
 
 /** Place in a sorted list: the sort values of the last item seen. */
-const Place = z.tuple([z.enum(['new', 'old', 'rel']), z.int(), z.int(), z.string().max(200)]);
+const Place = z.tuple([z.enum(['new', 'old', 'rel']), z.number(), z.int(), z.string().max(200)]);
 
 export interface CursorPlace {
   readonly score: number;

@@ -7,64 +7,67 @@ import {
   type QueryNode,
 } from '@khabar/query';
 
-/** What raises an article, by `weight` thousandths of a point. */
-export interface Boost {
-  /**
-   * `title`: the stem stands in the title; `title-prefix`: a word of the title begins so; `often`, `very-often`: the stem stands so often
-   * in the text; `entity-often`, `entity-very-often`: the entity is mentioned so often.
-   */
-  readonly kind: 'title' | 'title-prefix' | 'often' | 'very-often' | 'entity-often' | 'entity-very-often';
-  readonly value: string;
-  readonly weight: number;
-}
+/** What an article is ranked by: words, beginnings and entities of the query, each `by` times. */
+export type RankedBy =
+  /** `isOptional`: articles without it match too, so that having it at all raises an article. */
+  | { readonly kind: 'word'; readonly stem: string; readonly by: number; readonly isOptional: boolean }
+  | { readonly kind: 'beginning'; readonly prefix: string; readonly by: number }
+  | { readonly kind: 'entity'; readonly id: string; readonly by: number };
 
-/** How often a word stands in a text, or an entity is mentioned, to count as often. */
+// BM25 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework") over two fields, title and text, without a norm for
+// length: a long report on a subject is no worse than a short one, and of equal ones the newest comes first. Elasticsearch reads how
+// often a word stands in a text, PostgreSQL knows it in steps; everything else is the same.
+
+/** k1: how soon a word said once more counts no more. */
+const SATURATION = 1.2;
+/** How much more a word counts in the title than in the text. */
+export const TITLE_BOOST = 4;
+/** How much an entity counts that is mentioned `OFTEN_TIMES`, and how much more `VERY_OFTEN_TIMES`. */
+export const ENTITY_BOOSTS = { often: 2, veryOften: 1 } as const;
+/** How often an entity is mentioned to count as often. */
 export const OFTEN_TIMES = 3;
 /** The same for very often. */
 export const VERY_OFTEN_TIMES = 9;
+/** How often a word stands in a text, in the steps that PostgreSQL keeps; once is the word itself. */
+export const STEPS = [2, 3, 5, 9] as const;
+export type Step = (typeof STEPS)[number];
 
-// A score is the sum over the words of a query: 4 in the title, 2 where the text has it three times, 1 more from nine times; the
-// same for entities without the title. Whole index entries are added up, so that ranking half the index costs a few look-ups
-// and no text is read; equal scores are sorted by date. Weights are thousandths, to be whole numbers.
-const TITLE = 4000;
-const OFTEN = 2000;
-const VERY_OFTEN = 1000;
+/** BM25's part for a word said so many times: 0 to 1. */
+export function saturated(times: number): number {
+  return times / (times + SATURATION);
+}
+
 /** Words of a query that are ranked by; the rest only filter. */
 const MOST_WORDS = 8;
 
-function wordBoosts(stem: string, by: number): Boost[] {
-  return [
-    { kind: 'title', value: stem, weight: TITLE * by },
-    { kind: 'often', value: stem, weight: OFTEN * by },
-    { kind: 'very-often', value: stem, weight: VERY_OFTEN * by },
-  ];
+interface Within {
+  readonly by: number;
+  readonly isOptional: boolean;
 }
 
-function entityBoosts(id: string, by: number): Boost[] {
-  return [
-    { kind: 'entity-often', value: id, weight: OFTEN * by },
-    { kind: 'entity-very-often', value: id, weight: VERY_OFTEN * by },
-  ];
-}
-
-function boostsOf(node: QueryNode, by: number, context: QueryContext): Boost[][] {
+function rankedIn(node: QueryNode, within: Within, context: QueryContext): RankedBy[] {
+  const words = (text: string, isOptional: boolean): RankedBy[] =>
+    stemsOf(text).map((stem) => ({ kind: 'word', stem, by: within.by, isOptional }));
   switch (node.type) {
     case 'and':
+      return node.items.flatMap((item) => rankedIn(item, within, context));
     case 'or':
-      return node.items.flatMap((item) => boostsOf(item, by, context));
+      return node.items.flatMap((item) => rankedIn(item, { ...within, isOptional: true }, context));
     case 'boost':
-      return boostsOf(node.item, by * node.by, context);
+      return rankedIn(node.item, { ...within, by: within.by * node.by }, context);
     case 'term':
     case 'phrase':
     case 'exact':
+      return words(node.text, within.isOptional);
     case 'fuzzy':
-      return stemsOf(node.text).map((stem) => wordBoosts(stem, by));
+      // The word as typed, of all its spellings.
+      return words(node.text, true);
     case 'wildcard':
       return isPrefixPattern(node.pattern)
-        ? [[{ kind: 'title-prefix', value: wildcardPrefix(node.pattern), weight: TITLE * by }]]
+        ? [{ kind: 'beginning', prefix: wildcardPrefix(node.pattern), by: within.by }]
         : [];
     case 'entity':
-      return entityIds(node.name, context).map((id) => entityBoosts(id, by));
+      return entityIds(node.name, context).map((id) => ({ kind: 'entity', id, by: within.by }));
     case 'all':
     case 'not':
     case 'author':
@@ -78,13 +81,19 @@ function boostsOf(node: QueryNode, by: number, context: QueryContext): Boost[][]
   }
 }
 
+function keyOf(ranked: RankedBy): string {
+  switch (ranked.kind) {
+    case 'word':
+      return `w${ranked.stem}`;
+    case 'beginning':
+      return `b${ranked.prefix}`;
+    case 'entity':
+      return `e${ranked.id}`;
+  }
+}
+
 /** What raises an article in the order by relevance, each once. */
-export function relevanceBoosts(query: QueryNode, context: QueryContext): Boost[] {
-  const distinct = new Map(
-    boostsOf(query, 1, context)
-      .slice(0, MOST_WORDS)
-      .flat()
-      .map((boost) => [`${boost.kind} ${boost.value}`, boost]),
-  );
-  return Array.from(distinct.values(), (boost) => ({ ...boost, weight: Math.round(boost.weight) }));
+export function rankedBy(query: QueryNode, context: QueryContext): RankedBy[] {
+  const all = rankedIn(query, { by: 1, isOptional: false }, context);
+  return Array.from(new Map(all.slice(0, MOST_WORDS).map((one) => [keyOf(one), one])).values());
 }

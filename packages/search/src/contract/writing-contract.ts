@@ -47,4 +47,60 @@ export function writingContract(index: () => Search): void {
     expect(await allIds(index(), 'body:peace body:again')).toEqual(['drone']);
     await index().remove(['drone']);
   });
+
+  test('three words near each other stand in one part of the article', async () => {
+    const base = corpusDocument('en-facto');
+    const apart = { title: 'Lavrov met Kabulov', text: 'Lavrov saw Muttaqi.' };
+    await index().put([
+      { ...base, id: 'apart', ...apart },
+      { ...base, id: 'near', text: 'Lavrov met Kabulov and Muttaqi.' },
+    ]);
+    expect(await allIds(index(), '"lavrov kabulov muttaqi"~6')).toEqual(['near']);
+    expect(await allIds(index(), '"lavrov kabulov"~6 "lavrov muttaqi"~6')).toEqual(['near', 'apart']);
+    await index().remove(['apart', 'near']);
+  });
+
+  test('a word of the title that stands in a long text at its end alone is in the text', async () => {
+    const base = corpusDocument('en-facto');
+    const text = `${'saffron and carpets went north '.repeat(5000)}to Zaranjabad`;
+    await index().put([
+      { ...base, id: 'long', title: 'Zaranjabad', text },
+      { ...base, id: 'short', title: 'Zaranjabad', text: 'A town.' },
+    ]);
+    expect(await allIds(index(), 'body:zaranjabad')).toEqual(['long']);
+    expect(await allIds(index(), 'title:zaranjabad -body:zaranjabad')).toEqual(['short']);
+    await index().remove(['long', 'short']);
+  });
+
+  test('a language is covered by each longer name, a confidence is compared exactly', async () => {
+    const base = corpusDocument('en-facto');
+    const [stance] = base.stances;
+    const stated = (confidence: number): SearchDocument['stances'] =>
+      stance === undefined ? [] : [{ ...stance, confidence }];
+    await index().put([
+      { ...base, id: 'below', language: 'zh-Hant-TW', stances: stated(0.3) },
+      { ...base, id: 'above', language: 'zh', stances: stated(0.1 + 0.2) },
+    ]);
+    const filters = { language: { include: ['zh-Hant'], exclude: [] } };
+    const { items } = await index().find(search('', { filters }));
+    expect(items.map(({ id }) => id)).toEqual(['below']);
+    expect(await allIds(index(), 'score:>0.3')).toEqual(['above']);
+    await index().remove(['below', 'above']);
+  });
+
+  test('pages by relevance continue though articles make a word less rare', async () => {
+    const base = corpusDocument('en-facto');
+    const at = (id: string, text: string): SearchDocument => ({ ...base, id, storyId: id, title: id, text });
+    await index().put(
+      [1, 2, 3, 5, 9].map((times) => at(`w${times}`, `${'walnut '.repeat(times)} and one saffron.`)),
+    );
+    const asked = search('walnut OR saffron', { sort: 'rel', size: 2 });
+    const first = await index().find(asked);
+    await index().put(Array.from({ length: 8 }, (_, n) => at(`new${n}`, 'saffron')));
+    const second = await index().find({ ...asked, cursor: first.cursor ?? '' });
+    const third = await index().find({ ...asked, cursor: second.cursor ?? '' });
+    const ids = [first, second, third].flatMap(({ items }) => items.map(({ id }) => id));
+    expect(ids.slice(0, 5)).toEqual(['w9', 'w5', 'w3', 'w2', 'w1']);
+    for await (const page of index().ids(search(''))) await index().remove(page);
+  });
 }

@@ -4,15 +4,12 @@ import { z } from 'zod';
 
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { SearchHit, SearchPage, SearchRequest } from '../port.ts';
-import { relevanceBoosts, type Boost } from '../relevance.ts';
-import type { Condition } from './compile-query.ts';
 import { MOST_VALUES, REPEATS_PATHS, repeatedIn, repeatsAggregations, storiesOf } from './count-by-value.ts';
-import { kept } from './document-source.ts';
 import type { Matching } from './matching.ts';
+import { scored } from './relevance.ts';
 
 /** Most items of a page. */
 const MOST_ITEMS = 1000;
-const SCALE = 1000;
 
 const ByDate = z.tuple([z.int(), z.string()]).rest(z.unknown());
 const ByScore = z.tuple([z.number(), z.int(), z.string()]).rest(z.unknown());
@@ -37,32 +34,6 @@ const ORDERS: Readonly<Record<SearchRequest['sort'], estypes.SortCombinations[]>
   rel: [{ _score: { order: 'desc' } }, { sort_ms: 'desc' }, { id: 'desc' }],
 };
 
-function raisedBy({ kind, value }: Boost): Condition {
-  switch (kind) {
-    case 'title':
-      return { term: { title_forms: kept(value) } };
-    case 'title-prefix':
-      return { prefix: { title_forms: kept(value) } };
-    case 'often':
-      return { term: { often: kept(value) } };
-    case 'very-often':
-      return { term: { very_often: kept(value) } };
-    case 'entity-often':
-      return { term: { entities_often: value } };
-    case 'entity-very-often':
-      return { term: { entities_very_often: value } };
-  }
-}
-
-// The same points as in PostgreSQL. BM25 would sort the many articles with equal words by their lengths, not by their dates.
-function scored(conditions: Condition[], request: SearchRequest, matching: Matching): Condition {
-  if (request.sort !== 'rel') return { bool: { filter: conditions } };
-  const should = relevanceBoosts(request.query, matching.context).map((boost): Condition => ({
-    constant_score: { filter: raisedBy(boost), boost: boost.weight },
-  }));
-  return { bool: { filter: conditions, ...(should.length === 0 ? {} : { should }) } };
-}
-
 function itemOf(sort: SearchRequest['sort'], hit: { sort?: unknown[] | undefined; _source?: unknown }): Item {
   const shown = Shown.parse(hit._source);
   if (sort === 'rel') {
@@ -73,10 +44,20 @@ function itemOf(sort: SearchRequest['sort'], hit: { sort?: unknown[] | undefined
   return { ...shown, id, sortMs, score: 0 };
 }
 
-function placeOf(request: SearchRequest): (number | string)[] | null {
+// Articles added since change how rare words are: the place is where the article stands now.
+async function placeOf(request: SearchRequest, matching: Matching): Promise<(number | string)[] | null> {
   if (request.cursor === undefined) return null;
   const { score, sortMs, id } = readCursor(request.cursor, request.sort);
-  return request.sort === 'rel' ? [score, sortMs, id] : [sortMs, id];
+  if (request.sort !== 'rel') return [sortMs, id];
+  const { answer } = await matching.ask({
+    ...scored([matching.condition(), { term: { id } }], request, matching),
+    size: 1,
+    sort: ORDERS.rel,
+    track_total_hits: false,
+    _source: SHOWN,
+  });
+  const [hit] = answer.hits.hits;
+  return [hit === undefined ? score : itemOf('rel', hit).score, sortMs, id];
 }
 
 /** What of an answer a list needs. */
@@ -96,7 +77,7 @@ async function firstsAfter(
   for (;;) {
     const { answer } = await matching.ask({
       size: wanted,
-      query: scored([condition], request, matching),
+      ...scored([condition], request, matching),
       sort,
       search_after: after,
       track_total_hits: false,
@@ -108,11 +89,7 @@ async function firstsAfter(
       // Was the story shown before, by a better article? A collapse cannot begin at a place, so the firsts are asked for.
       const firsts = await matching.ask({
         size: candidates.length,
-        query: scored(
-          [condition, { terms: { story: candidates.map(({ story }) => story) } }],
-          request,
-          matching,
-        ),
+        ...scored([condition, { terms: { story: candidates.map(({ story }) => story) } }], request, matching),
         collapse: { field: 'story' },
         sort,
         track_total_hits: false,
@@ -143,14 +120,14 @@ async function copiesOf(items: readonly Item[], matching: Matching): Promise<Map
 
 /** A page of results with its totals. Throws KhabarError INPUT_INVALID for a bad cursor. */
 export async function findPage(request: SearchRequest, matching: Matching): Promise<SearchPage> {
-  const place = placeOf(request);
+  const place = await placeOf(request, matching);
   const size = Math.min(Math.max(1, request.size), MOST_ITEMS);
   const fold = request.duplicates === 'fold';
   const later = fold && place !== null;
   const condition = matching.condition();
   const { answer, aggregations } = await matching.ask({
     size: later ? 0 : size + 1,
-    query: scored([condition], request, matching),
+    ...scored([condition], request, matching),
     track_total_hits: true,
     _source: SHOWN,
     ...(later ? {} : { sort: ORDERS[request.sort] }),
@@ -175,7 +152,7 @@ export async function findPage(request: SearchRequest, matching: Matching): Prom
     id,
     storyId: story,
     copies: copies.get(story) ?? 0,
-    score: score / SCALE,
+    score,
     highlights: highlightsOf(request.query, { title, text }),
   }));
   return {

@@ -78,10 +78,16 @@ function sideBySide(found: readonly string[], scope: TextScope, context: Compile
 
 function near(
   found: readonly string[],
-  node: Extract<QueryNode, { type: 'phrase' }>,
+  node: Pick<Extract<QueryNode, { type: 'phrase' }>, 'scope' | 'slop'>,
   context: CompileContext,
 ): Condition {
   const { scope, slop } = node;
+  // One pair in the title and another in the text are not near each other.
+  if (scope === 'any' && found.length > 2)
+    return anyOf(
+      (['title', 'body'] as const).map((part) => near(found, { scope: part, slop }, context)),
+      context.add,
+    );
   const [head = '', ...others] = found.map((word) => operand(word, scope));
   const distances = Array.from({ length: slop + 1 }, (_, index) => index + 1);
   const pairs = others.map((other) => {
@@ -136,8 +142,8 @@ function keyword(node: Extract<QueryNode, { type: 'keyword' }>, add: CompileCont
 }
 
 function rangeSql(column: string, { from, to }: NumberRange, add: CompileContext['add']): string {
-  const lower = from === null ? [] : [`${column} ${from.inclusive ? '>=' : '>'} ${add(from.value)}::real`];
-  const upper = to === null ? [] : [`${column} ${to.inclusive ? '<=' : '<'} ${add(to.value)}::real`];
+  const lower = from === null ? [] : [`${column} ${from.inclusive ? '>=' : '>'} ${add(from.value)}::float8`];
+  const upper = to === null ? [] : [`${column} ${to.inclusive ? '<=' : '<'} ${add(to.value)}::float8`];
   return [...lower, ...upper].join(' and ') || 'true';
 }
 

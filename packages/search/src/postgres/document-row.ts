@@ -1,10 +1,11 @@
 import { formsOf } from '@khabar/query';
 import { foldText } from '@khabar/text';
 
+import { languageVarieties } from '../language-varieties.ts';
 import type { SearchDocument } from '../port.ts';
 import { OFTEN_TIMES, VERY_OFTEN_TIMES } from '../relevance.ts';
 import { ALL, DATED, PREFIXES, stanceLexeme } from './lexemes.ts';
-import { analyseDocument, oftenLexeme, type WordVector } from './word-vector.ts';
+import { analyseDocument, entityOftenLexeme, type WordVector } from './word-vector.ts';
 
 /** One document as its rows in the tables. */
 export interface DocumentRow {
@@ -21,9 +22,7 @@ export interface DocumentRow {
 function addFields(vector: WordVector, document: SearchDocument): void {
   vector.addBare(ALL);
   if (document.publishedAt !== null) vector.addBare(DATED);
-  vector.addBare(PREFIXES.language + document.language);
-  const [primary] = document.language.split('-');
-  if (primary !== undefined) vector.addBare(PREFIXES.language + primary);
+  for (const variety of languageVarieties(document.language)) vector.addBare(PREFIXES.language + variety);
   vector.addBare(PREFIXES.source + document.outletId.toLowerCase());
   if (document.country !== null) vector.addBare(PREFIXES.country + document.country);
   vector.addBare(PREFIXES.kind + document.kind);
@@ -33,8 +32,8 @@ function addFields(vector: WordVector, document: SearchDocument): void {
   for (const form of formsOf(document.url)) vector.addBare(PREFIXES.url + form);
   for (const { id, count } of document.entities) {
     vector.addBare(PREFIXES.entity + id);
-    if (count >= OFTEN_TIMES) vector.addBare(oftenLexeme(PREFIXES.entity + id, 1));
-    if (count >= VERY_OFTEN_TIMES) vector.addBare(oftenLexeme(PREFIXES.entity + id, 2));
+    if (count >= OFTEN_TIMES) vector.addBare(entityOftenLexeme(id, 'often'));
+    if (count >= VERY_OFTEN_TIMES) vector.addBare(entityOftenLexeme(id, 'veryOften'));
   }
   for (const { holder, target, label } of document.stances) {
     for (const h of [holder, ''])

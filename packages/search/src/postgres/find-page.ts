@@ -3,9 +3,8 @@ import { z } from 'zod';
 
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { SearchHit, SearchPage, SearchRequest } from '../port.ts';
-import { relevanceBoosts } from '../relevance.ts';
 import { selectMatching, statementOf, type Matching, type Statement } from './matching.ts';
-import { boostQuery } from './relevance.ts';
+import { NO_SCORES, SCALE, scoredSql } from './relevance.ts';
 
 const PageRow = z.object({
   articles: z.number(),
@@ -27,7 +26,6 @@ const TextRow = z.object({ n: z.number(), title: z.string(), body: z.string() })
 
 /** Most items of a page. */
 const MOST_ITEMS = 1000;
-const SCALE = 1000;
 
 const ORDERS: Readonly<Record<SearchRequest['sort'], string>> = {
   new: 'sort_ms desc, id desc',
@@ -45,19 +43,9 @@ function afterPlace(request: SearchRequest, { values }: Statement): string {
     case 'old':
       return `(sort_ms, id) > (${at})`;
     case 'rel':
-      return `(score, sort_ms, id) < (${values.add(score)}::int, ${at})`;
+      // Articles added since change how rare words are: the place is where the article stands now.
+      return `(score, sort_ms, id) < (coalesce((select r.score from ranked r where r.id = ${values.add(id)}::text), ${values.add(Math.round(score))}::int), ${at})`;
   }
-}
-
-/** Scores of the matching rows as a table `scored (n, score)`; empty where the order needs none. */
-function scoredSql(request: SearchRequest, matching: Matching, { values }: Statement): string {
-  const boosts = request.sort === 'rel' ? relevanceBoosts(request.query, matching.context) : [];
-  if (boosts.length === 0) return 'select null::int as n, 0 as score where false';
-  const parts = boosts.map(
-    (boost) =>
-      `select d.n, ${values.add(boost.weight)}::int as weight from ${matching.schema}.docs d where d.words @@ ${values.add(boostQuery(boost))}::tsquery`,
-  );
-  return `select n, sum(weight)::int as score from (${parts.join(' union all ')}) weights group by n`;
 }
 
 function pageSql(request: SearchRequest, matching: Matching, statement: Statement): string {
@@ -69,7 +57,7 @@ function pageSql(request: SearchRequest, matching: Matching, statement: Statemen
   const limit = statement.values.add(Math.min(Math.max(1, request.size), MOST_ITEMS) + 1);
   return `
 with matching as materialized (${selectMatching('d.n, d.id, d.story_key, d.outlet, d.sort_ms', matching, { statement })}),
-scored as (${scoredSql(request, matching, statement)}),
+${request.sort === 'rel' ? scoredSql(matching, statement) : NO_SCORES},
 ranked as (select m.*, coalesce(s.score, 0) as score from matching m left join scored s on s.n = m.n),
 firsts as (${first}),
 page as (select * from firsts where ${afterPlace(request, statement)} order by ${order} limit ${limit}::int),

@@ -10,6 +10,7 @@ import { findPage } from './find-page.ts';
 import { quotedLexeme } from './lexemes.ts';
 import { openMatching, type Matching, type Narrowed } from './matching.ts';
 import { putDocuments, removeDocuments, type KnownWords } from './put-documents.ts';
+import { beginRebuild } from './rebuild.ts';
 import { ensureSchema } from './schema.ts';
 import { reading, type SqlPool } from './sql-pool.ts';
 import { matchingStances, matchingTimeline } from './timelines.ts';
@@ -115,6 +116,7 @@ export async function openPostgresSearch(pool: SqlPool, options: PostgresSearchO
         const [row] = rows;
         return SizeRow.parse(row);
       }),
+    beginRebuild: (id) => beginRebuild(id, { pool, schema }),
     close: async () => {},
   };
 }

@@ -21,10 +21,9 @@ interface Target {
 }
 
 async function changedRows(
-  documents: readonly SearchDocument[],
+  latest: ReadonlyMap<string, SearchDocument>,
   { client, schema }: Target,
 ): Promise<DocumentRow[]> {
-  const latest = new Map(documents.map((document) => [document.id, document]));
   const { rows } = await client.query(`select id, hash from ${schema}.docs where id = any($1::text[])`, [
     Array.from(latest.keys()),
   ]);
@@ -38,6 +37,35 @@ async function changedRows(
     const hash = documentHash(document);
     return hashes.get(document.id) === hash ? [] : [documentRow(document, hash)];
   });
+}
+
+const SeenRow = z.object({ id: z.string() });
+
+/** Rows of what a rebuild has yet to bring: not of what was written or removed since it began. */
+async function unseenRows(
+  latest: ReadonlyMap<string, SearchDocument>,
+  { client, schema }: Target,
+): Promise<DocumentRow[]> {
+  const { rows } = await client.query(`select id from ${schema}.seen where id = any($1::text[])`, [
+    Array.from(latest.keys()),
+  ]);
+  const seen = new Set(
+    z
+      .array(SeenRow)
+      .parse(rows)
+      .map(({ id }) => id),
+  );
+  return Array.from(latest.values()).flatMap((document) =>
+    seen.has(document.id) ? [] : [documentRow(document, documentHash(document))],
+  );
+}
+
+/** Where a rebuild is under way, it leaves these alone from here on. */
+async function markSeen(ids: readonly string[], { client, schema }: Target): Promise<void> {
+  await client.query(
+    `insert into ${schema}.seen select unnest($1::text[]) where exists (select from ${schema}.meta where key = 'rebuilding') on conflict do nothing`,
+    [[...ids]],
+  );
 }
 
 function stanceName({ holder, target, label }: SearchDocument['stances'][number]): string {
@@ -133,7 +161,7 @@ async function insertParts(
   const statements = rows.flatMap((row) => row.document.stances.map((stance) => ({ n: n(row), ...stance })));
   if (statements.length > 0) {
     await client.query(
-      `insert into ${schema}.statements select * from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::real[])`,
+      `insert into ${schema}.statements select * from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::float8[])`,
       [
         statements.map((statement) => statement.n),
         statements.map((statement) => statement.holder),
@@ -173,18 +201,24 @@ function remember(words: ReadonlyMap<string, boolean>, known: KnownWords): void 
   for (const [word, folded] of words) if (folded) known.add(word);
 }
 
-/** Writes or replaces documents; those that have not changed are left alone. Writers of one schema wait for each other. */
+/**
+ * Writes or replaces documents; those that have not changed are left alone. Writers of one schema wait for each other. For a rebuild
+ * (`rebuild` throws where it is no longer under way) all are written but those that were written since it began.
+ */
 export async function putDocuments(
   documents: readonly SearchDocument[],
   pool: SqlPool,
-  options: { schema: string; known: KnownWords },
+  options: { schema: string; known: KnownWords; rebuild?: (client: SqlClient) => Promise<void> },
 ): Promise<void> {
-  const { schema, known } = options;
+  const { schema, known, rebuild } = options;
   if (documents.length === 0) return;
   const words = await writing(pool, async (client) => {
     const target = { client, schema };
     await client.query(`select pg_advisory_xact_lock(hashtext($1))`, [`khabar search ${schema} put`]);
-    const rows = await changedRows(documents, target);
+    await rebuild?.(client);
+    const latest = new Map(documents.map((document) => [document.id, document]));
+    const rows = await (rebuild === undefined ? changedRows : unseenRows)(latest, target);
+    await markSeen(Array.from(latest.keys()), target);
     if (rows.length === 0) return new Map<string, boolean>();
     await client.query(`delete from ${schema}.docs where id = any($1::text[])`, [
       rows.map(({ document }) => document.id),
@@ -203,7 +237,10 @@ export async function putDocuments(
 /** Removes documents; unknown ids are no error. */
 export async function removeDocuments(ids: readonly string[], pool: SqlPool, schema: string): Promise<void> {
   if (ids.length === 0) return;
-  await writing(pool, (client) =>
-    client.query(`delete from ${schema}.docs where id = any($1::text[])`, [[...ids]]),
-  );
+  await writing(pool, async (client) => {
+    await client.query(`select pg_advisory_xact_lock(hashtext($1))`, [`khabar search ${schema} put`]);
+    await client.query(`delete from ${schema}.docs where id = any($1::text[])`, [[...ids]]);
+    // What a rebuild read before it was removed must not come back.
+    await markSeen(ids, { client, schema });
+  });
 }

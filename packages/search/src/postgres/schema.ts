@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { writing, type SqlClient, type SqlPool } from './sql-pool.ts';
 
 /** Raised with every change of the tables, of the analysis or of the lexemes: an index of another version is emptied, to be filled again from the record. */
-const VERSION = '1';
+const VERSION = '2';
 
 const TABLES = ['statements', 'passages', 'texts', 'docs', 'names', 'vocabulary'] as const;
 
@@ -46,7 +46,7 @@ create table ${schema}.statements (
   holder text collate "C" not null,
   target text collate "C" not null,
   label text collate "C" not null,
-  confidence real not null
+  confidence float8 not null
 );
 create index statements_n on ${schema}.statements (n);
 create index statements_pair on ${schema}.statements (holder, target, confidence);
@@ -70,9 +70,13 @@ async function ensure(client: SqlClient, schema: string): Promise<void> {
   await client.query(`select pg_advisory_xact_lock(hashtext($1))`, [`khabar search ${schema}`]);
   await client.query(`create schema if not exists ${schema}`);
   await client.query(`create table if not exists ${schema}.meta (key text primary key, value text not null)`);
+  // Ids written or removed since a rebuild began.
+  await client.query(`create table if not exists ${schema}.seen (id text collate "C" primary key)`);
   const { rows } = await client.query(`select value from ${schema}.meta where key = 'version'`);
   const [row] = rows;
   if (row !== undefined && VersionRow.parse(row).value === VERSION) return;
+  await client.query(`delete from ${schema}.meta`);
+  await client.query(`truncate ${schema}.seen`);
   for (const table of TABLES) await client.query(`drop table if exists ${schema}.${table} cascade`);
   for (const statement of tables(schema)
     .split(';\n')

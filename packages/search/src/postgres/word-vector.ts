@@ -1,7 +1,7 @@
 import { tokens, type Token } from '@khabar/text';
 
-import { OFTEN_TIMES, VERY_OFTEN_TIMES } from '../relevance.ts';
-import { quotedLexeme } from './lexemes.ts';
+import { STEPS, type Step } from '../relevance.ts';
+import { PREFIXES, quotedLexeme } from './lexemes.ts';
 
 // PostgreSQL keeps positions up to 16,383 and 255 of them a lexeme; beyond, words are found but phrases are not. A text that
 // comes near is also kept in passages, whose positions are few.
@@ -19,6 +19,8 @@ const PASSAGE_OVERLAP = 160;
 interface Places {
   count: number;
   text: string;
+  /** Has it a place in the text, not in the title alone? */
+  inText: boolean;
 }
 
 /** Positions by lexeme, in the text form of a tsvector. */
@@ -39,15 +41,26 @@ export class WordVector {
     if (known === undefined) {
       this.#bytes += lexeme.length * 2 + 4;
       if (this.#bytes < MOST_BYTES)
-        this.#places.set(lexeme, { count: 1, text: `:${fits ? position : CLAMPED}${weight}` });
-    } else if (fits) {
+        this.#places.set(lexeme, {
+          count: 1,
+          text: `:${fits ? position : CLAMPED}${weight}`,
+          inText: weight === '',
+        });
+    } else if (fits || (weight === '' && !known.inText)) {
       known.count += 1;
-      known.text += `,${position}${weight}`;
+      known.text += `,${fits ? position : CLAMPED}${weight}`;
+      known.inText ||= weight === '';
     }
   }
 
   addBare(lexeme: string): void {
-    if (!this.#places.has(lexeme)) this.#places.set(lexeme, { count: 0, text: '' });
+    if (!this.#places.has(lexeme)) this.#places.set(lexeme, { count: 0, text: '', inText: false });
+  }
+
+  /** The same, where there is room after all words. */
+  addMark(lexeme: string): void {
+    this.#bytes += lexeme.length * 2 + 4;
+    if (this.#bytes < MOST_BYTES) this.addBare(lexeme);
   }
 
   toString(): string {
@@ -98,18 +111,24 @@ export interface AnalysedDocument {
   readonly passages: readonly string[];
 }
 
-/** Marks a word that an article keeps returning to; the second mark stands for very many times. */
-export function oftenLexeme(stem: string, level: 1 | 2): string {
-  return `${level === 1 ? '+' : '#'}${stem}`;
+// No word begins with these.
+const STEP_MARKS: Readonly<Record<Step, string>> = { 2: '<', 3: '+', 5: '=', 9: '#' };
+
+/** Stands where a text has the stem at least so many times. */
+export function stepLexeme(stem: string, step: Step): string {
+  return STEP_MARKS[step] + stem;
 }
 
-function addOften(vector: WordVector, body: readonly Token[]): void {
+/** Stands where an entity is mentioned often, or very often. */
+export function entityOftenLexeme(id: string, level: 'often' | 'veryOften'): string {
+  return `${level === 'often' ? '+' : '#'}${PREFIXES.entity}${id}`;
+}
+
+function addSteps(vector: WordVector, body: readonly Token[]): void {
   const counts = new Map<string, number>();
   for (const { stem } of body) counts.set(stem, (counts.get(stem) ?? 0) + 1);
-  for (const [stem, count] of counts) {
-    if (count >= OFTEN_TIMES) vector.addBare(oftenLexeme(stem, 1));
-    if (count >= VERY_OFTEN_TIMES) vector.addBare(oftenLexeme(stem, 2));
-  }
+  for (const [stem, count] of counts)
+    for (const step of STEPS) if (count >= step) vector.addMark(stepLexeme(stem, step));
 }
 
 /** Analyses title and text for the index; `titlePrefix` marks the words of the title. */
@@ -124,7 +143,7 @@ export function analyseDocument(title: string, text: string, titlePrefix: string
   for (const [index, token] of body.entries()) {
     for (const form of formsOfToken(token)) vector.add(form, head.length + GAP + index);
   }
-  addOften(vector, body);
+  addSteps(vector, body);
   const words = [...head, ...body];
   const folded = new Set(words.map((token) => token.folded));
   const stems = new Set(words.map((token) => token.stem));

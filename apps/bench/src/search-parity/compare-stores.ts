@@ -1,0 +1,111 @@
+import type { QueryNode } from '@khabar/query';
+import type { Search } from '@khabar/search';
+
+import type { Question } from './generated-questions.ts';
+
+/** A store under its name. */
+export interface NamedSearch {
+  readonly name: string;
+  readonly search: Search;
+}
+
+/** Something that two stores answered differently. */
+export interface Difference {
+  readonly store: string;
+  readonly what: string;
+  readonly text: string;
+  readonly question: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+// A list is followed to its end, or for as many pages.
+const MOST_PAGES = 12;
+const FIRST = 20;
+
+async function answersOf(question: Question, search: Search): Promise<Record<string, unknown>> {
+  const { request } = question;
+  const { query, filters, duplicates, sort } = request;
+  const asked = { query, filters, duplicates };
+  const answers: Record<string, unknown> = { count: await search.count(asked) };
+  const ids: string[] = [];
+  for await (const page of search.ids(asked)) ids.push(...page);
+  answers['ids'] = ids;
+  if (sort !== 'rel') {
+    const listed: unknown[] = [];
+    let cursor: string | null = null;
+    for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+      const page = await search.find({ ...request, ...(cursor === null ? {} : { cursor }) });
+      if (pages === 0) answers['totals'] = [page.total, page.totalArticles, page.totalSources];
+      listed.push(...page.items);
+      ({ cursor } = page);
+      if (cursor === null) break;
+    }
+    answers['list'] = listed;
+  }
+  if (question.facets !== null) {
+    const { fields, ...options } = question.facets;
+    answers['facets'] = await search.facets(asked, fields, options);
+  }
+  if (question.timeline !== null) answers['timeline'] = await search.timeline(asked, question.timeline);
+  if (question.stances !== null) {
+    const { bucket, ...pair } = question.stances;
+    answers['stances'] = await search.stanceTimeline(asked, pair, bucket);
+  }
+  answers['dates'] = await search.dateRange(asked);
+  return answers;
+}
+
+/** What the stores answer differently from the first of them. */
+export async function differencesIn(
+  question: Question,
+  stores: readonly NamedSearch[],
+): Promise<Difference[]> {
+  const answers = await Promise.all(
+    stores.map(async ({ name, search }) => ({ name, given: await answersOf(question, search) })),
+  );
+  const [reference, ...others] = answers;
+  if (reference === undefined) return [];
+  return others.flatMap(({ name, given }) =>
+    Object.entries(reference.given).flatMap(([what, value]) => {
+      const expected = JSON.stringify(value);
+      const got = JSON.stringify(given[what]);
+      if (expected === got) return [];
+      const { query: _, ...rest } = question.request;
+      return [{ store: name, what, text: question.text, question: JSON.stringify(rest), expected, got }];
+    }),
+  );
+}
+
+/** How much of the first 20 by relevance two stores share, of as many as either shows; null: nothing matches. */
+export async function sharedFirsts(query: QueryNode, first: Search, second: Search): Promise<number | null> {
+  const [one, other] = await Promise.all(
+    [first, second].map(async (search) => {
+      const page = await search.find({ query, filters: {}, duplicates: 'fold', sort: 'rel', size: FIRST });
+      return page.items.map(({ storyId }) => storyId);
+    }),
+  );
+  if (one === undefined || other === undefined || one.length === 0) return null;
+  return one.filter((story) => other.includes(story)).length / Math.max(one.length, other.length);
+}
+
+/** Follows a list by relevance to its end, with pages of a size: every article once? Gives what is amiss, or null. */
+export async function pagingFault(query: QueryNode, search: Search, size: number): Promise<string | null> {
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  let total = 0;
+  do {
+    const page = await search.find({
+      query,
+      filters: {},
+      duplicates: 'fold',
+      sort: 'rel',
+      size,
+      ...(cursor === null ? {} : { cursor }),
+    });
+    ({ total, cursor } = page);
+    seen.push(...page.items.map(({ storyId }) => storyId));
+  } while (cursor !== null && seen.length <= total);
+  if (new Set(seen).size !== seen.length) return `${seen.length - new Set(seen).size} stories came twice`;
+  return seen.length === total ? null : `${seen.length} of ${total} stories came`;
+}
