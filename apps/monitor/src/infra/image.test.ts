@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -50,7 +53,7 @@ test('every program that an image is told to run is there', () => {
 test('the ports agree: what is exposed, probed, scraped and checked', () => {
   expect(dockerfile).toMatch(/^EXPOSE 4600 4601$/m);
   expect(dockerfile).toMatch(/KHABAR_PROBE_PORT=4601/);
-  expect(dockerfile).toContain('"infra/health-check.js", "4601"');
+  expect(dockerfile).toContain('"infra/health-check.js", "4601", "4600"');
   expect(fileText('compose.yaml')).toContain('KHABAR_PROBE_PORT: "4601"');
   expect(fileText('kubernetes/kustomization.yaml')).toContain('KHABAR_PROBE_PORT=4601');
   expect(fileText('prometheus/scrape.yaml')).toContain(
@@ -77,4 +80,24 @@ test('nothing that the programs read is kept out of the image', () => {
   expect(
     readers.filter((path) => /fixtures|gold/.test(readFileSync(join(REPOSITORY, path), 'utf8'))),
   ).toEqual([]);
+});
+
+test('the check of an image asks the ports in turn: the first that answers decides', async () => {
+  const server = createServer((request, response) => {
+    response.writeHead(request.url === '/health' ? status : 404).end();
+  });
+  let status = 200;
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const check = async (...ports: number[]): Promise<number | null> => {
+    const child = spawn(process.execPath, [join(REPOSITORY, 'infra/health-check.js'), ...ports.map(String)]);
+    await once(child, 'exit');
+    return child.exitCode;
+  };
+  expect(await check(1, port)).toBe(0);
+  expect(await check(1)).toBe(1);
+  status = 503;
+  expect(await check(port)).toBe(1);
+  server.close();
 });

@@ -32,14 +32,12 @@ export function yamlDocuments(text: string): unknown[] {
 
 /** The text of a compose file with its `${NAME}`, `${NAME:-default}` and `${NAME:?message}` filled in as compose does. */
 export function filledIn(text: string, environment: Readonly<Record<string, string>>): string {
-  return text.replaceAll(
-    /\$\$|\$\{(\w+)(?::([-?])([^}]*))?\}/g,
-    (whole, name: string | undefined, kind: string | undefined, rest: string) => {
-      if (name === undefined) return whole;
-      const value = environment[name] ?? '';
-      if (value !== '') return value;
-      if (kind === '?') throw new Error(`${name} is not set: ${rest}`);
-      return kind === '-' ? rest : '';
-    },
-  );
+  return text.replaceAll(/\$\$|\$\{\w+(?::[-?][^}]*)?\}/g, (written) => {
+    const [, name, kind, rest = ''] = /^\$\{(\w+)(?::([-?])([^}]*))?\}$/.exec(written) ?? [];
+    if (name === undefined) return written;
+    const value = environment[name] ?? '';
+    if (value !== '') return value;
+    if (kind === '?') throw new Error(`${name} is not set: ${rest}`);
+    return kind === '-' ? rest : '';
+  });
 }

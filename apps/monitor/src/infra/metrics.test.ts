@@ -106,15 +106,9 @@ function unknownIn(expression: string): string[] {
 
 test('every reading of a running Khabar succeeds', () => {
   const failed = Array.from(text.matchAll(/^khabar_reading_failed\{reading="(\w+)"\} (\d)$/gm));
-  expect(failed.map(([, reading]) => reading).toSorted()).toEqual([
-    'folder',
-    'health',
-    'index',
-    'outlets',
-    'queue',
-    'rebuild',
-    'record',
-  ]);
+  expect(new Set(failed.map(([, reading]) => reading))).toEqual(
+    new Set(['folder', 'health', 'index', 'outlets', 'queue', 'rebuild', 'record']),
+  );
   expect(failed.filter(([, , value]) => value !== '0')).toEqual([]);
 });
 
@@ -133,10 +127,9 @@ test('what an operator needs is told', () => {
 test('names follow the conventions of Prometheus: a counter ends with _total, nothing else does', () => {
   const typed = Array.from(text.matchAll(/^# TYPE (khabar_\S+) (\S+)$/gm));
   expect(typed.length).toBeGreaterThan(40);
-  expect(typed.filter(([, name = '', type]) => name.endsWith('_total') !== (type === 'counter'))).toEqual([
-    // Of prom-client's own.
-    ...typed.filter(([, name]) => /^khabar_nodejs_active_\w+_total$/.test(name ?? '')),
-  ]);
+  // prom-client has some of its own.
+  const ours = typed.filter(([, name]) => !/^khabar_nodejs_active_\w+_total$/.test(name ?? ''));
+  expect(ours.filter(([, name = '', type]) => name.endsWith('_total') !== (type === 'counter'))).toEqual([]);
 });
 
 test('a metric that is not there is noticed, and a name in a string is none', () => {
@@ -162,7 +155,7 @@ test('every alarm has a name of its own and an entry in docs/operations.md that 
     fileText('/docs/operations.md').matchAll(/^#### (Khabar\w+)$/gm),
     ([, name]) => name,
   );
-  expect(documented.toSorted()).toEqual(rules.map((rule) => rule.alert).toSorted());
+  expect(documented).toEqual(rules.map((rule) => rule.alert));
   expect(
     rules.filter((rule) => rule.annotations.runbook_url !== `docs/operations.md#${rule.alert.toLowerCase()}`),
   ).toEqual([]);
