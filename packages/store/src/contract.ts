@@ -7,6 +7,7 @@ import { handingOverContract } from './contract/handing-over-contract.ts';
 import { newArticleContract } from './contract/new-article-contract.ts';
 import { outletsContract } from './contract/outlets-contract.ts';
 import { removalContract } from './contract/removal-contract.ts';
+import { unfinishedContract } from './contract/unfinished-contract.ts';
 import { valuesContract } from './contract/values-contract.ts';
 import type { PostgresConnection } from './open-pool.ts';
 import { openStore, type Store } from './open-store.ts';
@@ -50,6 +51,7 @@ export function recordContract(name: string, empty: () => Promise<EmptyPostgres>
     newArticleContract(given);
     handingOverContract(given);
     alertsContract(given);
+    unfinishedContract(given);
     valuesContract(given);
     removalContract(given);
   });

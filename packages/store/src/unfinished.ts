@@ -14,9 +14,10 @@ export function unfinishedIn(db: Kysely<Tables>) {
     /**
      * Puts pages that were not read and articles that were not tagged back in line (outbox), but for those that are in line
      * already or ended as a dead letter. `before` leaves out what is newer, and which the queue may be working on.
-     * Two look-ups in an index when there is nothing.
+     * Two look-ups in an index when there is nothing. In a transaction, so that two who look at once take turns.
      */
     async putBack({ now, before = now }: { now: string; before?: string }): Promise<Unfinished> {
+      await sql`select pg_advisory_xact_lock(hashtext('khabar unfinished work'))`.execute(db);
       const { rows: pages } = await sql`
         insert into outbox (job, payload, at)
         select 'extract', jsonb_build_object('pageId', p.id), ${now}::timestamptz from pages p
