@@ -76,6 +76,7 @@ try {
       KHABAR_DATA: folder,
       KHABAR_TEST_ALLOW: host,
       KHABAR_FETCH_DELAY_MS: String(DELAY_MS),
+      KHABAR_SAMPLE: 'off',
       LOG_LEVEL: 'warn',
     }),
   );
