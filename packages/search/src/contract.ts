@@ -4,6 +4,7 @@ import { CORPUS, NOW, resolveEntity } from './contract/corpus.ts';
 import { countContract } from './contract/count-contract.ts';
 import { listContract } from './contract/list-contract.ts';
 import { queryContract } from './contract/query-contract.ts';
+import { rebuildContract } from './contract/rebuild-contract.ts';
 import { writingContract } from './contract/writing-contract.ts';
 import type { Search } from './port.ts';
 
@@ -38,5 +39,15 @@ export function searchContract(name: string, open: OpenForContract): void {
     afterAll(() => index.close());
 
     writingContract(() => index);
+  });
+
+  describe(`${name}, built anew while it is used, is such that`, () => {
+    let index: Search;
+    beforeAll(async () => {
+      index = await open({ resolveEntity, now: () => NOW });
+    }, OPENS_WITHIN_MS);
+    afterAll(() => index.close());
+
+    rebuildContract(() => index);
   });
 }

@@ -123,6 +123,23 @@ export interface StanceBucket {
   readonly unclear: number;
 }
 
+/**
+ * An index on its way to take the place of the one that is searched. It lives in the store, not in the process: whoever begins it
+ * again by the same id goes on with it. Meanwhile `put` and `remove` of the search write to both.
+ */
+export interface Rebuild {
+  /** `begun`: it is empty; `resumed`: it holds what was put before; `finished`: this id has taken its place already. */
+  readonly state: 'begun' | 'resumed' | 'finished';
+  /** Adds documents; those that were written since it began are left alone, as what is brought here may be older. */
+  put(documents: readonly SearchDocument[]): Promise<void>;
+  /** Takes out what has left the record between being read and being put. */
+  remove(ids: readonly string[]): Promise<void>;
+  /** From now on it is searched, and holds nothing but what was put since it began; the one before is deleted. A second time is a no-op. */
+  finish(): Promise<void>;
+  /** Gives it up; what is searched stays. */
+  abandon(): Promise<void>;
+}
+
 /** A rebuildable index of the record in which articles are found. Failures throw KhabarError SEARCH_UNAVAILABLE (retry later). */
 export interface Search {
   /** Writes or replaces documents by id; a second time is a no-op. */
@@ -157,5 +174,10 @@ export interface Search {
   /** Words of the index that start so (completion). */
   terms(prefix: string, limit: number): Promise<readonly FacetValue[]>;
   size(): Promise<{ documents: number; bytes: number }>;
+  /**
+   * Begins to build the index anew beside the one that is searched, or goes on with it (`id`: small letters and digits). There is one at a
+   * time: another id gives up the one before.
+   */
+  beginRebuild(id: string): Promise<Rebuild>;
   close(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { KhabarError } from '@khabar/article';
 import { z } from 'zod';
 
 import { refusalStatus, unavailable, type Connection } from './connection.ts';
+import { ATTEMPTS, backOffMs } from './patience.ts';
 
 /** One write. `alias`: only through an alias, never into an index made by the way. */
 export interface Write {
@@ -12,29 +13,27 @@ export interface Write {
   readonly source?: Readonly<Record<string, unknown>>;
 }
 
-/** A write that the server will never take, and why. */
+/** A write that the server will never take, and why. `isGone`: its index is no more (a rebuild has replaced it). */
 export interface Refused {
   readonly id: string;
   readonly reason: string;
+  readonly isGone?: boolean;
 }
 
 const Item = z.object({
   status: z.int(),
   error: z.object({ type: z.string().catch(''), reason: z.string().nullish() }).optional(),
 });
-const BulkAnswer = z.object({ items: z.array(z.record(z.string(), Item)) });
+const BulkAnswer = z.object({
+  errors: z.boolean().default(true),
+  items: z.array(z.record(z.string(), Item)).default([]),
+});
 type Item = z.infer<typeof Item>;
+/** Of a batch without errors this is all that is asked for. */
+const PATHS = 'errors,items.*.status,items.*.error.type,items.*.error.reason';
 
 const MOST_BYTES = 5_000_000;
-const MOST_WRITES = 500;
-const ATTEMPTS = 5;
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 16_000;
-
-/** Pause before the next attempt, counted from 0: doubling from a second, up to half as much again so that writers part. */
-export function backOffMs(tried: number): number {
-  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tried) * (1 + Math.random() / 2);
-}
+const MOST_WRITES = 5000;
 
 function linesOf({ action, index, isAlias, id, source }: Write): string {
   const target = { _index: index, _id: id, ...(isAlias === true ? { require_alias: true } : {}) };
@@ -87,7 +86,8 @@ interface Outcome {
 }
 
 function outcomeOf(pending: readonly Pending[], answer: unknown): Outcome {
-  const { items } = BulkAnswer.parse(answer);
+  const { errors, items } = BulkAnswer.parse(answer);
+  if (!errors) return { again: [], refused: [], reason: null };
   const again: Pending[] = [];
   const refused: Refused[] = [];
   let reason: unknown = null;
@@ -100,6 +100,7 @@ function outcomeOf(pending: readonly Pending[], answer: unknown): Outcome {
       refused.push({
         id: one.write.id,
         reason: `${item.error?.type ?? item.status}: ${item.error?.reason ?? ''}`,
+        ...(item.error?.type === 'index_not_found_exception' ? { isGone: true } : {}),
       });
     }
   }
@@ -112,6 +113,7 @@ async function attempt(pending: Pending[], { client }: Connection): Promise<Outc
     const answer = await client.transport.request({
       method: 'POST',
       path: '/_bulk',
+      querystring: { filter_path: PATHS },
       bulkBody: body,
     });
     return outcomeOf(pending, answer);

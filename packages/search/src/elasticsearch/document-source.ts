@@ -1,5 +1,5 @@
 import { formsOf } from '@khabar/query';
-import { foldText, tokens, type Token } from '@khabar/text';
+import { foldText, tokens } from '@khabar/text';
 
 import type { SearchDocument } from '../port.ts';
 import { OFTEN_TIMES, VERY_OFTEN_TIMES } from '../relevance.ts';
@@ -9,8 +9,8 @@ import { LONGEST_WORD } from './mapping.ts';
 export interface DocumentSource {
   readonly id: string;
   readonly source: Readonly<Record<string, unknown>>;
-  readonly folded: ReadonlySet<string>;
-  readonly stems: ReadonlySet<string>;
+  readonly folded: readonly ReadonlySet<string>[];
+  readonly stems: readonly ReadonlyMap<string, number>[];
 }
 
 /** A word as it is kept: no longer than a token may be, without halves of letters. */
@@ -20,31 +20,9 @@ export function kept(word: string): string {
     : word.slice(0, LONGEST_WORD).toWellFormed();
 }
 
-function distinct(words: readonly string[]): string[] {
-  return [...new Set(words.map(kept))];
-}
-
-function formsIn(words: readonly Token[]): string[] {
-  return distinct(words.flatMap(({ folded, stem }) => [folded, stem]));
-}
-
-function stemsIn(words: readonly Token[]): string {
-  return words.map(({ stem }) => kept(stem)).join(' ');
-}
-
-function lettersIn(words: readonly Token[], text: string): string[] {
-  return distinct(words.map(({ start, end }) => text.slice(start, end)));
-}
-
 // JSON holds no lone surrogates; NUL goes as in PostgreSQL. Each is replaced by one unit, so that offsets stay.
 function storable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\ufffd');
-}
-
-function oftenIn(words: readonly Token[], times: number): string[] {
-  const counts = new Map<string, number>();
-  for (const { stem } of words) counts.set(stem, (counts.get(stem) ?? 0) + 1);
-  return Array.from(counts.entries()).flatMap(([stem, count]) => (count >= times ? [kept(stem)] : []));
 }
 
 /** `zh-Hant-TW`, `zh-Hant`, `zh`: what covers a language. */
@@ -57,16 +35,61 @@ function entitiesFrom(document: SearchDocument, times: number): string[] {
   return document.entities.flatMap(({ id, count }) => (count >= times ? [id] : []));
 }
 
-function wordFields(document: SearchDocument, head: readonly Token[], body: readonly Token[]): object {
+/** The words of one text, each looked at once. */
+interface Words {
+  /** Forms and stems, each once; fields of words are one text, which costs a server far less than a list. */
+  readonly forms: string;
+  /** Stems in order. */
+  readonly stems: string;
+  /** Words as they are written, each once. */
+  readonly letters: string;
+  /** Times that each stem stands there. */
+  readonly counts: ReadonlyMap<string, number>;
+  readonly folded: ReadonlySet<string>;
+}
+
+function wordsOf(text: string): Words {
+  const stems: string[] = [];
+  const folded = new Set<string>();
+  const letters = new Set<string>();
+  const counts = new Map<string, number>();
+  for (const token of tokens(text)) {
+    stems.push(kept(token.stem));
+    folded.add(token.folded);
+    letters.add(text.slice(token.start, token.end));
+    counts.set(token.stem, (counts.get(token.stem) ?? 0) + 1);
+  }
+  const forms = new Set(folded);
+  for (const stem of counts.keys()) forms.add(stem);
   return {
-    title_stems: stemsIn(head),
-    body_stems: stemsIn(body),
-    title_forms: formsIn(head),
-    body_forms: formsIn(body),
-    title_letters: lettersIn(head, document.title),
-    body_letters: lettersIn(body, document.text),
-    author_forms: distinct(formsOf(document.authors.join('\n'))),
-    url_forms: distinct(formsOf(document.url)),
+    forms: spaced(forms),
+    stems: stems.join(' '),
+    letters: spaced(letters),
+    counts,
+    folded,
+  };
+}
+
+function spaced(words: Iterable<string>): string {
+  return Array.from(words, kept).join(' ');
+}
+
+function oftenIn({ counts }: Words, times: number): string {
+  const often: string[] = [];
+  for (const [stem, count] of counts) if (count >= times) often.push(stem);
+  return spaced(often);
+}
+
+function wordFields(document: SearchDocument, head: Words, body: Words): object {
+  return {
+    title_stems: head.stems,
+    body_stems: body.stems,
+    title_forms: head.forms,
+    body_forms: body.forms,
+    title_letters: head.letters,
+    body_letters: body.letters,
+    author_forms: spaced(new Set(formsOf(document.authors.join('\n')))),
+    url_forms: spaced(new Set(formsOf(document.url))),
     often: oftenIn(body, OFTEN_TIMES),
     very_often: oftenIn(body, VERY_OFTEN_TIMES),
   };
@@ -74,9 +97,8 @@ function wordFields(document: SearchDocument, head: readonly Token[], body: read
 
 /** Analyses a document for the index. */
 export function documentSource(document: SearchDocument, hash: string): DocumentSource {
-  const head = tokens(document.title);
-  const body = tokens(document.text);
-  const words = [...head, ...body];
+  const head = wordsOf(document.title);
+  const body = wordsOf(document.text);
   const sortMs = Date.parse(document.publishedAt ?? document.firstSeenAt);
   const source = {
     id: document.id,
@@ -121,7 +143,7 @@ export function documentSource(document: SearchDocument, hash: string): Document
   return {
     id: document.id,
     source,
-    folded: new Set(words.map(({ folded }) => folded)),
-    stems: new Set(words.map(({ stem }) => stem)),
+    folded: [head.folded, body.folded],
+    stems: [head.counts, body.counts],
   };
 }

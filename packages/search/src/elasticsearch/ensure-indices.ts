@@ -2,19 +2,45 @@ import { KhabarError } from '@khabar/article';
 import { z } from 'zod';
 
 import { onServer, refusalStatus, type Connection } from './connection.ts';
-import { articlePrefix, articleTemplate, vocabularyIndex, vocabularyName } from './mapping.ts';
+import { articlePrefix, articleTemplate, rebuildAlias, vocabularyIndex, vocabularyName } from './mapping.ts';
+import { patiently } from './patience.ts';
 
 const Aliases = z.record(z.string(), z.object({ aliases: z.record(z.string(), z.unknown()) }));
 
-/** Names of the indices behind the alias, in the order in which they were made. */
-export async function indicesBehind({ client, index }: Connection): Promise<string[]> {
-  const found = await client.indices.getAlias({ name: index }, { ignore: [404] });
-  const { success, data } = Aliases.safeParse(found);
-  return success ? Object.keys(data).toSorted() : [];
+/** Indices by what they are for. */
+export interface Generations {
+  /** Searched: those behind the alias, the newest last. */
+  readonly live: readonly string[];
+  /** On its way to replace them; null: no rebuild is under way. */
+  readonly rebuilt: string | null;
 }
 
-// Two that open at once: one creates, the other finds it there.
-async function createOnce(create: () => Promise<unknown>): Promise<void> {
+// Rolled over, a name goes on counting.
+function byNumber(a: string, b: string): number {
+  return Number(a.slice(-6)) - Number(b.slice(-6));
+}
+
+/** The indices behind the aliases. */
+export async function generationsOf(connection: Connection): Promise<Generations> {
+  const { client, index } = connection;
+  const rebuilding = rebuildAlias(index);
+  const found = await patiently(connection, () =>
+    client.indices.getAlias({ name: [index, rebuilding] }, { ignore: [404] }),
+  );
+  const { success, data } = Aliases.safeParse(withoutProblems(found));
+  if (!success) return { live: [], rebuilt: null };
+  const behind = (alias: string): string[] =>
+    Object.entries(data).flatMap(([name, { aliases }]) => (alias in aliases ? [name] : []));
+  return { live: behind(index).toSorted(byNumber), rebuilt: behind(rebuilding)[0] ?? null };
+}
+
+// Where one of the names is missing, the answer is a 404 that holds the others beside its complaint.
+function withoutProblems(answer: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(answer).filter(([name]) => name !== 'error' && name !== 'status'));
+}
+
+/** Two that create at once: one does, the other finds it there. */
+export async function createOnce(create: () => Promise<unknown>): Promise<void> {
   await create().catch((cause: unknown) => {
     if (refusalStatus(cause) === 400 && String(cause).includes('resource_already_exists_exception')) return;
     throw cause;
@@ -32,10 +58,13 @@ export async function ensureIndices(connection: Connection): Promise<void> {
   await onServer(async () => {
     await client.indices.putIndexTemplate(articleTemplate(index));
     await createOnce(() => client.indices.create(vocabularyIndex(index)));
-    const behind = await indicesBehind(connection);
+    const { live, rebuilt } = await generationsOf(connection);
     const prefix = articlePrefix(index);
-    const old = behind.filter((name) => !name.startsWith(prefix));
-    if (old.length === 0 && behind.length > 0) return;
+    const isOld = (name: string): boolean => !name.startsWith(prefix);
+    const old = [...live, ...(rebuilt === null ? [] : [rebuilt])].filter(isOld);
+    if (old.length === 0 && live.length > 0) return;
+    const words = Object.keys(await client.indices.get({ index: `${index}-vocabulary-*` }));
+    old.push(...words.filter((name) => name !== vocabularyName(index)));
     const first = `${prefix}000001`;
     await createOnce(() => client.indices.create({ index: first }));
     await client.indices.updateAliases({

@@ -1,7 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 
 /** Raised with every change of the mapping or of the analysis: an index of another version is replaced, to be filled again from the record. */
-export const VERSION = 'v1';
+export const VERSION = 'v2';
 
 /** Longest word that is kept, in UTF-16 units; a whitespace tokenizer cuts words at 255. */
 export const LONGEST_WORD = 250;
@@ -9,12 +9,14 @@ export const LONGEST_WORD = 250;
 const stored = { type: 'keyword', index: false, doc_values: false } as const;
 /** Found, sorted and counted by. */
 const value = { type: 'keyword' } as const;
-/** Only found: sets of words. */
-const words = { type: 'keyword', doc_values: false } as const;
+/** Only found. */
+const found = { type: 'keyword', doc_values: false } as const;
+/** Sets of words joined by spaces: as a list of keywords each would be a field of its own, at several times the cost. */
+const words = { type: 'text', analyzer: 'whitespace', norms: false, index_options: 'docs' } as const;
 /** Words that we have analysed, with their places, joined by spaces. */
 const places = { type: 'text', analyzer: 'whitespace', norms: false } as const;
 /** As published, for people who look with Kibana; Khabar asks the fields made by its own analysis. */
-const original = { type: 'text', analyzer: 'standard' } as const;
+const original = { type: 'text', analyzer: 'standard', norms: false } as const;
 
 /** What is only searched: not kept beside the document, as it comes from its texts. */
 const DERIVED = {
@@ -36,7 +38,8 @@ const ARTICLE: estypes.MappingTypeMapping = {
   _source: { excludes: Object.keys(DERIVED) },
   properties: {
     id: value,
-    hash: stored,
+    // Read of many documents at once to tell what has changed: from columns, without their texts.
+    hash: { type: 'keyword', index: false },
     url: stored,
     outlet: value,
     source: value,
@@ -48,7 +51,7 @@ const ARTICLE: estypes.MappingTypeMapping = {
     country: value,
     kind: value,
     section: value,
-    section_folded: words,
+    section_folded: found,
     published_at: { type: 'date' },
     first_seen_at: { type: 'date' },
     sort_at: { type: 'date' },
@@ -57,8 +60,8 @@ const ARTICLE: estypes.MappingTypeMapping = {
     story: value,
     topics: value,
     entities: value,
-    entities_often: words,
-    entities_very_often: words,
+    entities_often: found,
+    entities_very_often: found,
     mentions: { type: 'nested', properties: { id: value, count: { type: 'integer' } } },
     stances: {
       type: 'nested',
@@ -78,6 +81,8 @@ const ARTICLE: estypes.MappingTypeMapping = {
 const SETTINGS: estypes.IndicesIndexSettings = {
   number_of_shards: 1,
   auto_expand_replicas: '0-1',
+  // Who writes asks for the refresh it needs; this one is for writers that died before they could.
+  refresh_interval: '30s',
   'mapping.nested_objects.limit': 100_000,
 };
 
@@ -86,6 +91,8 @@ export function articleTemplate(index: string): estypes.IndicesPutIndexTemplateR
   return {
     name: index,
     index_patterns: [`${articlePrefix(index)}*`],
+    // A write that comes too late, to an index that a rebuild has replaced, must not bring it back.
+    allow_auto_create: false,
     template: { settings: SETTINGS, mappings: ARTICLE },
   };
 }
@@ -93,6 +100,16 @@ export function articleTemplate(index: string): estypes.IndicesPutIndexTemplateR
 /** How the names of this version's indices of articles begin. */
 export function articlePrefix(index: string): string {
   return `${index}-${VERSION}-`;
+}
+
+/** Alias of an index on its way to take the place of the others. */
+export function rebuildAlias(index: string): string {
+  return `${index}-rebuild`;
+}
+
+/** Name of the first index that a rebuild makes. */
+export function rebuiltIndex(index: string, id: string): string {
+  return `${articlePrefix(index)}${id}-000001`;
 }
 
 /** Name of the index of words, which patterns, spellings and completion are looked up in. */
@@ -104,10 +121,16 @@ export function vocabularyName(index: string): string {
 export function vocabularyIndex(index: string): estypes.IndicesCreateRequest {
   return {
     index: vocabularyName(index),
-    settings: { number_of_shards: 1, auto_expand_replicas: '0-1' },
+    settings: { number_of_shards: 1, auto_expand_replicas: '0-1', refresh_interval: '30s' },
     mappings: {
       dynamic: 'strict',
-      properties: { word: value, letters: { type: 'integer' }, folded: { type: 'boolean' } },
+      // The word is the id.
+      _source: { enabled: false },
+      properties: {
+        word: value,
+        letters: { type: 'integer' },
+        folded: { type: 'boolean', doc_values: false },
+      },
     },
   };
 }

@@ -12,9 +12,11 @@ import { ensureIndices, measureIndices } from './ensure-indices.ts';
 import { completions } from './expand-words.ts';
 import { findPage } from './find-page.ts';
 import { onSnapshot, openMatching, type Matching, type Narrowed } from './matching.ts';
-import { putDocuments, removeDocuments, type KnownWords } from './put-documents.ts';
+import { putDocuments, removeDocuments } from './put-documents.ts';
+import { beginRebuild, removeLeftovers } from './rebuild.ts';
 import { rollOverWhenLarge } from './roll-over.ts';
 import { matchingDates, matchingStances, matchingTimeline } from './timelines.ts';
+import type { KnownWords } from './vocabulary.ts';
 
 export interface ElasticsearchSearchOptions {
   /** `http://` or `https://` address of an Elasticsearch 9 server, with user and password where it asks for them. */
@@ -29,10 +31,13 @@ export interface ElasticsearchSearchOptions {
   readonly logger?: Pick<Logger, 'warn'>;
   /** Waits between attempts, in milliseconds. */
   readonly wait?: (ms: number) => Promise<unknown>;
+  /** How long searches that began before a rebuild took over may still read what it replaced, in milliseconds. Default: 10,000. */
+  readonly replacedForMs?: number;
 }
 
 const DEFAULT_INDEX = 'khabar-articles';
 const IDS_AT_ONCE = 5000;
+const REPLACED_FOR_MS = 10_000;
 const Place = z.tuple([z.int(), z.string()]).rest(z.unknown());
 
 async function idsAfter(matching: Matching, after: [number, string] | null): Promise<[number, string][]> {
@@ -80,6 +85,17 @@ export async function openElasticsearchSearch(options: ElasticsearchSearchOption
     writing = turn.catch(() => {});
     return turn;
   };
+  const closing = new AbortController();
+  let removing: Promise<void> = Promise.resolve();
+  const removeReplaced = (): void => {
+    removing = wait(options.replacedForMs ?? REPLACED_FOR_MS, undefined, { signal: closing.signal })
+      .catch(() => {})
+      .then(() => removeLeftovers(connection))
+      // The next rebuild removes them.
+      .catch((error: unknown) =>
+        logger?.warn({ error: String(error) }, 'Elasticsearch keeps replaced indices'),
+      );
+  };
   const on = <T>(search: Narrowed, work: (matching: Matching) => Promise<T>): Promise<T> =>
     onSnapshot(connection, async (ask) =>
       work(await openMatching(search, { ask, connection, context: { resolveEntity, now: now() } })),
@@ -119,7 +135,10 @@ export async function openElasticsearchSearch(options: ElasticsearchSearchOption
     dateRange: (request) => on(request, matchingDates),
     terms: (prefix, limit) => onServer(() => completions(prefix, limit, connection)),
     size: () => onServer(() => measureIndices(connection)),
+    beginRebuild: (id) => beginRebuild(id, connection, removeReplaced),
     close: async () => {
+      closing.abort();
+      await removing;
       await writing;
       await client.close();
     },

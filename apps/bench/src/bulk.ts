@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Client } from '@elastic/elasticsearch';
+import { processEnvironment } from '@khabar/config';
+import { openPostgresSearch, type Search, type SearchDocument } from '@khabar/search';
+import { openElasticsearchSearch } from '@khabar/search/elasticsearch';
+import { openEmbeddedPostgres, openPool } from '@khabar/store';
+import { z } from 'zod';
+
+import { generateArticle } from './generated-news.ts';
+
+/**
+ * `npx node apps/bench/src/bulk.ts [DOCUMENTS] [BATCH]`: documents a second into an empty index, embedded and (where
+ * ELASTICSEARCH_URL is set) Elasticsearch, with the processor time of both sides.
+ */
+const documents = Number(process.argv[2] ?? 10_000);
+const batch = Number(process.argv[3] ?? 500);
+const BYTES = 3000;
+const url = processEnvironment()['ELASTICSEARCH_URL'];
+const only = process.argv[4];
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const ENTITIES = [
+  'org:taliban',
+  'country:russia',
+  'person:sergey-lavrov',
+  'city:kabul',
+  'country:afghanistan',
+];
+
+function documentOf(id: number): SearchDocument {
+  const article = generateArticle(id, BYTES);
+  return {
+    id: `bench${String(id).padStart(15, '0')}`,
+    url: `http://site.example/news/${id}`,
+    outletId: `site-${id % 100}`,
+    title: article.title,
+    text: article.paragraphs.join('\n'),
+    authors: [],
+    language: article.language,
+    country: 'AF',
+    kind: 'agency',
+    section: null,
+    publishedAt: article.published,
+    firstSeenAt: article.published,
+    storyId: `story${id % 10 < 3 ? id - (id % 10) : id}`,
+    topics: [],
+    entities: ENTITIES.slice(0, 2 + (id % 4)).map((entity, place) => ({
+      id: entity,
+      count: 1 + ((id + place) % 5),
+    })),
+    stances:
+      id % 2 === 0
+        ? [
+            {
+              holder: 'country:russia',
+              target: 'org:taliban',
+              label: id % 4 === 0 ? 'favor' : 'against',
+              strength: 0.6,
+              confidence: 0.7,
+            },
+          ]
+        : [],
+  };
+}
+
+const Nodes = z.object({
+  nodes: z.record(
+    z.string(),
+    z.object({ process: z.object({ cpu: z.object({ total_in_millis: z.number() }) }) }),
+  ),
+});
+
+async function measure(name: string, search: Search, serverCpuMs: () => Promise<number>): Promise<void> {
+  const batches: SearchDocument[][] = [];
+  for (let first = 0; first < documents; first += batch)
+    batches.push(Array.from({ length: Math.min(batch, documents - first) }, (_, i) => documentOf(first + i)));
+  const serverBefore = await serverCpuMs();
+  const cpuBefore = process.cpuUsage();
+  const begun = performance.now();
+  for (const some of batches) await search.put(some);
+  const seconds = (performance.now() - begun) / 1000;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const server = (await serverCpuMs()) - serverBefore;
+  const { documents: there, bytes } = await search.size();
+  print(
+    `${name.padEnd(14)} ${(documents / seconds).toFixed(0).padStart(6)} documents/s; processor time a document: ${((user + system) / 1000 / documents).toFixed(2)} ms here, ${(server / documents).toFixed(2)} ms on the server; ${there} there, ${(bytes / 1e6).toFixed(0)} MB`,
+  );
+}
+
+print(
+  `machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; Node ${process.version}; ${documents} documents of ${BYTES} bytes, ${batch} at a time`,
+);
+if (url !== undefined && only !== 'embedded') {
+  const index = `bench-${process.pid}`;
+  const client = new Client({ node: url });
+  const search = await openElasticsearchSearch({ url, index, resolveEntity: () => [] });
+  await measure('Elasticsearch', search, async () => {
+    const { nodes } = Nodes.parse(await client.nodes.stats({ metric: 'process' }));
+    return Object.values(nodes).reduce((sum, node) => sum + node.process.cpu.total_in_millis, 0);
+  });
+  await search.close();
+  await client.indices.delete({ index: `${index}-*` });
+  await client.indices.deleteIndexTemplate({ name: index });
+  await client.close();
+}
+if (only !== 'elasticsearch') {
+  const folder = await mkdtemp(join(tmpdir(), 'khabar-bench-'));
+  const embedded = await openEmbeddedPostgres(folder);
+  const pool = openPool(embedded.connection, { schema: 'public', max: 2 });
+  const search = await openPostgresSearch(pool, { schema: 'khabar_search', resolveEntity: () => [] });
+  await measure('embedded', search, async () => 0);
+  await pool.end();
+  await embedded.close();
+  await rm(folder, { recursive: true });
+}
