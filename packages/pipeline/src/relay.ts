@@ -2,6 +2,8 @@ import type { Logger } from '@khabar/observe';
 import type { Queues } from '@khabar/queue';
 import type { Store } from '@khabar/store';
 
+import { jobsTogether } from './jobs-together.ts';
+
 /** Hands jobs that a transaction decided (outbox) to the queue, after the commit. */
 export interface Relay {
   /** Something was written: look now rather than at the next tick. */
@@ -38,7 +40,8 @@ export function openRelay(parts: { store: Store; queues: Queues; logger: Logger 
       }
       const ids = rows.map((row) => row.id);
       try {
-        for (const [job, payloads] of byJob) await queues.addParsed(job, Array.from(payloads.values()));
+        for (const [job, payloads] of byJob)
+          await queues.addParsed(job, jobsTogether(job, Array.from(payloads.values())));
       } catch (error) {
         await store.outbox.giveBack(ids).catch(() => {});
         throw error;

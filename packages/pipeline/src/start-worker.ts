@@ -1,7 +1,8 @@
 import { measured } from './measured.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
+import { reconcile } from './reconcile.ts';
 import { deliver } from './stages/deliver.ts';
-import { extractPage } from './stages/extract-page.ts';
+import { extractPages } from './stages/extract-pages.ts';
 import { indexPending } from './stages/index-pending.ts';
 import { answerInteractive } from './stages/interactive.ts';
 import { tagArticle } from './stages/tag-article.ts';
@@ -22,7 +23,7 @@ export async function startWorker(
   const concurrency = options.analysisThreads * 2;
   await parts.queues.work(
     'extract',
-    measured('extract', parts, ({ pageId }) => extractPage(pageId, parts)),
+    measured('extract', parts, ({ pageId, others = [] }) => extractPages([pageId, ...others], parts)),
     { concurrency },
   );
   await parts.queues.work(
@@ -49,7 +50,10 @@ export async function startWorker(
     every(DELIVERIES_MS, offer, parts.logger.child({ timer: 'deliveries' }));
   const upkeep = every(
     UPKEEP_MS,
-    () => parts.store.outlets.trimVisits(),
+    async () => {
+      await parts.store.outlets.trimVisits();
+      await reconcile(parts);
+    },
     parts.logger.child({ timer: 'upkeep' }),
   );
   return {

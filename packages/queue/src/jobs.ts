@@ -4,7 +4,8 @@ import { z } from 'zod';
 export const JOBS = {
   visit: z.object({ outletId: z.string() }),
   fetch: z.object({ host: z.string() }),
-  extract: z.object({ pageId: z.string() }),
+  /** `others` are read together with it. */
+  extract: z.object({ pageId: z.string(), others: z.array(z.string()).optional() }),
   tag: z.object({ articleId: z.string() }),
   index: z.object({}),
   deliver: z.object({ deliveryId: z.string() }),

@@ -1,7 +1,7 @@
 import { CompiledQuery, type Kysely, type Selectable, sql } from 'kysely';
 
 import { json } from './json.ts';
-import { keepNewArticle, type NewArticleParts } from './keep-new-article.ts';
+import { keepNewArticles, type NewTaggedArticle } from './keep-new-articles.ts';
 import type { ArticlesTable, RevisionsTable, Tables } from './tables.ts';
 
 export type ArticleRow = Selectable<ArticlesTable>;
@@ -18,10 +18,18 @@ export type PutResult = 'new' | 'changed' | 'same';
 /** Two copies share eight of the sixteen bands and more; of texts that share one by chance there may be thousands. */
 const MOST_CANDIDATES = 50;
 const COPY_CANDIDATES = `
-  select articles.id, story_id, signature from articles join (
-    select article_id, count(*) as shared from story_bands where band = any($1::bigint[]) and article_id <> $2
-    group by article_id) sharing on sharing.article_id = articles.id
-  order by shared desc, first_seen_at, id limit $3`;
+  select asked_for, id, story_id, signature from (
+    select asked_for, articles.id, story_id, signature, row_number() over (
+      partition by asked_for order by shared desc, first_seen_at, articles.id) as place
+    from (
+      select asked.id as asked_for, article_id, count(*) as shared
+      from unnest($1::text[], $2::bigint[]) as asked (id, band) join story_bands using (band)
+      where article_id <> asked.id group by asked.id, article_id) sharing
+    join articles on articles.id = sharing.article_id) placed
+  where place <= $3 order by asked_for, place`;
+
+/** An article that may be a copy. */
+export type CopyCandidateRow = Pick<ArticleRow, 'id' | 'story_id' | 'signature'>;
 
 /** The articles of the record, their earlier versions and the bands by which copies are found. */
 export function articlesIn(db: Kysely<Tables>) {
@@ -104,9 +112,12 @@ export function articlesIn(db: Kysely<Tables>) {
       return 'changed';
     },
 
-    /** Keeps an article that is not there yet, with its tags and all that hangs on it, in one statement; false: it is there. */
-    async keepNew(article: NewArticle, parts: NewArticleParts & { readonly now: string }): Promise<boolean> {
-      return keepNewArticle(db, article, parts);
+    /**
+     * Keeps those articles that are not there yet, with their tags and all that hangs on them, in one statement. Gives the ids that
+     * are new; no id may come twice.
+     */
+    async keepNew(articles: readonly NewTaggedArticle[], now: string): Promise<Set<string>> {
+      return keepNewArticles(db, articles, now);
     },
 
     async get(id: string): Promise<ArticleRow | undefined> {
@@ -162,16 +173,22 @@ export function articlesIn(db: Kysely<Tables>) {
         .execute();
     },
 
-    /** Articles that share bands, those that share most first, then the oldest: id, story and signature. */
+    /** For each article asked for, others that share bands with it, those that share most first, then the oldest: id, story and signature. */
     async copyCandidates(
-      bands: readonly number[],
-      exceptId: string,
-    ): Promise<Pick<ArticleRow, 'id' | 'story_id' | 'signature'>[]> {
-      if (bands.length === 0) return [];
-      const { rows } = await db.executeQuery<Pick<ArticleRow, 'id' | 'story_id' | 'signature'>>(
-        CompiledQuery.raw(COPY_CANDIDATES, [bands, exceptId, MOST_CANDIDATES]),
+      wanted: readonly { readonly id: string; readonly bands: readonly number[] }[],
+    ): Promise<Map<string, CopyCandidateRow[]>> {
+      const found = new Map<string, CopyCandidateRow[]>(wanted.map(({ id }) => [id, []]));
+      const asking = wanted.flatMap(({ id, bands }) => bands.map((band) => ({ id, band })));
+      if (asking.length === 0) return found;
+      const { rows } = await db.executeQuery<CopyCandidateRow & { readonly asked_for: string }>(
+        CompiledQuery.raw(COPY_CANDIDATES, [
+          asking.map(({ id }) => id),
+          asking.map(({ band }) => band),
+          MOST_CANDIDATES,
+        ]),
       );
-      return rows;
+      for (const { asked_for: askedFor, ...row } of rows) found.get(askedFor)?.push(row);
+      return found;
     },
 
     /** Ids after `after` in id order; `taggedOtherThan` leaves out those that have this tag version. */

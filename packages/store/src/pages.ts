@@ -1,5 +1,5 @@
 import type { Lead, Outlet } from '@khabar/article';
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { CompiledQuery, type Kysely, type Selectable, sql } from 'kysely';
 
 import type { PagesTable, Tables } from './tables.ts';
 
@@ -16,6 +16,23 @@ export interface PageToRead {
   };
   readonly lead: Lead | null;
 }
+
+/** What became of a page that was read. */
+export interface PageResult {
+  readonly id: string;
+  readonly outcome: 'article' | 'not-article' | 'failed';
+  readonly reason: string | null;
+  readonly articleId: string | null;
+}
+
+const READ = `
+  update pages set outcome = read.outcome, reason = read.reason, article_id = read.article_id
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as read (id, outcome, reason, article_id) where pages.id = read.id`;
+
+const FOR_READING = `
+  select pages.*, outlets.language, outlets.definition, outlets.sample, frontier.lead
+  from pages join outlets on outlets.id = pages.outlet_id left join frontier on frontier.id = pages.frontier_id
+  where pages.id = any($1::text[])`;
 
 /** Pages as they came; their bytes lie in WARC files (`RawPages`). */
 export function pagesIn(db: Kysely<Tables>) {
@@ -51,35 +68,31 @@ export function pagesIn(db: Kysely<Tables>) {
       );
     },
 
-    async forReading(id: string): Promise<PageToRead | undefined> {
-      const row = await db
-        .selectFrom('pages')
-        .innerJoin('outlets', 'outlets.id', 'pages.outlet_id')
-        .leftJoin('frontier', 'frontier.id', 'pages.frontier_id')
-        .selectAll('pages')
-        .select(['outlets.language', 'outlets.definition', 'outlets.sample', 'frontier.lead'])
-        .where('pages.id', '=', id)
-        .executeTakeFirst();
-      if (row === undefined) return undefined;
-      const { language, definition, sample, lead, ...page } = row;
-      return { page, outlet: { language, definition, sample }, lead };
+    /** Ids without a page are left out. */
+    async forReading(ids: readonly string[]): Promise<PageToRead[]> {
+      const { rows } = await db.executeQuery<PageRow & PageToRead['outlet'] & { readonly lead: Lead | null }>(
+        CompiledQuery.raw(FOR_READING, [ids]),
+      );
+      return rows.map(({ language, definition, sample, lead, ...page }) => ({
+        page,
+        outlet: { language, definition, sample },
+        lead,
+      }));
     },
     async get(id: string): Promise<PageRow | undefined> {
       return db.selectFrom('pages').selectAll().where('id', '=', id).executeTakeFirst();
     },
-    async read(
-      id: string,
-      result: {
-        outcome: 'article' | 'not-article' | 'failed';
-        reason: string | null;
-        articleId: string | null;
-      },
-    ): Promise<void> {
-      await db
-        .updateTable('pages')
-        .set({ outcome: result.outcome, reason: result.reason, article_id: result.articleId })
-        .where('id', '=', id)
-        .execute();
+    /** What became of pages that were read. */
+    async read(results: readonly PageResult[]): Promise<void> {
+      if (results.length === 0) return;
+      await db.executeQuery(
+        CompiledQuery.raw(READ, [
+          results.map(({ id }) => id),
+          results.map(({ outcome }) => outcome),
+          results.map(({ reason }) => reason?.toWellFormed().replaceAll('\0', ' ') ?? null),
+          results.map(({ articleId }) => articleId),
+        ]),
+      );
     },
     /** Ids of the pages in the order of time, after `after`; for a re-extraction of everything. */
     async idsAfter(after: string | null, limit: number): Promise<string[]> {

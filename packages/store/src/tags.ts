@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { Mention, Quote, Stance, Tags } from '@khabar/article';
 import { type Kysely, type Selectable, sql } from 'kysely';
 
-import { json } from './json.ts';
+import { json, storableJson } from './json.ts';
 import type { StancesTable, Tables } from './tables.ts';
 
 export type StanceRow = Selectable<StancesTable>;
@@ -15,9 +15,6 @@ export const QUOTE_COLUMNS =
   'start_offset int, end_offset int, text text, speaker text, speaker_id text, speaker_start int, speaker_end int, kind text, cue text, confidence real';
 export const STANCE_COLUMNS =
   'id text, holder text, target text, label text, strength real, voice text, evidence_field text, evidence_start int, evidence_end int, evidence_text text, cues jsonb, method text, confidence real';
-export const STANCE_SELECT =
-  'r.id, a.id, r.holder, r.target, r.label, r.strength, r.voice, r.evidence_field, r.evidence_start, r.evidence_end, r.evidence_text, r.cues, r.method, r.confidence';
-
 /** Names a statement by what it says and where, so that tagging again keeps the name of an unchanged one. */
 export function stanceId(articleId: string, stance: Stance): string {
   const { holder, target, evidence } = stance;
@@ -49,7 +46,8 @@ export function tagsIn(db: Kysely<Tables>) {
             as r(${sql.raw(QUOTE_COLUMNS)})
           on conflict do nothing),
         s as (
-          insert into stances select ${sql.raw(STANCE_SELECT)} from (select ${articleId}::text as id) a, jsonb_to_recordset(${rows.stances}::jsonb)
+          insert into stances select r.id, ${articleId}, r.holder, r.target, r.label, r.strength, r.voice, r.evidence_field, r.evidence_start, r.evidence_end,
+            r.evidence_text, r.cues, r.method, r.confidence from jsonb_to_recordset(${rows.stances}::jsonb)
             as r(${sql.raw(STANCE_COLUMNS)})
           on conflict do nothing),
         a as (
@@ -153,18 +151,18 @@ function grouped<R extends { article_id: string }, T>(
 }
 
 /** What the tagger said as JSON lists of rows. */
-export function tagRows(
+function tagRows(
   articleId: string,
   { mentions, quotes, stances }: Tags,
 ): { mentions: string; quotes: string; stances: string } {
   return {
-    mentions: JSON.stringify(mentions.map(mentionRow)),
-    quotes: JSON.stringify(quotes.map(quoteRow)),
-    stances: JSON.stringify(stances.map((stance) => stanceRow(articleId, stance))),
+    mentions: storableJson(mentions.map(mentionRow)),
+    quotes: storableJson(quotes.map(quoteRow)),
+    stances: storableJson(stances.map((stance) => stanceRow(articleId, stance))),
   };
 }
 
-function mentionRow(mention: Mention) {
+export function mentionRow(mention: Mention) {
   return {
     entity_id: mention.entityId,
     field: mention.field,
@@ -178,7 +176,7 @@ function mentionRow(mention: Mention) {
   };
 }
 
-function quoteRow(quote: Quote) {
+export function quoteRow(quote: Quote) {
   return {
     start_offset: quote.start,
     end_offset: quote.end,
@@ -193,7 +191,7 @@ function quoteRow(quote: Quote) {
   };
 }
 
-function stanceRow(articleId: string, stance: Stance) {
+export function stanceRow(articleId: string, stance: Stance) {
   const { holder, target, label, strength, voice, evidence, cues, method, confidence } = stance;
   return {
     id: stanceId(articleId, stance),

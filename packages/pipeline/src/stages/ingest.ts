@@ -3,7 +3,7 @@ import { canonicalUrl } from '@khabar/fetch';
 
 import type { ReadArticle } from '../analysis/protocol.ts';
 import type { PipelineParts } from '../pipeline-parts.ts';
-import { keepArticle, keepNewArticle, type Origin } from './keep-article.ts';
+import { keepArticle, keepNewArticles, type Origin } from './keep-article.ts';
 import { pageRow } from './page-row.ts';
 
 /** Something handed in rather than found: a text, a page, or an address to be fetched now. */
@@ -166,7 +166,8 @@ async function keep(
   const kept = await store.transaction(async (records) => {
     await records.pages.put(row);
     const context = { records, now };
-    return (await keepNewArticle(read, origin, context)) ?? keepArticle(read, origin, context);
+    const [fresh] = await keepNewArticles([{ read, origin }], context);
+    return fresh ?? keepArticle(read, origin, context);
   });
   if (read.tags === null) parts.relay.kick();
   else parts.indexer.request();

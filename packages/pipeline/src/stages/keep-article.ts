@@ -16,25 +16,46 @@ export interface Origin {
   readonly sample: boolean;
 }
 
+/** An article as read, and where it came from. */
+export interface FoundArticle {
+  readonly read: ReadArticle;
+  readonly origin: Origin;
+}
+
+export interface KeptArticle {
+  readonly id: string;
+  readonly result: PutResult;
+}
+
 /**
- * Keeps an article that the record does not have, with its tags and its story, and marks its page as read; null: it has it, or there
- * are no tags, and `keepArticle` says what follows. Needs no transaction of the caller.
+ * Keeps those articles that the record does not have, with their tags and their stories, and marks their pages as read; null for one
+ * that it has, or that has no tags: `keepArticle` says what becomes of those. Two statements, and no transaction of the caller.
  */
-export async function keepNewArticle(
-  read: ReadArticle,
-  origin: Origin,
+export async function keepNewArticles(
+  found: readonly FoundArticle[],
   context: { records: Records; now: Date },
-): Promise<{ id: string; result: PutResult } | null> {
-  if (read.tags === null) return null;
+): Promise<(KeptArticle | null)[]> {
   const { records, now } = context;
-  const { id, url } = addressed(read, origin);
-  const storyId = await storyOf(id, read, records);
-  const isNew = await records.articles.keepNew(newArticle(read, origin, { id, url, storyId, now }), {
-    bands: read.bands,
-    tags: read.tags,
-    now: now.toISOString(),
+  const ids = new Set<string>();
+  const candidates = found.map(({ read, origin }) => {
+    const place = addressed(read, origin);
+    if (read.tags === null || ids.has(place.id)) return null;
+    ids.add(place.id);
+    return { read, origin, tags: read.tags, ...place };
   });
-  return isNew ? { id, result: 'new' } : null;
+  const wanted = candidates.filter((candidate) => candidate !== null);
+  const stories = await storiesOf(wanted, records);
+  const fresh = await records.articles.keepNew(
+    wanted.map(({ read, origin, tags, id, url }) => ({
+      article: newArticle(read, origin, { id, url, storyId: stories.get(id) ?? id, now }),
+      bands: read.bands,
+      tags,
+    })),
+    now.toISOString(),
+  );
+  return candidates.map((candidate) =>
+    candidate !== null && fresh.has(candidate.id) ? { id: candidate.id, result: 'new' } : null,
+  );
 }
 
 /** Puts an article with its tags in the record, finds the story it belongs to, and marks its page as read. One transaction of the caller. */
@@ -42,14 +63,14 @@ export async function keepArticle(
   read: ReadArticle,
   origin: Origin,
   context: { records: Records; now: Date },
-): Promise<{ id: string; result: PutResult }> {
+): Promise<KeptArticle> {
   const { records, now } = context;
   const { id, url } = addressed(read, origin);
   const at = now.toISOString();
-  const storyId = await storyOf(id, read, records);
+  const storyId = (await storiesOf([{ id, read }], records)).get(id) ?? id;
   const result = await records.articles.put(newArticle(read, origin, { id, url, storyId, now }), at);
   if (origin.pageId !== null)
-    await records.pages.read(origin.pageId, { outcome: 'article', reason: null, articleId: id });
+    await records.pages.read([{ id: origin.pageId, outcome: 'article', reason: null, articleId: id }]);
   if (result === 'same') return { id, result };
   await records.articles.putBands(id, read.bands, { fresh: result === 'new' });
   if (read.tags === null) await records.outbox.add([{ job: 'tag', payload: { articleId: id } }], at);
@@ -99,24 +120,29 @@ function newArticle(
   };
 }
 
-async function storyOf(id: string, read: ReadArticle, records: Records): Promise<string> {
-  if (read.signature === null) return id;
-  const candidates = await records.articles.copyCandidates(read.bands, id);
-  const chosen = chooseStory(
-    signatureFromBytes(read.signature),
-    candidates.flatMap((candidate) =>
-      candidate.signature === null
-        ? []
-        : [
-            {
-              id: candidate.id,
-              storyId: candidate.story_id,
-              signature: signatureFromBytes(candidate.signature),
-            },
-          ],
-    ),
+/** The story of each article: that of its most similar copy in the record or before it in the list, else its own. */
+async function storiesOf(
+  articles: readonly { readonly id: string; readonly read: ReadArticle }[],
+  records: Records,
+): Promise<Map<string, string>> {
+  const signed = articles.flatMap(({ id, read: { signature, bands } }) =>
+    signature === null ? [] : [{ id, bands, signature: signatureFromBytes(signature) }],
   );
-  return chosen?.storyId ?? id;
+  const known = await records.articles.copyCandidates(signed);
+  const stories = new Map<string, string>();
+  for (const [place, { id, bands, signature }] of signed.entries()) {
+    const before = signed.slice(0, place).filter((other) => bands.some((band) => other.bands.includes(band)));
+    const chosen = chooseStory(signature, [
+      ...(known.get(id) ?? []).flatMap((one) =>
+        one.signature === null
+          ? []
+          : [{ id: one.id, storyId: one.story_id, signature: signatureFromBytes(one.signature) }],
+      ),
+      ...before.map((other) => ({ ...other, storyId: stories.get(other.id) ?? other.id })),
+    ]);
+    stories.set(id, chosen?.storyId ?? id);
+  }
+  return stories;
 }
 
 /** The page's own canonical address where it stays on the site; syndicated copies point elsewhere and are articles of their own. */

@@ -115,18 +115,20 @@ export function outletsContract(stores: () => TwoStores): void {
     await one.frontier.add([address('f1', 'pages')], NOW);
     const fetched = { etag: '"1"', lastModified: null, ms: 12 };
     await one.pages.keepFetched(page('p1', 'pages', { frontier_id: 'f1' }), fetched);
-    expect(await one.pages.forReading('p1')).toMatchObject({
-      page: { id: 'p1', outcome: null },
-      outlet: { language: 'ru', sample: false },
-      lead: { outletId: 'pages' },
-    });
+    expect(await one.pages.forReading(['p1', 'nowhere'])).toMatchObject([
+      {
+        page: { id: 'p1', outcome: null },
+        outlet: { language: 'ru', sample: false },
+        lead: { outletId: 'pages' },
+      },
+    ]);
     const jobs = await one.db.selectFrom('outbox').select('payload').where('job', '=', 'extract').execute();
     expect(jobs.map((job) => job.payload)).toContainEqual({ pageId: 'p1' });
     await expect(one.pages.keepFetched(page('p1', 'pages', { frontier_id: 'f1' }), fetched)).rejects.toThrow(
       /duplicate key/,
     );
     expect(await one.outlets.lastVisits('pages', 10)).toHaveLength(1);
-    await one.pages.read('p1', { outcome: 'not-article', reason: 'no text', articleId: null });
+    await one.pages.read([{ id: 'p1', outcome: 'not-article', reason: 'no text', articleId: null }]);
     expect(await one.pages.get('p1')).toMatchObject({ outcome: 'not-article', reason: 'no text' });
   });
 }
