@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,11 +94,92 @@ test('reading goes on behind a damaged member of a packed archive', async () => 
   expect(entries.filter((entry) => entry.kind === 'bad')).toHaveLength(1);
 });
 
+const bodyOf = (id: number): string =>
+  createHash('shake256', { outputLength: 200 }).update(`${id}`).digest('hex');
+const whole = (id: number): Buffer => record(`https://kubha.example/${id}`, bodyOf(id));
+const edited = (edit: (text: string) => string): Buffer =>
+  Buffer.from(edit(whole(2).toString('latin1')), 'latin1');
+const longer = (by: number): Buffer =>
+  edited((text) => text.replace(/(?<=Content-Length: )\d+/, (length) => String(Number(length) + by)));
+const without = (bytes: Buffer, at: number, count: number): Buffer =>
+  Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + count)]);
+const overwritten = (bytes: Buffer, at: number, count: number): Buffer =>
+  Buffer.from(bytes).fill(0x55, at, at + count);
+
+test.each([
+  ['has no type', edited((text) => text.replace(/WARC-Type.*\r\n/, ''))],
+  ['has no length', edited((text) => text.replace(/Content-Length.*\r\n/, ''))],
+  ['says too great a length', longer(50)],
+  ['says a length that reaches over the next ones', longer(1000)],
+  ['says a length beyond the end of the archive', longer(1_000_000)],
+  ['says too small a length', longer(-50)],
+  [
+    'is no page and says a wrong length',
+    Buffer.from(longer(1000).toString('latin1').replace('response', 'request')),
+  ],
+  ['lacks bytes in the middle', without(whole(2), 400, 60)],
+  ['lacks its end', whole(2).subarray(0, 500)],
+  ['was overwritten with zeros', Buffer.alloc(whole(2).length)],
+])(
+  'a record of a plain archive that %s costs no other one, and is said to be where it begins',
+  async (_, damaged) => {
+    const before = Buffer.concat([whole(0), whole(1)]);
+    const entries = await entriesOf('one.warc', Buffer.concat([before, damaged, whole(3), whole(4)]));
+    expect(entries.map(inShort)).toEqual([
+      ...[0, 1].map((id) => `https://kubha.example/${id} ${bodyOf(id)}`),
+      'bad',
+      ...[3, 4].map((id) => `https://kubha.example/${id} ${bodyOf(id)}`),
+    ]);
+    expect(entries[2]?.offset).toBe(before.length);
+  },
+);
+
+test.each([
+  ['has another checksum', overwritten(gzipSync(whole(2)), gzipSync(whole(2)).length - 8, 4)],
+  ['was overwritten in the middle', overwritten(gzipSync(whole(2)), 200, 40)],
+  ['was overwritten at the beginning', overwritten(gzipSync(whole(2)), 0, 40)],
+  ['lacks bytes in the middle', without(gzipSync(whole(2)), 200, 60)],
+  ['lacks its end', gzipSync(whole(2)).subarray(0, 300)],
+  ['was overwritten with zeros', Buffer.alloc(300)],
+  ['says too great a length', gzipSync(longer(1000))],
+  ['says too small a length', gzipSync(longer(-50))],
+  ['has no type', gzipSync(edited((text) => text.replace(/WARC-Type.*\r\n/, '')))],
+  ['is something else that was packed', gzipSync('hello '.repeat(50))],
+])(
+  'a member of a packed archive that %s costs no other one, and is said to be where it begins',
+  async (_, damaged) => {
+    const before = Buffer.concat([gzipSync(whole(0)), gzipSync(whole(1))]);
+    const after = [gzipSync(whole(3)), gzipSync(whole(4))];
+    const entries = await entriesOf('one.warc.gz', Buffer.concat([before, damaged, ...after]));
+    expect(entries.map(inShort)).toEqual([
+      ...[0, 1].map((id) => `https://kubha.example/${id} ${bodyOf(id)}`),
+      'bad',
+      ...[3, 4].map((id) => `https://kubha.example/${id} ${bodyOf(id)}`),
+    ]);
+    expect(entries[2]?.offset).toBe(before.length);
+  },
+);
+
+test('an archive that was packed as a whole is read, and a member may name its file', async () => {
+  const member = gzipSync(Buffer.concat([whole(1), whole(2), whole(3)]));
+  const named = Buffer.concat([
+    member.subarray(0, 3),
+    Buffer.from([8]),
+    member.subarray(4, 10),
+    Buffer.from('a.warc\0'),
+    member.subarray(10),
+  ]);
+  for (const content of [member, named]) {
+    const entries = await entriesOf('whole.warc.gz', content);
+    expect(entries.map(inShort)).toEqual([1, 2, 3].map((id) => `https://kubha.example/${id} ${bodyOf(id)}`));
+  }
+});
+
 test('a record that is cut short is bad, not a short page', async () => {
-  const whole = record('https://kubha.example/2', 'x'.repeat(300));
+  const long = record('https://kubha.example/2', 'x'.repeat(300));
   const entries = await entriesOf(
     'cut.warc',
-    Buffer.concat([record('https://kubha.example/1', 'one'), whole.subarray(0, whole.length - 100)]),
+    Buffer.concat([record('https://kubha.example/1', 'one'), long.subarray(0, long.length - 100)]),
   );
   expect(entries.map(inShort)).toEqual(['https://kubha.example/1 one', 'bad']);
 });

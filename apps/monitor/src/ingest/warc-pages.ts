@@ -1,9 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
-import { LimitReader, WARCParser, type WARCRecord } from 'warcio';
+import { AsyncIterReader, WARCParser, type WARCRecord } from 'warcio';
 
 import { contentKind } from './sniff.ts';
+import {
+  type Archive,
+  ByteSource,
+  gzipDataAt,
+  gzipMember,
+  isRecordEnd,
+  recordHeader,
+} from './warc-framing.ts';
 
 /** What was met in an archive. Offsets are bytes of the file. */
 export type WarcEntry =
@@ -27,59 +35,140 @@ interface Limits {
 /** The reason where there is nothing to read at all. */
 export const NO_RECORD = 'no WARC record in it';
 
-/** A record cannot be shorter than its version line and type. */
-const LEAST_RECORD_BYTES = 8;
-
 /**
- * The pages of a WARC archive (ISO 28500), plain or one gzip member a record, in order. A record that cannot be read is
- * reported, and reading goes on at the next one that can.
+ * The pages of a WARC archive (ISO 28500), plain or in gzip members, in order. A record that cannot be read is reported, and
+ * reading goes on at the next one that can. The length that a record gives is not trusted: what follows it must fit.
  */
 export async function* warcPages(path: string, limits: Limits): AsyncGenerator<WarcEntry> {
   await using file = await open(path);
   const { size } = await file.stat();
-  let from: number | null = await nextRecord(file, 0, size);
+  const archive: Archive = { path, file, size };
+  let from = await nextRecord(file, 0, size);
   if (from !== 0)
     yield { kind: 'bad', offset: 0, reason: from === null ? NO_RECORD : 'does not begin with a record' };
   while (from !== null) {
-    let resume = from + LEAST_RECORD_BYTES;
-    const stream = createReadStream(path, { start: from });
-    const parser = new WARCParser(stream);
-    let reason: string | null = null;
-    try {
-      for (let record = await parser.parse(); record !== null; record = await parser.parse()) {
-        const offset: number = from + parser.offset;
-        resume = offset + LEAST_RECORD_BYTES;
-        const entry = await readRecord(record, offset, limits);
-        if (entry.kind === 'bad' && isCut(record)) {
-          reason = entry.reason;
-          break;
-        }
-        yield entry;
-        if (!isPacked(parser)) resume = offset + headerBytes(parser) + record.warcContentLength;
-      }
-    } catch (cause) {
-      reason = cause instanceof Error ? cause.message : String(cause);
-    } finally {
-      stream.destroy();
-    }
-    const next: number | null = await nextRecord(file, resume, size);
-    if (reason !== null || next !== null)
-      yield { kind: 'bad', offset: resume - LEAST_RECORD_BYTES, reason: reason ?? 'cannot be read' };
-    from = next;
+    const dataAt = await gzipDataAt(archive, from);
+    const { at, begins }: Stop =
+      dataAt === null
+        ? yield* plainRecords(archive, from, limits)
+        : yield* packedRecords(archive, { from, dataAt }, limits);
+    if (at >= size) return;
+    from = begins ? at : await nextRecord(file, at, size);
   }
 }
 
-function isPacked(parser: WARCParser): boolean {
-  return parser._reader.compressed !== null;
+/** Of a member (RFC 1952). */
+const GZIP_MAGIC = '\u001F\u008B\u0008';
+
+/** Where reading of a kind of record ended, and whether a record is known to begin there. */
+interface Stop {
+  readonly at: number;
+  readonly begins: boolean;
 }
 
-function headerBytes(parser: WARCParser): number {
-  return parser._warcHeadersLength;
+/** Where to look for the next record when the one at `offset` cannot be trusted. */
+function behind(offset: number): Stop {
+  return { at: offset + 1, begins: false };
 }
 
-/** Fewer bytes came than the record said. */
-function isCut(record: WARCRecord): boolean {
-  return record._reader instanceof LimitReader && record._reader.limit > 0;
+async function* plainRecords(
+  { path }: Archive,
+  from: number,
+  limits: Limits,
+): AsyncGenerator<WarcEntry, Stop> {
+  const stream = createReadStream(path, { start: from });
+  try {
+    const source = new ByteSource(stream);
+    for (;;) {
+      const offset = from + source.taken;
+      const { entry, isWhole } = await recordFrom(source, offset, limits);
+      yield entry;
+      if (!isWhole) return behind(offset);
+      await source.skipNewlines();
+      const next = (await source.peek(6)).toString('latin1');
+      if (/^WARC\/\d/.test(next)) continue;
+      const at = from + source.taken;
+      if (next !== '' && !next.startsWith(GZIP_MAGIC)) yield noRecordAt(at);
+      return { at, begins: next.startsWith(GZIP_MAGIC) };
+    }
+  } finally {
+    stream.destroy();
+  }
+}
+
+/** The records of one gzip member, usually one. The last is not given on before the checksum of the member was seen to be right. */
+async function* packedRecords(
+  archive: Archive,
+  { from, dataAt }: { from: number; dataAt: number },
+  limits: Limits,
+): AsyncGenerator<WarcEntry, Stop> {
+  let last: WarcEntry | null = null;
+  try {
+    const member = gzipMember(archive, dataAt);
+    const source = new ByteSource(member.chunks);
+    for (let isWhole = true; isWhole && (await source.peek(1)).length > 0;) {
+      if (last !== null) yield last;
+      ({ entry: last, isWhole } = await recordFrom(source, from, limits));
+      if (isWhole) await source.skipNewlines();
+    }
+    await source.skip(Number.POSITIVE_INFINITY);
+    const at = await member.end();
+    yield last ?? noRecordAt(from);
+    const { buffer, bytesRead } = await archive.file.read({ buffer: Buffer.alloc(6), position: at });
+    const next = buffer.toString('latin1');
+    const begins = next.startsWith(GZIP_MAGIC) || /^WARC\/\d/.test(next);
+    if (!begins && bytesRead > 0) yield noRecordAt(at);
+    return { at, begins };
+  } catch (cause) {
+    yield { kind: 'bad', offset: from, reason: cause instanceof Error ? cause.message : String(cause) };
+    return behind(from);
+  }
+}
+
+function noRecordAt(offset: number): WarcEntry {
+  return { kind: 'bad', offset, reason: 'no record begins here' };
+}
+
+/** The record at the front of the source, taken from it; `isWhole` says whether it ended where it said it would. */
+async function recordFrom(
+  source: ByteSource,
+  offset: number,
+  limits: Limits,
+): Promise<{ entry: WarcEntry; isWhole: boolean }> {
+  const bad = (reason: string): { entry: WarcEntry; isWhole: false } => ({
+    entry: { kind: 'bad', offset, reason },
+    isWhole: false,
+  });
+  const head = await recordHeader(source);
+  if ('reason' in head) return bad(head.reason);
+  const content = source.pieces(head.contentBytes);
+  const begun = source.taken;
+  const entry = await parsed(head.header, content, { offset, limits });
+  await source.skip(head.contentBytes - (source.taken - begun));
+  const missing = head.contentBytes - (source.taken - begun);
+  if (missing > 0)
+    return bad(`the record is cut short: ${missing} of ${head.contentBytes} bytes are missing`);
+  if (!(await isRecordEnd(source)))
+    return bad(`the record does not end after the ${head.contentBytes} bytes that it names`);
+  return { entry, isWhole: true };
+}
+
+async function parsed(
+  header: Uint8Array,
+  content: AsyncIterable<Uint8Array>,
+  { offset, limits }: { offset: number; limits: Limits },
+): Promise<WarcEntry> {
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    yield header;
+    yield* content;
+  }
+  try {
+    const record = await new WARCParser(new AsyncIterReader(bytes(), null)).parse();
+    if (record === null) return { kind: 'bad', offset, reason: 'cannot be read' };
+    return await readRecord(record, offset, limits);
+  } catch (cause) {
+    return { kind: 'bad', offset, reason: cause instanceof Error ? cause.message : String(cause) };
+  }
 }
 
 async function readRecord(record: WARCRecord, offset: number, limits: Limits): Promise<WarcEntry> {
@@ -98,7 +187,6 @@ async function readRecord(record: WARCRecord, offset: number, limits: Limits): P
     if (size <= limits.maxBytes) parts.push(part);
   }
   const url = record.warcTargetURI ?? '';
-  if (isCut(record)) return { kind: 'bad', offset, reason: `${url}: the record is cut short` };
   if (size > limits.maxBytes)
     return { kind: 'bad', offset, reason: `${url}: ${size} bytes; at most ${limits.maxBytes} are taken` };
   if (!/^https?:/i.test(url) || !URL.canParse(url))
@@ -117,6 +205,10 @@ async function readRecord(record: WARCRecord, offset: number, limits: Limits): P
   };
 }
 
+const BEGINNING = new RegExp(
+  String.raw`${GZIP_MAGIC}|(?<=^|\n)WARC/\d\.\d\r?\n|WARC/\d\.\d\r?\n(?=[\w-]+:)`,
+  'g',
+);
 const WINDOW_BYTES = 1024 * 1024;
 const OVERLAP_BYTES = 64;
 
@@ -126,9 +218,7 @@ async function nextRecord(file: FileHandle, from: number, size: number): Promise
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(WINDOW_BYTES), position: at });
     const window = buffer.subarray(0, bytesRead);
     const text = window.toString('latin1');
-    // The magic of a gzip member (RFC 1952) has control characters.
-    // oxlint-disable-next-line no-control-regex
-    for (const match of text.matchAll(/\u001f\u008b\u0008|(?<=^|\n)WARC\/\d\.\d\r?\n/g)) {
+    for (const match of text.matchAll(BEGINNING)) {
       const begins = at + match.index;
       if (!match[0].startsWith('W') && !(await holdsRecord(file, begins))) continue;
       return begins;
