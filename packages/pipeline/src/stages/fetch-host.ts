@@ -7,6 +7,11 @@ import type { PipelineParts } from '../pipeline-parts.ts';
 import { dispatchHosts } from './dispatch-hosts.ts';
 import { pageRow } from './page-row.ts';
 
+export type FetchHostParts = Pick<
+  PipelineParts,
+  'store' | 'rawPages' | 'fetchPage' | 'metrics' | 'relay' | 'now'
+>;
+
 /** After this long a host gives its place to another. */
 const TURN_MS = 60_000;
 const CLAIM = 4;
@@ -17,7 +22,7 @@ const FIRST_RETRY_MS = 60_000;
  * Asks one host for its due addresses, one after the other; what comes is kept raw, then handed to extraction. Does nothing while
  * another process works on the host.
  */
-export async function fetchHost(host: string, parts: PipelineParts, stopping: () => boolean): Promise<void> {
+export async function fetchHost(host: string, parts: FetchHostParts, stopping: () => boolean): Promise<void> {
   const { frontier } = parts.store;
   const holder = randomUUID();
   if (!(await frontier.takeHost(host, holder))) return;
@@ -36,7 +41,7 @@ export async function fetchHost(host: string, parts: PipelineParts, stopping: ()
 }
 
 /** Gives signs of life while this process works on the host. */
-function keepLease(host: string, holder: string, parts: PipelineParts): { isLost(): boolean; end(): void } {
+function keepLease(host: string, holder: string, parts: FetchHostParts): { isLost(): boolean; end(): void } {
   let lost = false;
   let heldUntil = performance.now() + HOST_LEASE_MS;
   const renew = async (): Promise<void> => {
@@ -53,7 +58,7 @@ function keepLease(host: string, holder: string, parts: PipelineParts): { isLost
   };
 }
 
-async function fetchDue(host: string, parts: PipelineParts, ended: () => boolean): Promise<void> {
+async function fetchDue(host: string, parts: FetchHostParts, ended: () => boolean): Promise<void> {
   const begun = performance.now();
   const isOver = (): boolean => ended() || performance.now() - begun >= TURN_MS;
   const outlets = new Map<string, { definition: Outlet | null; sample: boolean }>();
@@ -71,7 +76,7 @@ async function fetchDue(host: string, parts: PipelineParts, ended: () => boolean
 
 async function outletOf(
   id: string,
-  parts: PipelineParts,
+  parts: FetchHostParts,
 ): Promise<{ definition: Outlet | null; sample: boolean }> {
   const row = await parts.store.outlets.get(id);
   return { definition: row?.definition ?? null, sample: row?.sample ?? false };
@@ -80,7 +85,7 @@ async function outletOf(
 async function fetchOne(
   row: FrontierRow,
   outlet: { definition: Outlet | null; sample: boolean },
-  parts: PipelineParts,
+  parts: FetchHostParts,
 ): Promise<void> {
   const begun = performance.now();
   const delayMs = outlet.definition?.delayMs;
@@ -137,7 +142,7 @@ function afterRefusal(row: FrontierRow, refused: Extract<Fetched, { kind: 'refus
 
 async function keepPage(
   fetched: { row: FrontierRow; page: Page; ms: number; sample: boolean },
-  parts: PipelineParts,
+  parts: FetchHostParts,
 ): Promise<void> {
   const { row, page } = fetched;
   const location = await parts.rawPages.append(page, fetched.sample ? 'sample' : 'pages');
