@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 export async function searchDocuments(ids: readonly string[], records: Records): Promise<SearchDocument[]> {
   if (ids.length === 0) return [];
   const articles = await records.articles.getMany(ids);
-  const outlets = new Map((await records.outlets.list()).map((outlet) => [outlet.id, outlet]));
+  const outlets = await outletsOf(articles, records);
   const entities = await entityCounts(ids, records);
   const stances = await records.tags.stances(ids);
   return articles.map((article) => {
@@ -44,22 +44,41 @@ function textOf(article: ArticleRow): Omit<SearchDocument, 'country' | 'kind' | 
   };
 }
 
+async function outletsOf(
+  articles: readonly ArticleRow[],
+  records: Records,
+): Promise<Map<string, { country: string | null; kind: string }>> {
+  const ids = Array.from(new Set(articles.map((article) => article.outlet_id)));
+  const rows = await records.db
+    .selectFrom('outlets')
+    .select(['id', 'country', 'kind'])
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** Metonymy counts for the entity acted for too: an article that says "Moscow announced" is found under Russia. */
 async function entityCounts(
   ids: readonly string[],
   records: Records,
 ): Promise<Map<string, { id: string; count: number }[]>> {
-  const { rows } = await sql<{ article_id: string; entity_id: string; n: number }>`
-    select article_id, entity_id, count(*) as n from (
-      select article_id, entity_id from mentions where article_id = any(${[...ids]}::text[])
-      union all
-      select article_id, acting_for from mentions where article_id = any(${[...ids]}::text[]) and acting_for is not null
-    ) named group by article_id, entity_id order by article_id, n desc, entity_id`.execute(records.db);
-  const counts = new Map<string, { id: string; count: number }[]>();
+  const { rows } = await sql<{ article_id: string; entity_id: string; acting_for: string | null; n: number }>`
+    select article_id, entity_id, acting_for, count(*) as n from mentions
+    where article_id = any(${[...ids]}::text[]) group by article_id, entity_id, acting_for`.execute(
+    records.db,
+  );
+  const counts = new Map<string, Map<string, number>>();
   for (const row of rows) {
-    const list = counts.get(row.article_id) ?? [];
-    list.push({ id: row.entity_id, count: row.n });
-    counts.set(row.article_id, list);
+    const ofArticle = counts.get(row.article_id) ?? new Map<string, number>();
+    counts.set(row.article_id, ofArticle);
+    for (const id of [row.entity_id, row.acting_for])
+      if (id !== null) ofArticle.set(id, (ofArticle.get(id) ?? 0) + row.n);
   }
-  return counts;
+  return new Map(Array.from(counts, ([id, ofArticle]) => [id, mostNamedFirst(ofArticle)]));
+}
+
+function mostNamedFirst(counts: ReadonlyMap<string, number>): { id: string; count: number }[] {
+  return Array.from(counts, ([id, count]) => ({ id, count })).toSorted(
+    (one, other) => other.count - one.count || (one.id < other.id ? -1 : 1),
+  );
 }
