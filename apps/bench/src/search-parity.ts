@@ -3,19 +3,26 @@ import { writeFile } from 'node:fs/promises';
 import { processEnvironment } from '@khabar/config';
 import { presentServer, testPostgresServer } from '@khabar/store/testing';
 
-import { differencesIn, pagingFault, sharedFirsts, type Difference } from './search-parity/compare-stores.ts';
+import {
+  completionsDiffering,
+  differencesIn,
+  pagingFault,
+  sharedFirsts,
+  type Difference,
+} from './search-parity/compare-stores.ts';
 import { generatedDocuments } from './search-parity/generated-documents.ts';
 import { generatedQuestions, writtenQuestions, type Question } from './search-parity/generated-questions.ts';
 import { openFilledStores, type FilledStores } from './search-parity/open-stores.ts';
 import { sampleDocuments } from './search-parity/sample-documents.ts';
 
 /**
- * `ELASTICSEARCH_URL=… npx node apps/bench/src/search-parity.ts [GENERATED_QUERIES] [GENERATED_ARTICLES]`: every written query and generated
+ * `ELASTICSEARCH_URL=… npx node apps/bench/src/search-parity.ts [GENERATED_QUERIES] [GENERATED_ARTICLES] [CORPUS]`: every written query and generated
  * ones, over the sample coverage and generated articles, asked of all three stores: who answers otherwise, and how much of the first 20 by
  * relevance they share. Differences are written to `.reports/search-parity.json`.
  */
 const generated = Number(process.argv[2] ?? 2000);
 const articles = Number(process.argv[3] ?? 5000);
+const corpus = process.argv[4];
 const elasticsearch = processEnvironment()['ELASTICSEARCH_URL'] ?? '';
 if (elasticsearch === '') throw new Error('ELASTICSEARCH_URL must name a server');
 const postgres = presentServer(await testPostgresServer());
@@ -29,6 +36,7 @@ for (const [name, documents] of [
   ['sample coverage', await sampleDocuments()],
   ['generated', generatedDocuments(articles)],
 ] as const) {
+  if (corpus !== undefined && corpus !== name) continue;
   const filled = await openFilledStores(documents, { postgres, elasticsearch });
   const questions = [...writtenQuestions(), ...generatedQuestions(generated)];
   const begun = performance.now();
@@ -59,6 +67,7 @@ for (const [name, documents] of [
       .map(([store, took]) => `${store} ${took.toFixed(1)}`)
       .join(', ')}`,
   );
+  for (const line of await completionsDiffering(filled.stores)) print(`  completion: ${line}`);
   await filled.close();
 }
 await writeFile('.reports/search-parity.json', JSON.stringify(differences, null, 1));

@@ -19,50 +19,63 @@ export interface Difference {
   readonly got: string;
 }
 
-// A list is followed to its end, or for as many pages.
-const MOST_PAGES = 12;
+/** A list is followed to its end, or for so many items. */
+const MOST_ITEMS = 40;
 const FIRST = 20;
 
-async function answersOf(question: Question, search: Search): Promise<Record<string, unknown>> {
+/** A list in pages of a size, with the totals that its first page gave. */
+async function listOf(request: Question['request'], search: Search, size: number): Promise<unknown> {
+  const items: unknown[] = [];
+  let totals: unknown = null;
+  let cursor: string | null = null;
+  do {
+    const page = await search.find({ ...request, size, ...(cursor === null ? {} : { cursor }) });
+    totals ??= [page.total, page.totalArticles, page.totalSources];
+    items.push(...page.items);
+    ({ cursor } = page);
+  } while (cursor !== null && items.length < MOST_ITEMS);
+  return {
+    totals,
+    items: items.slice(0, MOST_ITEMS),
+    isWhole: cursor === null && items.length <= MOST_ITEMS,
+  };
+}
+
+async function answersOf(question: Question, search: Search, size: number): Promise<Record<string, unknown>> {
   const { request } = question;
   const { query, filters, duplicates, sort } = request;
   const asked = { query, filters, duplicates };
-  const answers: Record<string, unknown> = { count: await search.count(asked) };
+  const answers: Record<string, unknown> = {};
   const ids: string[] = [];
   for await (const page of search.ids(asked)) ids.push(...page);
   answers['ids'] = ids;
-  if (sort !== 'rel') {
-    const listed: unknown[] = [];
-    let cursor: string | null = null;
-    for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-      const page = await search.find({ ...request, ...(cursor === null ? {} : { cursor }) });
-      if (pages === 0) answers['totals'] = [page.total, page.totalArticles, page.totalSources];
-      listed.push(...page.items);
-      ({ cursor } = page);
-      if (cursor === null) break;
-    }
-    answers['list'] = listed;
-  }
+  if (sort !== 'rel') answers['list'] = await listOf(request, search, size);
+  if (sort === 'rel' || question.facets !== null) answers['count'] = await search.count(asked);
   if (question.facets !== null) {
     const { fields, ...options } = question.facets;
     answers['facets'] = await search.facets(asked, fields, options);
   }
-  if (question.timeline !== null) answers['timeline'] = await search.timeline(asked, question.timeline);
+  if (question.timeline !== null) {
+    answers['timeline'] = await search.timeline(asked, question.timeline);
+    answers['dates'] = await search.dateRange(asked);
+  }
   if (question.stances !== null) {
     const { bucket, ...pair } = question.stances;
     answers['stances'] = await search.stanceTimeline(asked, pair, bucket);
   }
-  answers['dates'] = await search.dateRange(asked);
   return answers;
 }
 
-/** What the stores answer differently from the first of them. */
+/** What the stores answer differently from the first of them; each pages by a size of its own, which must not show. */
 export async function differencesIn(
   question: Question,
   stores: readonly NamedSearch[],
 ): Promise<Difference[]> {
   const answers = await Promise.all(
-    stores.map(async ({ name, search }) => ({ name, given: await answersOf(question, search) })),
+    stores.map(async ({ name, search }, place) => ({
+      name,
+      given: await answersOf(question, search, question.request.size * (place + 1) - place),
+    })),
   );
   const [reference, ...others] = answers;
   if (reference === undefined) return [];
@@ -108,4 +121,39 @@ export async function pagingFault(query: QueryNode, search: Search, size: number
   } while (cursor !== null && seen.length <= total);
   if (new Set(seen).size !== seen.length) return `${seen.length - new Set(seen).size} stories came twice`;
   return seen.length === total ? null : `${seen.length} of ${total} stories came`;
+}
+
+/** Beginnings of words in every script, and of numbers. */
+const BEGINNINGS = [
+  't',
+  'tal',
+  'Тал',
+  'каб',
+  'طا',
+  'كا',
+  'ک',
+  'د',
+  'می',
+  '1',
+  '۱۴',
+  'un',
+  'é',
+  'ﬁ',
+  'very',
+  'zzz',
+  ' ',
+  '',
+];
+
+/** Beginnings that some store completes otherwise than the first. */
+export async function completionsDiffering(stores: readonly NamedSearch[]): Promise<string[]> {
+  const differing: string[] = [];
+  for (const beginning of BEGINNINGS) {
+    const answers = await Promise.all(stores.map(({ search }) => search.terms(beginning, 12)));
+    const [expected, ...others] = answers.map((words) => JSON.stringify(words));
+    for (const [place, got] of others.entries())
+      if (got !== expected)
+        differing.push(`${stores[place + 1]?.name ?? ''}: "${beginning}": ${got} for ${expected ?? ''}`);
+  }
+  return differing;
 }

@@ -152,7 +152,7 @@ const asked = {
   filters,
   duplicates: fc.constantFrom('fold' as const, 'all' as const),
   sort: fc.constantFrom('new' as const, 'old' as const, 'rel' as const),
-  size: fc.constantFrom(1, 3, 7, 20, 50),
+  size: fc.constantFrom(7, 11, 20, 50),
 };
 const counted = {
   facets,

@@ -20,7 +20,7 @@ function wordRaises({ stem, by, isOptional }: Extract<RankedBy, { kind: 'word' }
     rareAs: at,
   };
   // Every article has a word that the query demands, and reading who has it would take as long as the search; how many have it
-  // twice says as well how rare it is.
+  // often says as well how rare it is.
   const steps = isOptional ? ([1, ...STEPS] as const) : STEPS;
   const inText = steps.map((step): Raise => {
     const before = step === 1 ? 0 : saturated(STEPS[STEPS.indexOf(step) - 1] ?? 1);

@@ -112,7 +112,7 @@ export interface AnalysedDocument {
 }
 
 // No word begins with these.
-const STEP_MARKS: Readonly<Record<Step, string>> = { 2: '<', 3: '+', 5: '=', 9: '#' };
+const STEP_MARKS: Readonly<Record<Step, string>> = { 3: '+', 6: '#' };
 
 /** Stands where a text has the stem at least so many times. */
 export function stepLexeme(stem: string, step: Step): string {
