@@ -166,6 +166,7 @@ const app = createApi({
   },
   upkeep: {
     reindex: async () => 0,
+    stopReindex: async () => false,
     retag: async () => 0,
     remaining: async () => ({ extract: 0, tag: 0, index: 0 }),
     backup: async () => ({ path: '', bytes: 0 }),

@@ -74,6 +74,7 @@ const Remaining = z.object({ extract: Count, tag: Count, index: Count });
 function upkeepOf({ queues }: Backends): Upkeep {
   return {
     reindex: async () => Count.parse(await queues.ask('reindex', null, ANSWER_MS)),
+    stopReindex: async () => z.boolean().parse(await queues.ask('reindex-stop', null, ANSWER_MS)),
     retag: async (options) => Count.parse(await queues.ask('retag', options, ANSWER_MS)),
     remaining: async () => Remaining.parse(await queues.ask('remaining', null, ANSWER_MS)),
     async backup() {

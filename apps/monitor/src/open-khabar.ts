@@ -18,6 +18,7 @@ import {
   startFetcher,
   every,
   startWorker,
+  stopReindex,
   type SampleCoverage,
   type Timer,
 } from '@khabar/pipeline';
@@ -99,6 +100,7 @@ async function run(config: Config, running: Running): Promise<Khabar> {
     events,
     upkeep: {
       reindex: () => reindexAll(parts),
+      stopReindex: () => stopReindex(parts),
       retag: (retag) => retagAll(parts, retag),
       remaining: () => remainingWork(parts),
       backup: (destination) => backUp(destination, config, parts),

@@ -2,7 +2,8 @@ import type { Terminal } from './terminal.ts';
 
 /** A line on stderr that says how far long work has come; silent where nobody watches. */
 export interface Progress {
-  update(done: number): void;
+  /** `note` stands behind the count: how fast, how long yet. */
+  update(done: number, note?: string): void;
   /** Prints a message without tearing the line. */
   message(text: string): void;
   /** Takes the line away, for results that go to the same screen. */
@@ -21,11 +22,11 @@ export function openProgress(terminal: Terminal, work: { unit: string; total?: n
     shown = false;
   };
   return {
-    update(done) {
+    update(done, note) {
       if (!terminal.errIsTty) return;
       clear();
       terminal.err(
-        total === undefined ? `${done} ${unit}` : `${bar(done, total)} ${done} of ${total} ${unit}`,
+        `${total === undefined ? `${done} ${unit}` : `${bar(done, total)} ${done} of ${total} ${unit}`}${note === undefined ? '' : `, ${note}`}`,
       );
       shown = true;
     },

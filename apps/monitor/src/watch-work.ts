@@ -20,6 +20,15 @@ export interface LongWork {
   readonly done: string;
 }
 
+/** How fast it goes and how long it will take yet: `120 a second, 3 min left`; nothing where it has not moved. */
+export function paceNote(done: number, left: number, seconds: number): string | undefined {
+  if (done <= 0 || seconds <= 0) return undefined;
+  const rate = done / seconds;
+  const secondsLeft = Math.ceil(left / rate);
+  const time = secondsLeft < 90 ? `${secondsLeft} s` : `${Math.ceil(secondsLeft / 60)} min`;
+  return `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} a second, ${time} left`;
+}
+
 /** Begins long work and watches until nothing of it is left. Ctrl-C ends the watching, not the work. */
 export async function watchWork(
   work: LongWork,
@@ -41,11 +50,13 @@ export async function watchWork(
   if (!view.wait && client.owner !== null) return report(queued);
   const progress = openProgress(terminal, { unit: 'articles', total: queued });
   let left = queued;
+  const begun = performance.now();
   try {
     for (;;) {
       const remaining = await client.json('/remaining', Remaining);
       left = work.stages.reduce((most, stage) => Math.max(most, remaining[stage]), 0);
-      progress.update(Math.max(queued - left, 0));
+      const done = Math.max(queued - left, 0);
+      progress.update(done, paceNote(done, left, (performance.now() - begun) / 1000));
       if (left === 0) break;
       await wait(POLL_MS, undefined, { signal });
     }

@@ -23,8 +23,10 @@ export interface SampleControl {
 
 /** Long work that the owner of the store does for a command. */
 export interface Upkeep {
-  /** Queues every article for the index again. Returns how many. */
+  /** Begins to build the index anew, or goes on with that. Returns how many articles are left to put. */
   reindex(): Promise<number>;
+  /** Gives that up; the index that is searched stays. False: none was under way. */
+  stopReindex(): Promise<boolean>;
   /** Queues articles for tagging: all, or those that another version tagged; with `extract`, pages for reading too. */
   retag(options: { all: boolean; extract: boolean }): Promise<number>;
   /** What is left of the work above. */

@@ -2,6 +2,7 @@ import type { Logger } from '@khabar/observe';
 import type { Queues } from '@khabar/queue';
 import type { Store } from '@khabar/store';
 
+import { rebuildUnderWay } from './rebuild-index.ts';
 import { every } from './timer.ts';
 
 /**
@@ -47,7 +48,7 @@ export function openIndexer(parts: {
   const look = every(
     LOOK_MS,
     async () => {
-      if ((await store.pendingIndex.count()) > 0) add();
+      if ((await store.pendingIndex.count()) > 0 || (await rebuildUnderWay(store)) !== null) add();
     },
     logger,
   );

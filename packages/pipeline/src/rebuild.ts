@@ -1,14 +1,7 @@
 import type { PipelineParts } from './pipeline-parts.ts';
+import { leftOf, rebuildUnderWay } from './rebuild-index.ts';
 
 const BATCH = 500;
-
-/** Queues every tagged article for the index again; search stays available, alerts are not repeated (ledger). Returns how many. */
-export async function reindexAll(parts: PipelineParts): Promise<number> {
-  const now = parts.now().toISOString();
-  await parts.store.pendingIndex.addAll(now);
-  parts.indexer.request();
-  return parts.store.pendingIndex.count();
-}
 
 /** Queues articles for tagging again: all, or those that another version tagged; with `extract`, every page for reading. Returns how many. */
 export async function retagAll(
@@ -60,6 +53,6 @@ export async function remainingWork(
   return {
     extract: counts.extract.waiting + counts.extract.active + inOutbox('extract'),
     tag: counts.tag.waiting + counts.tag.active + inOutbox('tag'),
-    index: await parts.store.pendingIndex.count(),
+    index: (await parts.store.pendingIndex.count()) + leftOf(await rebuildUnderWay(parts.store)),
   };
 }

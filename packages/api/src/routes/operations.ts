@@ -7,6 +7,7 @@ import type { ApiServices } from '../services.ts';
 
 const Removed = z.object({ articles: z.number().int() }).openapi('SampleRemoved');
 const Queued = z.object({ queued: z.number().int() }).openapi('Queued');
+const Stopped = z.object({ stopped: z.boolean() }).openapi('Stopped');
 const Remaining = z
   .object({ extract: z.number().int(), tag: z.number().int(), index: z.number().int() })
   .openapi('Remaining');
@@ -63,9 +64,16 @@ const loadSample = createRoute({
 const reindex = createRoute({
   method: 'post',
   path: '/reindex',
-  summary: 'Build the index again from the record',
+  summary: 'Build the index anew from the record, or go on with that; search works meanwhile',
   tags: ['Operations'],
-  responses: answers(Queued, 'How many articles'),
+  responses: answers(Queued, 'How many articles are left'),
+});
+const stopReindex = createRoute({
+  method: 'delete',
+  path: '/reindex',
+  summary: 'Give up building the index anew; the one that is searched stays',
+  tags: ['Operations'],
+  responses: answers(Stopped, 'Was one under way'),
 });
 const retag = createRoute({
   method: 'post',
@@ -154,6 +162,9 @@ export function operationRoutes(app: OpenAPIHono, services: ApiServices): void {
   });
 
   app.openapi(reindex, async (context) => context.json({ queued: await services.upkeep.reindex() }, 200));
+  app.openapi(stopReindex, async (context) =>
+    context.json({ stopped: await services.upkeep.stopReindex() }, 200),
+  );
   app.openapi(retag, async (context) =>
     context.json({ queued: await services.upkeep.retag(context.req.valid('json')) }, 200),
   );

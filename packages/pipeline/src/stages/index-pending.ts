@@ -1,26 +1,32 @@
-import { KhabarError } from '@khabar/article';
 import type { SearchDocument } from '@khabar/search';
-import { z } from 'zod';
 
 import type { PipelineParts } from '../pipeline-parts.ts';
+import { openRebuilder } from '../rebuild-index.ts';
 import { searchDocuments } from './search-documents.ts';
 import { sweepBatch } from './sweep-batch.ts';
+import { takeDocuments } from './take-documents.ts';
 
-const BATCH = 200;
+const BATCH = 500;
 
-/** Puts what is pending into the index and holds it against every alert rule; goes on until nothing is pending. */
+/**
+ * Puts what is pending into the index and holds it against every alert rule, then goes on with a rebuild of the index, batch by batch
+ * between what is pending, until no full batch of either is left.
+ */
 export async function indexPending(parts: PipelineParts, stopping: () => boolean): Promise<void> {
   const { store } = parts;
+  const rebuilder = openRebuilder(parts);
   while (!stopping()) {
     const entries = await store.pendingIndex.next(BATCH);
-    if (entries.length === 0) return;
     try {
-      await indexEntries(entries, parts);
+      if (entries.length > 0) await indexEntries(entries, parts);
     } catch (error) {
       // Whoever tries next should not have to wait until the lease has run out.
       await store.pendingIndex.giveBack(entries).catch(() => {});
       throw error;
     }
+    const isRebuilding = await rebuilder.someMore();
+    // What comes after a batch that was not full has asked for a job of its own: gathered, it costs less than as it trickles in.
+    if (entries.length < BATCH && !isRebuilding) return;
   }
 }
 
@@ -32,7 +38,7 @@ async function indexEntries(
   const ids = entries.map((entry) => entry.articleId);
   const begun = performance.now();
   const documents: SearchDocument[] = await searchDocuments(ids, store);
-  await putDocuments(documents, parts);
+  await takeDocuments(documents, (some) => search.put(some), parts);
   const gone = new Set(ids);
   for (const document of documents) gone.delete(document.id);
   if (gone.size > 0) await search.remove(Array.from(gone));
@@ -46,32 +52,4 @@ async function indexEntries(
   // Only now: a crash before this line indexes and sweeps the same articles again, which changes nothing.
   await store.pendingIndex.done(entries);
   parts.onEvent?.({ kind: 'indexed', articleIds: documents.map((document) => document.id) });
-}
-
-/** Documents that the index does not take, each with its reason. */
-const Refused = z.array(z.object({ id: z.string(), reason: z.string() }));
-
-/** One document that the index does not take must not hold up the others: it ends as a dead letter, replayed by tagging it again. */
-async function putDocuments(documents: readonly SearchDocument[], parts: PipelineParts): Promise<void> {
-  try {
-    await parts.search.put(documents);
-  } catch (error) {
-    const refused =
-      error instanceof KhabarError && error.code === 'INPUT_INVALID' ? Refused.safeParse(error.cause) : null;
-    if (refused?.success !== true) throw error;
-    const at = parts.now().toISOString();
-    for (const { id, reason } of refused.data) {
-      await parts.store.deadLetters.put({
-        id: `index:${id}`,
-        step: 'tag',
-        payload: { articleId: id },
-        code: 'INPUT_INVALID',
-        error: `index: the document was not taken: ${reason}`,
-        stack: null,
-        attempts: 1,
-        first_at: at,
-        last_at: at,
-      });
-    }
-  }
 }

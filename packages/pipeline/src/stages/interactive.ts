@@ -5,7 +5,8 @@ import { discover, exploreSite, outletId as idOfOutlet } from '@khabar/sources';
 import { z } from 'zod';
 
 import type { PipelineParts } from '../pipeline-parts.ts';
-import { reindexAll, remainingWork, retagAll } from '../rebuild.ts';
+import { reindexAll, stopReindex } from '../rebuild-index.ts';
+import { remainingWork, retagAll } from '../rebuild.ts';
 import { loadSample, removeSample } from '../sample-coverage.ts';
 import { ingest } from './ingest.ts';
 
@@ -59,6 +60,8 @@ export async function answerInteractive(
       return testChannel(ChannelId.parse(input).channelId, parts);
     case 'reindex':
       return reindexAll(parts);
+    case 'reindex-stop':
+      return stopReindex(parts);
     case 'retag':
       return retagAll(parts, Retag.parse(input));
     case 'remaining':

@@ -84,16 +84,12 @@ export function rebuildContract(index: () => Search): void {
     await index().put([article('a', 'Apricot')]);
     const rebuild = await index().beginRebuild('six');
     await rebuild.put([article('a', 'Apricot')]);
-    let done = false;
-    const seen: number[] = [];
-    const asking = (async () => {
-      do seen.push((await index().find(search('apricot'))).total);
-      while (!done);
-    })();
-    await rebuild.finish();
-    done = true;
-    await asking;
-    expect(new Set(seen)).toEqual(new Set([1]));
+    const totals = async (): Promise<number[]> => {
+      const pages = Array.from({ length: 8 }, () => index().find(search('apricot')));
+      return (await Promise.all(pages)).map(({ total }) => total);
+    };
+    const [before, , after] = await Promise.all([totals(), rebuild.finish(), totals()]);
+    expect(new Set([...before, ...after, ...(await totals())])).toEqual(new Set([1]));
     await emptied();
   });
 }
