@@ -110,6 +110,25 @@ describe('fetchPage', () => {
     });
   });
 
+  test('when it is stopped it asks nothing further, and the page under way still comes', async () => {
+    const asking = Promise.withResolvers<void>();
+    const answering = Promise.withResolvers<void>();
+    routes['/a'] = (_request, response) => {
+      asking.resolve();
+      void answering.promise.then(() => html('a')(_request, response));
+    };
+    const fetchPage = open();
+    const underWay = fetchPage('http://kubha.example/a');
+    await asking.promise;
+    const waiting = fetchPage('http://kubha.example/b');
+    fetcher?.stop();
+    answering.resolve();
+    expect(await underWay).toMatchObject({ kind: 'page' });
+    await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED', retry: 'later' });
+    await expect(fetchPage('http://kubha.example/c')).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(paths()).toEqual(['/robots.txt', '/a']);
+  });
+
   test('asks for robots.txt again after a day', async () => {
     routes['/a'] = html('a');
     let now = Date.parse('2025-07-04T00:00:00Z');

@@ -1,9 +1,16 @@
-import type { Fetched, FetchPage, FetchPageOptions, HostTurns, RefusalReason } from '@khabar/article';
+import {
+  type Fetched,
+  type FetchPage,
+  type FetchPageOptions,
+  type HostTurns,
+  KhabarError,
+  type RefusalReason,
+} from '@khabar/article';
 
 import type { AddressGuard } from './address-guard.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { isWantedType } from './media-type.ts';
-import { openPace, type HeldBack } from './pace.ts';
+import { openPace, type HeldBack, type Turn } from './pace.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { productToken } from './robots-rules.ts';
 import { openRobots, type RobotsAnswer } from './robots.ts';
@@ -29,10 +36,12 @@ export interface FetcherOptions {
 }
 
 export interface Fetcher {
-  /** Polite, guarded, bounded GET. Never throws for what a site does; throws KhabarError when the turns are out of reach. */
+  /** Polite, guarded, bounded GET. Never throws for what a site does; throws KhabarError when the turns are out of reach or the fetcher was stopped. */
   readonly fetchPage: FetchPage;
   /** What robots.txt of a host (`news.example`, `https://news.example`) says to this crawler; asks for it when not known. Never throws. */
   robotsFor(host: string): Promise<RobotsAnswer>;
+  /** Asks nothing further: who waits for a host's turn, or comes later, gets KhabarError CANCELLED. A request under way ends as it would. */
+  stop(): void;
   close(): Promise<void>;
 }
 
@@ -123,10 +132,27 @@ export function openFetcher(options: FetcherOptions): Fetcher {
   const client = openWebClient({ guard, ...(options.route ? { route: options.route } : {}) });
   const pace = openPace(clock, options.turns);
 
+  const stopping = new AbortController();
+
+  async function turnOf(
+    host: string,
+    delayMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Turn | HeldBack> {
+    const either = signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal;
+    return pace.turn(host, delayMs, either).catch((cause: unknown) => {
+      if (!stopping.signal.aborted || signal?.aborted === true) throw cause;
+      throw new KhabarError('CANCELLED', `${host}: not asked, since fetching was stopped`, {
+        retry: 'later',
+        cause,
+      });
+    });
+  }
+
   async function paced(request: WebRequest, delayMs: number, budget?: Budget): Promise<WebAnswer | HeldBack> {
     // A name may be written with the root's dot.
     const host = new URL(request.url).hostname.replace(/\.$/, '');
-    const turn = await pace.turn(host, delayMs, request.signal);
+    const turn = await turnOf(host, delayMs, request.signal);
     if ('retryAfterMs' in turn) return turn;
     const startedAt = clock.monotonicMs();
     try {
@@ -284,6 +310,7 @@ export function openFetcher(options: FetcherOptions): Fetcher {
   return {
     fetchPage,
     robotsFor: async (host) => robots.of(originOf(host) ?? 'http://invalid.invalid'),
+    stop: () => stopping.abort(),
     close: () => client.close(),
   };
 }

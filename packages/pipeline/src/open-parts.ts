@@ -116,6 +116,7 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
         await sampleRoutes.ready(url);
         return fetcher.fetchPage(url, options);
       },
+      stopFetching: () => fetcher.stop(),
       post: openPost(client, now),
       logger: deps.logger,
       metrics: deps.metrics,

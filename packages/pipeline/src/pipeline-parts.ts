@@ -20,6 +20,8 @@ export interface PipelineParts {
   readonly analysis: Analysis;
   readonly registry: Registry;
   readonly fetchPage: FetchPage;
+  /** Asks no site for anything further; a request under way ends as it would. */
+  readonly stopFetching: () => void;
   /** Sends a webhook through the same address guard. */
   readonly post: Post;
   readonly relay: Relay;

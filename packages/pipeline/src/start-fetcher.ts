@@ -38,6 +38,8 @@ export async function startFetcher(
   return {
     async stop() {
       stopping = true;
+      // Some wait half a minute for a host's turn, which is longer than a stop may take.
+      parts.stopFetching();
       await schedule.stop();
     },
   };

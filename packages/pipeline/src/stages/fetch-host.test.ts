@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { FetchPage } from '@khabar/article';
+import { type FetchPage, KhabarError } from '@khabar/article';
 import { openMetrics } from '@khabar/observe';
 import { openRawPages, openStore, type RawPages, type Store } from '@khabar/store';
 import { freshSchema, sharedTestPostgres } from '@khabar/store/testing';
@@ -96,6 +96,16 @@ test('a stop ends after the page under way, gives nothing further out, and the n
   expect(asked).toHaveLength(6);
   expect(new Set(asked).size).toBe(6);
   expect(await store.frontier.counts()).toEqual({ fetched: 6 });
+});
+
+test('an address that is not asked for because of a stop is in line at once', async () => {
+  const stopped = partsWith(() => {
+    throw new KhabarError('CANCELLED', 'fetching was stopped', { retry: 'later' });
+  });
+  await fetchHost(HOST, stopped, () => true);
+  await fetchHost(HOST, stopped, () => asked.length > 0);
+  expect(await store.frontier.counts()).toEqual({ waiting: 6 });
+  expect(await store.frontier.offerHosts(NOW, 10)).toEqual([HOST]);
 });
 
 test('work on a host that fails leaves its addresses in line and the host to the next try', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Fetched, Outlet, Page } from '@khabar/article';
+import { type Fetched, KhabarError, type Outlet, type Page } from '@khabar/article';
 import { type FrontierRow, HOST_LEASE_MS } from '@khabar/store';
 
 import type { PipelineParts } from '../pipeline-parts.ts';
@@ -30,14 +30,21 @@ export async function fetchHost(host: string, parts: FetchHostParts, stopping: (
   try {
     await fetchDue(host, parts, () => stopping() || lease.isLost());
   } catch (error) {
-    lease.end();
-    await frontier.returnHost(host, holder);
-    throw error;
+    if (!isStop(error)) {
+      lease.end();
+      await frontier.returnHost(host, holder);
+      throw error;
+    }
   }
   lease.end();
   await frontier.releaseHost(host, holder);
   // A stop gives nothing further out: the next start looks for itself.
   if (!stopping()) await dispatchHosts(parts);
+}
+
+/** What was not asked for any more is in line again. */
+function isStop(error: unknown): boolean {
+  return error instanceof KhabarError && error.code === 'CANCELLED';
 }
 
 /** Gives signs of life while this process works on the host. */

@@ -62,8 +62,7 @@ export async function visitOutlet(outletId: string, parts: PipelineParts): Promi
     );
     await records.outlets.visited(outletId, resultOf(outlet, visits, { found, now, failures: row.failures }));
   });
-  for (const visit of visits)
-    parts.metrics.visits({ outcome: visit.refusal ?? visit.outcome }, visit.bytes);
+  for (const visit of visits) parts.metrics.visits({ outcome: visit.refusal ?? visit.outcome }, visit.bytes);
   parts.onEvent?.({ kind: 'outlet', outletId });
   await dispatchHosts(parts);
 }
