@@ -10,10 +10,10 @@ const compare = (a: string, b: string): number => {
 /** Articles that the index and the alert rules have yet to see. */
 export function pendingIndexIn(db: Kysely<Tables>) {
   return {
-    /** Takes those that wait longest and that nobody else took, for two minutes; one that changes meanwhile stays taken until `done`. */
+    /** Takes those that wait longest and that nobody else took, for 40 seconds (a batch takes a few; one done twice changes nothing); one that changes meanwhile stays taken until `done`. */
     async next(limit: number): Promise<{ articleId: string; since: string }[]> {
       const { rows } = await sql<{ article_id: string; since: string }>`
-        update pending_index set leased_until = now() + interval '2 minutes' where article_id in (
+        update pending_index set leased_until = now() + interval '40 seconds' where article_id in (
           select article_id from pending_index where leased_until is null or leased_until < now()
           order by since, article_id limit ${limit} for update skip locked)
         returning article_id, since`.execute(db);
