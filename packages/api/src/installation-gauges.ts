@@ -104,7 +104,7 @@ const STATES = ['starting', 'ok', 'degraded'] as const;
 const PARTS = ['record', 'queue', 'index'] as const;
 
 /** What `khabar reindex` keeps of its progress in the record. */
-const Rebuild = z.object({ written: z.number(), expected: z.number() });
+const Rebuild = z.object({ done: z.number(), total: z.number() });
 
 /**
  * Gauges of the whole installation, read when `/metrics` is asked for. Only the process that serves the HTTP interface has them:
@@ -159,8 +159,8 @@ export function watchInstallation(services: ApiServices): void {
     const rebuild = Rebuild.safeParse(await store.settings.get('index-rebuild'));
     if (!rebuild.success) return {};
     return {
-      [REBUILT.name]: [{ value: rebuild.data.written }],
-      [TO_REBUILD.name]: [{ value: rebuild.data.expected }],
+      [REBUILT.name]: [{ value: rebuild.data.done }],
+      [TO_REBUILD.name]: [{ value: rebuild.data.total }],
     };
   });
 
