@@ -1,3 +1,4 @@
+import type { HostTurn, HostTurns } from '@khabar/article';
 import { expect, test } from 'vitest';
 
 import type { Clock } from './clock.ts';
@@ -55,4 +56,66 @@ test('a short Retry-After is waited for to the millisecond, a long one goes back
   expect(clock.ms).toBe(7000);
   pace.hold('kubha.example', 3_600_000);
   expect(await pace.turn('kubha.example', 0)).toEqual({ retryAfterMs: 3_600_000 });
+});
+
+/** Turns as another process left the host; notes how each of them ended. */
+function turnsThat(knows: Partial<HostTurn>[]): HostTurns & { ended: unknown[] } {
+  const left = [...knows];
+  const ended: unknown[] = [];
+  return {
+    ended,
+    take: async () => ({
+      quietMs: Number.POSITIVE_INFINITY,
+      restMs: 0,
+      lost: new AbortController().signal,
+      isLost: () => false,
+      end: (result) => void ended.push(result),
+      ...left.shift(),
+    }),
+    close: async () => {},
+  };
+}
+
+test('a request of another process counts for the delay', async () => {
+  const clock = clockOf();
+  const turns = turnsThat([{ quietMs: 300 }]);
+  turnOf(await openPace(clock, turns).turn('kubha.example', 1000)).done();
+  expect(clock.ms).toBe(700);
+  expect(turns.ended).toEqual([{ asked: true, restMs: 0 }]);
+});
+
+test('a rest that another process was asked for is kept here, and one asked for here is handed on', async () => {
+  const clock = clockOf();
+  const turns = turnsThat([{}, { restMs: 60_000 }]);
+  const pace = openPace(clock, turns);
+  const turn = turnOf(await pace.turn('kubha.example', 0));
+  pace.hold('kubha.example', 5000);
+  turn.done();
+  expect(turns.ended).toEqual([{ asked: true, restMs: 5000 }]);
+  clock.ms = 10_000;
+  expect(await pace.turn('kubha.example', 0)).toEqual({ retryAfterMs: 60_000 });
+  expect(turns.ended).toHaveLength(2);
+  // Nobody needs to be asked to know that.
+  expect(await pace.turn('kubha.example', 0)).toEqual({ retryAfterMs: 60_000 });
+  expect(turns.ended).toHaveLength(2);
+});
+
+test('a turn that was lost while it waited for the delay is taken again', async () => {
+  const clock = clockOf();
+  const turns = turnsThat([{ quietMs: 0, isLost: () => true }, { quietMs: 200 }]);
+  turnOf(await openPace(clock, turns).turn('kubha.example', 1000)).done();
+  expect(clock.ms).toBe(1800);
+  expect(turns.ended).toEqual([
+    { asked: false, restMs: 0 },
+    { asked: true, restMs: 0 },
+  ]);
+});
+
+test('when turns are out of reach the next in line hears it too, and nobody waits for ever', async () => {
+  const pace = openPace(clockOf(), {
+    take: () => Promise.reject(new Error('no record')),
+    close: async () => {},
+  });
+  const both = [pace.turn('kubha.example', 0), pace.turn('kubha.example', 0)];
+  expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });

@@ -5,6 +5,7 @@ import { type HostTurn, type HostTurns, KhabarError } from '@khabar/article';
 import type { Kysely } from 'kysely';
 
 import { type EndedHost, type GrantedHost, hostTurnRows } from './host-turn-rows.ts';
+import { closedError, type GivenBack, type Held, unavailableError, type Want } from './host-turn-state.ts';
 import type { Tables } from './tables.ts';
 
 export interface HostTurnsOptions {
@@ -18,30 +19,6 @@ export interface HostTurnsOptions {
   readonly shareMs?: number;
   /** How long a host is kept that this process does not ask; default 2 s. */
   readonly idleMs?: number;
-}
-
-interface Held {
-  readonly since: number;
-  readonly stop: AbortController;
-  /** A turn of it is under way. */
-  busy: boolean;
-  wanted: boolean;
-  usedAt: number;
-  /** End of the last request, monotonic; minus infinity when none is known. */
-  endedAt: number;
-  asked: boolean;
-  restUntil: number;
-}
-
-interface Want {
-  readonly granted: (turn: HostTurn) => void;
-  readonly failed: (cause: unknown) => void;
-  isNew: boolean;
-}
-
-interface GivenBack {
-  readonly endedAt: number | null;
-  readonly restUntil: number;
 }
 
 const PRUNE_MS = 60_000;
@@ -326,16 +303,4 @@ class StoredHostTurns implements HostTurns {
     if (want === undefined) this.#giveBack(host, held);
     else want.granted(this.#begin(host, held));
   }
-}
-
-function closedError(host: string): KhabarError {
-  return new KhabarError('CANCELLED', `turn of ${host}: given up, this process stops`, { retry: 'later' });
-}
-
-function unavailableError(host: string, cause: unknown): KhabarError {
-  return new KhabarError(
-    'STORE_UNAVAILABLE',
-    `turn of ${host}: the record did not answer (${cause instanceof Error ? cause.message : String(cause)})`,
-    { retry: 'later', cause },
-  );
 }
