@@ -10,7 +10,7 @@ function configOf(environment: Record<string, string>) {
   return read.config;
 }
 
-it('beyond loopback it does not open, unless somebody vouches for the network', async () => {
+it('does not open beyond loopback, unless somebody vouches for the network', async () => {
   await expect(openFrontDoor(configOf({ HOST: '0.0.0.0' }))).rejects.toMatchObject({
     code: 'CONFIG_INVALID',
     message: expect.stringContaining('KHABAR_TRUST_NETWORK=on'),
@@ -19,7 +19,7 @@ it('beyond loopback it does not open, unless somebody vouches for the network', 
   await door.close();
 });
 
-it('it answers that Khabar starts, and then what it was opened to', async () => {
+it('answers that Khabar starts, and then what it was opened to', async () => {
   const door = await openFrontDoor(configOf({}));
   const before = await fetch(`${door.address}/health`);
   expect([before.status, await before.json()]).toMatchObject([503, { state: 'starting' }]);
