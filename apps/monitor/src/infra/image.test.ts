@@ -54,7 +54,7 @@ test('the ports agree: what is exposed, probed, scraped and checked', () => {
   expect(dockerfile).toMatch(/^EXPOSE 4600 4601$/m);
   expect(dockerfile).toMatch(/KHABAR_PROBE_PORT=4601/);
   expect(dockerfile).toContain('"infra/health-check.js", "4601", "4600"');
-  expect(fileText('compose.yaml')).toContain('KHABAR_PROBE_PORT: "4601"');
+  expect(fileText('compose.yaml')).toMatch(/KHABAR_PROBE_PORT: ['"]4601['"]/);
   expect(fileText('kubernetes/kustomization.yaml')).toContain('KHABAR_PROBE_PORT=4601');
   expect(fileText('prometheus/scrape.yaml')).toContain(
     "targets: ['dashboard:4601', 'fetcher:4601', 'worker:4601']",
