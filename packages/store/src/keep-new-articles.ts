@@ -72,7 +72,8 @@ const STATEMENT = `
     select r.id, fresh.id, r.holder, r.target, r.label, r.strength, r.voice, r.evidence_field, r.evidence_start, r.evidence_end,
       r.evidence_text, r.cues, r.method, r.confidence from fresh, json_to_recordset(fresh.stances) as r(${STANCE_COLUMNS})
     on conflict do nothing),
-  p as (update pages set outcome = 'article', reason = null, article_id = fresh.id from fresh where pages.id = fresh.page_id),
+  p as (update pages set outcome = 'article', reason = null, article_id = fresh.id from fresh
+    where pages.id = any($3::text[]) and pages.id = fresh.page_id),
   i as (
     insert into pending_index (article_id, since) select id, $2::timestamptz from fresh
     on conflict (article_id) do update set since = excluded.since)
@@ -101,7 +102,8 @@ export async function keepNewArticles(
     stances: tags.stances.map((stance) => stanceRow(article.id, stance)),
   }));
   const { rows } = await db.executeQuery<{ id: string }>(
-    CompiledQuery.raw(STATEMENT, [storableJson(given), now]),
+    // The pages apart: what JSON holds, the planner cannot count, and it would read the whole table.
+    CompiledQuery.raw(STATEMENT, [storableJson(given), now, articles.map(({ article }) => article.page_id)]),
   );
   return new Set(rows.map(({ id }) => id));
 }

@@ -37,12 +37,12 @@ interface OpenFile {
 export async function openRawPages(folder: string): Promise<RawPages> {
   await mkdir(folder, { recursive: true });
   const files = new Map<string, OpenFile>();
+  const readers = openReaders(folder);
   let last: Promise<unknown> = Promise.resolve();
 
   async function fileFor(shelf: string, now: string): Promise<OpenFile> {
     const current = files.get(shelf);
-    // Another process may have removed the shelf: what is written to a file without a name is lost.
-    if (current !== undefined && current.size < MAX_FILE_BYTES && (await current.handle.stat()).nlink > 0)
+    if (current !== undefined && current.size < MAX_FILE_BYTES && (await isThere(shelf, current)))
       return current;
     await current?.handle.close();
     files.delete(shelf);
@@ -51,6 +51,11 @@ export async function openRawPages(folder: string): Promise<RawPages> {
     const file = { name, handle, size: 0 };
     files.set(shelf, file);
     return file;
+  }
+
+  /** Another process may have removed a shelf that can be: what is written to a file without a name is lost. */
+  async function isThere(shelf: string, { handle }: OpenFile): Promise<boolean> {
+    return shelf !== 'sample' || (await handle.stat()).nlink > 0;
   }
 
   async function write(page: Page, shelf: string): Promise<RawLocation> {
@@ -86,7 +91,7 @@ export async function openRawPages(folder: string): Promise<RawPages> {
     },
     async read({ file, offset }, expected) {
       const path = join(folder, file);
-      const page = await readAt(path, offset).catch((cause: unknown) => {
+      const page = await readers.read(file, offset).catch((cause: unknown) => {
         if (isMissing(cause)) return null;
         throw new KhabarError('NOT_FOUND', `raw page: no WARC record at byte ${offset} of ${file}`, {
           cause,
@@ -117,6 +122,7 @@ export async function openRawPages(folder: string): Promise<RawPages> {
       await last;
       await Promise.all(Array.from(files.values(), async ({ handle }) => handle.close()));
       files.clear();
+      await readers.close();
     },
   };
 }
@@ -144,18 +150,55 @@ function isMissing(cause: unknown): boolean {
 
 const FIRST_READ = 64 * 1024;
 
-/** Null: nothing lies there. Reads more and more until the record is whole. */
-async function readAt(path: string, offset: number): Promise<Page | null> {
-  const handle = await open(path, 'r');
-  try {
-    for (let length = FIRST_READ; ; length *= 4) {
-      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, offset);
-      if (bytesRead === 0) return null;
-      const page = pageOfWarcRecord(buffer.subarray(0, bytesRead));
-      if (page !== null) return page;
-      if (bytesRead < length) throw new Error('the record is cut short');
+/** Files that were read last stay open: opening and closing one costs more than reading a page of it. */
+const MOST_OPEN = 8;
+
+function openReaders(folder: string) {
+  const handles = new Map<string, Promise<FileHandle>>();
+
+  function handleOf(file: string): Promise<FileHandle> {
+    const known = handles.get(file) ?? open(join(folder, file), 'r');
+    // The one that was used last stands last.
+    handles.delete(file);
+    handles.set(file, known);
+    known.catch(() => handles.delete(file));
+    const [oldest] = handles;
+    if (handles.size > MOST_OPEN && oldest !== undefined) {
+      handles.delete(oldest[0]);
+      // Waits for whoever reads in it.
+      void oldest[1].then((handle) => handle.close()).catch(() => {});
     }
-  } finally {
-    await handle.close();
+    return known;
+  }
+
+  return {
+    /** Null: nothing lies there. */
+    async read(file: string, offset: number): Promise<Page | null> {
+      if (!file.startsWith('sample-')) return readAt(await handleOf(file), offset);
+      // Held open, a file of the sample would be there after it was removed.
+      const handle = await open(join(folder, file), 'r');
+      try {
+        return await readAt(handle, offset);
+      } finally {
+        await handle.close();
+      }
+    },
+    async close(): Promise<void> {
+      await Promise.all(
+        Array.from(handles.values(), (opening) => opening.then((handle) => handle.close()).catch(() => {})),
+      );
+      handles.clear();
+    },
+  };
+}
+
+/** Null: nothing lies there. Reads more and more until the record is whole. */
+async function readAt(handle: FileHandle, offset: number): Promise<Page | null> {
+  for (let length = FIRST_READ; ; length *= 4) {
+    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, offset);
+    if (bytesRead === 0) return null;
+    const page = pageOfWarcRecord(buffer.subarray(0, bytesRead));
+    if (page !== null) return page;
+    if (bytesRead < length) throw new Error('the record is cut short');
   }
 }
