@@ -38,7 +38,7 @@ for (const [name, documents] of [
 ] as const) {
   if (corpus !== undefined && corpus !== name) continue;
   const filled = await openFilledStores(documents, { postgres, elasticsearch });
-  const questions = [...writtenQuestions(), ...generatedQuestions(generated)];
+  const questions = [...writtenQuestions('all'), ...generatedQuestions(generated)];
   const begun = performance.now();
   const found: Difference[] = [];
   for (const [place, question] of questions.entries()) {
