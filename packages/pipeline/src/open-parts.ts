@@ -35,6 +35,8 @@ export interface OpenPartsDeps {
   readonly onProgress: (message: string) => void;
   /** false: pages are not read here (fetcher), and the threads and data that reading needs are not loaded. Default true. */
   readonly reads?: boolean;
+  /** Opening ends early when it is aborted: throws KhabarError CANCELLED. */
+  readonly stopping?: AbortSignal;
 }
 
 /** Opens record, queue, index, fetcher and analysis as the three addresses say. What was opened is closed again when a later part fails. */
@@ -72,7 +74,12 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
     const reads = deps.reads ?? true;
     if (reads) deps.onProgress('analysis: extraction and tagging');
     const analysis = reads
-      ? opened(await openAnalysis({ threads: config.analysisThreads, timeoutMs: config.analysisTimeoutMs }))
+      ? opened(
+          await unlessStopped(
+            openAnalysis({ threads: config.analysisThreads, timeoutMs: config.analysisTimeoutMs }),
+            deps.stopping,
+          ),
+        )
       : NO_ANALYSIS;
 
     const route = new Map<string, string>();
@@ -130,6 +137,26 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
     await close().catch(() => {});
     throw error;
   }
+}
+
+/** Waits for a part, but not after the process was asked to stop: the part is closed when it comes. */
+async function unlessStopped<T extends { close(): Promise<void> }>(
+  opening: Promise<T>,
+  stopping: AbortSignal | undefined,
+): Promise<T> {
+  if (stopping === undefined) return opening;
+  const stopped = Promise.withResolvers<'stopped'>();
+  const onAbort = (): void => stopped.resolve('stopped');
+  stopping.addEventListener('abort', onAbort, { once: true });
+  if (stopping.aborted) onAbort();
+  const first = await Promise.race([opening, stopped.promise]);
+  stopping.removeEventListener('abort', onAbort);
+  if (first !== 'stopped') return first;
+  void opening.then(
+    (part) => part.close(),
+    () => {},
+  );
+  throw new KhabarError('CANCELLED', 'asked to stop while opening', { retry: 'later' });
 }
 
 const NO_ANALYSIS: Analysis = {

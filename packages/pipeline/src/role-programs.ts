@@ -37,7 +37,7 @@ interface Role {
 function roleProgram(role: Role): ProcessProgram {
   return {
     name: role.name,
-    async start(config, { logger, metrics, say }) {
+    async start(config, { logger, metrics, say, stopping }) {
       if (config.databaseUrl === undefined) {
         throw new KhabarError(
           'CONFIG_INVALID',
@@ -54,6 +54,7 @@ function roleProgram(role: Role): ProcessProgram {
         onEvent: null,
         onProgress: (message) => say(`  ${message}`),
         reads: role.reads,
+        stopping,
       });
       try {
         const begun = await role.begin(parts, config);

@@ -1,3 +1,4 @@
+import { KhabarError } from '@khabar/article';
 import { type Config, processEnvironment, readConfig } from '@khabar/config';
 import { type Logger, type Metrics, openLogger, openMetrics } from '@khabar/observe';
 
@@ -16,7 +17,7 @@ export interface ProgramDeps {
   readonly metrics: Metrics;
   /** For people who watch the start: one line on stderr. */
   readonly say: (line: string) => void;
-  /** The process was asked to stop while it opens; opening may end early by throwing. */
+  /** The process was asked to stop while it opens; opening may end early by throwing KhabarError CANCELLED. */
   readonly stopping: AbortSignal;
 }
 
@@ -29,6 +30,7 @@ export interface ProcessProgram {
 
 /** Kubernetes and compose end a process 30 s after they asked it to stop; what is not done by then would be cut in any case. */
 const STOP_MS = 25_000;
+const LINGER_MS = 300;
 const EXIT = { failed: 1, badConfig: 2, interrupted: 130 } as const;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
@@ -63,14 +65,18 @@ export async function runProcess(program: ProcessProgram): Promise<void> {
   try {
     await run(program, config, asked.signal);
   } catch (error) {
-    if (!asked.signal.aborted) {
+    const isCut = error instanceof KhabarError && error.code === 'CANCELLED' && asked.signal.aborted;
+    if (!isCut) {
       say(`${program.name}: ${error instanceof Error ? error.message : String(error)}`);
       process.exitCode = EXIT.failed;
     }
   } finally {
     for (const signal of SIGNALS) process.off(signal, onSignal);
   }
-  if (asked.signal.aborted) say(`${program.name} has stopped`);
+  if (!asked.signal.aborted) return;
+  say(`${program.name} has stopped`);
+  // Everything is closed; a thread that was cut while it loaded would keep the process for as long as that takes.
+  setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 
 async function run(program: ProcessProgram, config: Config, asked: AbortSignal): Promise<void> {
