@@ -34,12 +34,13 @@ export type RecordReadingName =
 /** A table with more rows is estimated from the planner's statistics: counting it would read all of it at every scrape. */
 const MOST_COUNTED = 200_000;
 
+const estimated = (table: string) =>
+  sql`(select reltuples::float8 from pg_class where oid = to_regclass(${table}))`;
+
 /** What an operator watches, in one statement that reads small tables and partial indexes only. */
 export async function recordReadings(db: Kysely<Tables>, now: string): Promise<RecordReading[]> {
   const age = (oldest: string) =>
     sql`coalesce(greatest(0, extract(epoch from ${now}::timestamptz - min(${sql.ref(oldest)}))), 0)::float8`;
-  const estimated = (table: string) =>
-    sql`(select reltuples::float8 from pg_class where oid = to_regclass(${table}))`;
   const { rows } = await sql<RecordReading>`
     select 'articles' as name, null::text as label,
       case when ${estimated('articles')} < ${MOST_COUNTED} then (select count(*)::float8 from articles) else ${estimated('articles')} end as value
