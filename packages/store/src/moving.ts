@@ -100,8 +100,8 @@ async function lockOut(client: Client, { schema, where }: { schema: string; wher
   );
   const { rows } = await client.query<{ n: number; hosts: string | null }>(
     `select count(*)::int as n, string_agg(distinct coalesce(host(client_addr), 'this machine'), ', ') as hosts
-     from pg_stat_activity where datname = current_database() and application_name = $1`,
-    [APPLICATION_NAME],
+     from pg_stat_activity where datname = current_database() and application_name like $1 and application_name <> $2`,
+    [`${APPLICATION_NAME}%`, MOVER_NAME],
   );
   const [others] = rows;
   if (others === undefined || others.n === 0) return;

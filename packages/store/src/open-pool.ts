@@ -55,6 +55,8 @@ export function openPool(connection: PostgresConnection, options: PoolOptions): 
       ? {
           application_name: options.name ?? APPLICATION_NAME,
           connectionTimeoutMillis: CONNECT_MS,
+          // An idle process is still seen to run by one who wants to move the installation.
+          min: 1,
           keepAlive: true,
         }
       : {}),

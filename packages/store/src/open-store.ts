@@ -1,10 +1,11 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 
 import { type Alerts, alertsIn } from './alerts.ts';
 import { type Articles, articlesIn } from './articles.ts';
 import { connect, connectError } from './connect.ts';
 import { type DeadLetters, deadLettersIn } from './dead-letters.ts';
+import { freeLeases } from './free-leases.ts';
 import { type Frontier, frontierIn } from './frontier.ts';
 import { AdapterWithoutSessionLock, migrate } from './migrate.ts';
 import { refuseHalfMoved, refuseWhileMoved } from './moving.ts';
@@ -113,9 +114,4 @@ export async function openStore(connection: PostgresConnection, options: StoreOp
     transaction: (work) => db.transaction().execute((transaction) => work(recordsIn(transaction))),
     close: () => db.destroy(),
   };
-}
-
-async function freeLeases(db: Kysely<Tables>): Promise<void> {
-  await sql`update outbox set leased_until = null where leased_until is not null`.execute(db);
-  await sql`update pending_index set leased_until = null where leased_until is not null`.execute(db);
 }

@@ -4,6 +4,8 @@ import { KhabarError } from '@khabar/article';
 const TIMESTAMP =
   /^(\d{4,6})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?$/;
 
+const number = (part: string | undefined): number => Number(part ?? '0');
+
 /**
  * A `timestamptz` as PostgreSQL writes it (DateStyle ISO, any time zone) as UTC ISO 8601, to the millisecond.
  * Throws KhabarError INTERNAL for what is none: infinity, years before Christ, another DateStyle.
@@ -25,7 +27,6 @@ export function readTimestamp(value: string): string {
     offsetMinutes,
     offsetSeconds,
   ] = parts;
-  const number = (part: string | undefined): number => Number(part ?? '0');
   const offset = number(offsetHours) * 3600 + number(offsetMinutes) * 60 + number(offsetSeconds);
   const time = new Date(0);
   // Not Date.UTC, which takes the years before 100 for those of the last century.

@@ -94,6 +94,11 @@ async function fill(store: Store, folder: string): Promise<void> {
     await records.articles.put(article('untagged', 'Россия признала Талибан', null), NOW);
   });
   await store.articles.put(article('a1', 'Исправлено', null), '2025-07-05T09:00:00.000Z');
+  // An index is being built anew, and another process has taken jobs and articles to hand over.
+  await store.settings.put('index-rebuild', { id: 'r1', after: 'a9', done: ARTICLES, total: ARTICLES });
+  await store.outbox.add([{ job: 'tag', payload: { articleId: 'a2' } }], NOW);
+  await store.outbox.next(1);
+  await store.pendingIndex.next(10);
   const lead = {
     url: 'http://gazeta.example/next',
     outletId: 'gazeta',

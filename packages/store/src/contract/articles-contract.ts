@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 
+import type { NewArticle } from '../articles.ts';
 import type { TwoStores } from '../contract.ts';
+import type { Store } from '../open-store.ts';
 import { article, LATER, NOW, TAGS } from './asking.ts';
+
+const put = (store: Store, one: NewArticle) =>
+  store.transaction((records) => records.articles.put(one, LATER));
 
 /** Articles, their revisions and what the tagger says of them. */
 export function articlesContract(stores: () => TwoStores): void {
@@ -35,21 +40,23 @@ export function articlesContract(stores: () => TwoStores): void {
 
   test('an article that two put at once is there once', async () => {
     const { one, other } = stores();
-    const put = (store: TwoStores['one']) =>
-      store.transaction((records) => records.articles.put(article('twice', 'Один текст'), NOW));
-    const results = await Promise.all([put(one), put(other), put(one), put(other)]);
+    const same = article('twice', 'Один текст');
+    const results = await Promise.all([put(one, same), put(other, same), put(one, same), put(other, same)]);
     expect(results.toSorted()).toEqual(['new', 'same', 'same', 'same']);
   });
 
   test('two edits at once are two revisions, and no words are lost', async () => {
     const { one, other } = stores();
     await one.articles.put(article('edited', 'Начало'), NOW);
-    const edit = (store: TwoStores['one'], text: string) =>
-      store.transaction((records) => records.articles.put(article('edited', text), LATER));
-    await Promise.all([edit(one, 'Первая правка'), edit(other, 'Вторая правка')]);
+    await Promise.all([
+      put(one, article('edited', 'Первая правка')),
+      put(other, article('edited', 'Вторая правка')),
+    ]);
     const current = await one.articles.get('edited');
     const earlier = (await one.articles.revisions('edited')).map((row) => row.text);
-    expect([...earlier, current?.text].toSorted()).toEqual(['Вторая правка', 'Начало', 'Первая правка']);
+    expect(new Set([...earlier, current?.text])).toEqual(
+      new Set(['Начало', 'Первая правка', 'Вторая правка']),
+    );
     expect(current?.revision).toBe(3);
   });
 

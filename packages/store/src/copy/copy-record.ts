@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { KhabarError } from '@khabar/article';
 import type { PoolClient } from 'pg';
 
+import { freeLeases } from '../free-leases.ts';
 import { MOVE_SETTING, MoveState } from '../moving.ts';
 import type { Store } from '../open-store.ts';
 import { LOCAL_USER } from '../users.ts';
@@ -24,6 +25,7 @@ export interface CopyOptions {
 }
 
 const SCHEMA = 'khabar';
+const INDEX_REBUILD_SETTING = 'index-rebuild';
 
 /** Names an installation by the moment of its first start, which goes with it. */
 export async function installationName(store: Store): Promise<string> {
@@ -192,6 +194,9 @@ export async function finishMove(
   if (state === null || state.state === 'done') return;
   await to.transaction(async (records) => {
     await records.frontier.recover();
+    await freeLeases(records.db);
+    // It names a place in an index that stays behind; the new one is made from the first article on.
+    await records.settings.remove(INDEX_REBUILD_SETTING);
     await records.unfinished.putBack({ now });
     await records.pendingIndex.addAll(now);
     await records.settings.put(MOVE_SETTING, { ...state, state: 'done', checked: [...checked] });
