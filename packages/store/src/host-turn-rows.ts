@@ -130,5 +130,3 @@ export function hostTurnRows(db: Kysely<Tables>, asker: string, leaseMs: number)
     },
   };
 }
-
-export type HostTurnRows = ReturnType<typeof hostTurnRows>;
