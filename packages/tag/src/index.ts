@@ -1,2 +1,24 @@
 export { buildMatcher, findMentions, footnoteSpans, type Matcher } from './entities/index.ts';
+export {
+  combineStances,
+  decideLabel,
+  labelTowards,
+  likeliest,
+  openLearnedReader,
+  readArticle,
+  type ArticleReading,
+  type Combining,
+  type HolderAndTarget,
+  type LearnedName,
+  type LearnedOpinion,
+  type LearnedReader,
+  type LearnedReaderOptions,
+  type LearnedStance,
+  type ProposedName,
+  type ReadArticleOptions,
+  type SentenceReading,
+  type SentenceToRead,
+  type SentenceVector,
+  type Sides,
+} from './learned/index.ts';
 export { openTagger, type TaggableArticle, type Tagger } from './tag-article.ts';
