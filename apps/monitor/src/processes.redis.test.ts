@@ -263,6 +263,22 @@ describe.skipIf(postgres.kind === 'none' || !isRedisInstalled())(
       expect(opening.said()).not.toContain('worker runs');
     }, 120_000);
 
+    it('a process whose Redis is away says so to its probe, and is well again when it is back', async () => {
+      await install((host) => `http://${host}/feed.xml`);
+      const probePort = String(await freePort());
+      const health = async (): Promise<string> => {
+        const response = await fetch(`http://127.0.0.1:${probePort}/health`).catch(() => null);
+        return response === null ? 'no answer' : `${response.status} ${await response.text()}`;
+      };
+      start('fetcher', { KHABAR_PROBE_PORT: probePort });
+      await expect.poll(health, { timeout: 60_000 }).toMatch(/^503 .*"starting"/);
+      await expect.poll(health, { timeout: 60_000 }).toMatch(/^200 /);
+      await redis.end('SIGKILL');
+      await expect.poll(health, { timeout: 10_000 }).toMatch(/^503 .*queue: /);
+      await redis.start();
+      await expect.poll(health, { timeout: 10_000 }).toMatch(/^200 /);
+    }, 150_000);
+
     it('a process without a shared record says what to do', async () => {
       await install((host) => `http://${host}/feed.xml`);
       const alone = startProcess('worker', { KHABAR_DATA: folder });
