@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { readConfig } from '@khabar/config';
-import { silentLogger } from '@khabar/observe';
+import { openMetrics, silentLogger } from '@khabar/observe';
 import { makeTestCluster } from '@khabar/store/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -191,6 +191,14 @@ test('every figure of the installation, told by each dashboard, is not summed ov
     .flatMap((expression) => Array.from(expression.matchAll(/\bsum(?: by \([^)]*\))? ?\((khabar_\w+)/g)))
     .filter(([, name = '']) => gauges.includes(name));
   expect(summed).toEqual([]);
+});
+
+test('a process that is no dashboard tells its own figures only', async () => {
+  const own = namesIn(await openMetrics().text());
+  expect(own).toContain('khabar_stage_total');
+  expect(own.filter((name) => /^khabar_(queue|outlets|articles$|frontier|state|part_ok)/.test(name))).toEqual(
+    [],
+  );
 });
 
 test('the autoscalers ask for figures that prometheus-adapter makes of metrics that exist', () => {
