@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 
 import { processEnvironment } from '@khabar/config';
 import { presentServer, testPostgresServer } from '@khabar/store/testing';
@@ -70,6 +70,7 @@ for (const [name, documents] of [
   for (const line of await completionsDiffering(filled.stores)) print(`  completion: ${line}`);
   await filled.close();
 }
+await mkdir('.reports', { recursive: true });
 await writeFile('.reports/search-parity.json', JSON.stringify(differences, null, 1));
 for (const { store, what, text, question, expected, got } of differences.slice(0, 20))
   print(
