@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { createApi, openEventHub } from '@khabar/api';
 import { ArticleList } from '@khabar/api/schemas';
-import { readConfig } from '@khabar/config';
+import { processEnvironment, readConfig } from '@khabar/config';
 import { openMetrics, silentLogger } from '@khabar/observe';
 import { openParts } from '@khabar/pipeline';
 import type { SearchDocument } from '@khabar/search';
@@ -12,8 +12,13 @@ import { json } from '@khabar/store';
 
 import { generateArticle, type GeneratedArticle } from './generated-news.ts';
 
-/** `npx node apps/bench/src/search.ts [ARTICLES]`: first page of a search over HTTP routes (counts, marks and snippets included), embedded. */
+/**
+ * `npx node apps/bench/src/search.ts [ARTICLES] [embedded|elasticsearch]`: first page of a search (counts, marks and snippets included),
+ * facets and timeline over HTTP routes. Elasticsearch is the empty server at ELASTICSEARCH_URL; the record is embedded either way.
+ */
 const articles = Number(process.argv[2] ?? 50_000);
+const elasticsearchUrl =
+  process.argv[3] === 'elasticsearch' ? (processEnvironment()['ELASTICSEARCH_URL'] ?? '') : null;
 const BYTES = 3000;
 const BATCH = 200;
 const ROUNDS = 5;
@@ -38,7 +43,11 @@ const QUERIES = [
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const folder = await mkdtemp(join(tmpdir(), 'khabar-bench-'));
-const read = readConfig({ KHABAR_DATA: folder, KHABAR_SAMPLE: 'off' });
+const read = readConfig({
+  KHABAR_DATA: folder,
+  KHABAR_SAMPLE: 'off',
+  ...(elasticsearchUrl === null ? {} : { ELASTICSEARCH_URL: elasticsearchUrl }),
+});
 if (!read.ok) throw new Error(JSON.stringify(read.problems));
 const metrics = openMetrics();
 const parts = await openParts(read.config, {
@@ -50,6 +59,8 @@ const parts = await openParts(read.config, {
   onProgress: () => {},
 });
 const { store, search } = parts;
+if ((await search.size()).documents > 0)
+  throw new Error('the index is not empty: give the bench a server of its own');
 const NOW = new Date().toISOString();
 await store.outlets.put(
   {
@@ -179,31 +190,52 @@ const app = createApi({
   now: parts.now,
   publicUrl: () => '',
 });
-const all: number[] = [];
+/** What a search page asks for. */
+const ROUTES = ['articles', 'facets', 'timeline'] as const;
+const all = new Map<string, number[]>(ROUTES.map((route) => [route, []]));
+const cpuBefore = process.cpuUsage();
+
+async function timed(route: string, params: string): Promise<{ ms: number; body: unknown }> {
+  const begun = performance.now();
+  const response = await app.request(`/api/v1/${route}?${params}`, { headers: { host: '127.0.0.1' } });
+  const body: unknown = await response.json();
+  if (response.status !== 200)
+    throw new Error(`${route}?${params}: ${response.status} ${JSON.stringify(body)}`);
+  return { ms: performance.now() - begun, body };
+}
+
 for (const query of QUERIES) {
-  const times: number[] = [];
-  let total = 0;
-  const path = `/api/v1/articles?${query.includes('from=') ? '' : 'from=all&'}${query
+  const params = `${query.includes('from=') ? '' : 'from=all&'}${query
     .split('&')
     .map(
       (pair) =>
         `${pair.slice(0, pair.indexOf('=') + 1)}${encodeURIComponent(pair.slice(pair.indexOf('=') + 1))}`,
     )
     .join('&')}`;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const begun = performance.now();
-    const response = await app.request(path, { headers: { host: '127.0.0.1' } });
-    const body: unknown = await response.json();
-    times.push(performance.now() - begun);
-    total = ArticleList.parse(body).total;
+  const figures: string[] = [];
+  let total = 0;
+  for (const route of ROUTES) {
+    const times: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { ms, body } = await timed(route, params);
+      times.push(ms);
+      if (route === 'articles') total = ArticleList.parse(body).total;
+    }
+    all.get(route)?.push(...times);
+    figures.push(
+      `${route} ${percentile(times, 0.5).toFixed(0).padStart(4)} (${percentile(times, 1).toFixed(0).padStart(4)})`,
+    );
   }
-  all.push(...times);
-  print(
-    `${query.padEnd(62)} ${String(total).padStart(7)} stories  median ${percentile(times, 0.5).toFixed(0).padStart(5)} ms  max ${percentile(times, 1).toFixed(0).padStart(5)} ms`,
-  );
+  print(`${query.padEnd(62)} ${String(total).padStart(7)} stories  ms: ${figures.join('  ')}`);
 }
+const cpu = process.cpuUsage(cpuBefore);
+const requests = QUERIES.length * ROUNDS * ROUTES.length;
+for (const [route, times] of all)
+  print(
+    `${route} over ${articles} articles, ${parts.roles.search}: p50 ${percentile(times, 0.5).toFixed(0)} ms, p95 ${percentile(times, 0.95).toFixed(0)} ms (goal ${elasticsearchUrl === null ? 300 : 150}), max ${percentile(times, 1).toFixed(0)} ms`,
+  );
 print(
-  `first page over ${articles} articles: p50 ${percentile(all, 0.5).toFixed(0)} ms, p95 ${percentile(all, 0.95).toFixed(0)} ms (goal 300), max ${percentile(all, 1).toFixed(0)} ms`,
+  `processor time a request here (the embedded store included): ${((cpu.user + cpu.system) / 1000 / requests).toFixed(1)} ms`,
 );
 await parts.close();
 await rm(folder, { recursive: true });

@@ -158,6 +158,19 @@ test('Ctrl-C ends the watching of a reindex, not the work', async () => {
   });
 });
 
+test('a rebuild of the index is given up by reindex --stop, which says whether there was one', async () => {
+  const stopped = [true, false];
+  const app = new Hono().delete('/reindex', (context) => context.json({ stopped: stopped.shift() ?? false }));
+  expect(await runCommand(['reindex', '--stop'], { app })).toMatchObject({
+    code: 0,
+    out: 'the rebuild is given up\n',
+  });
+  expect(await runCommand(['reindex', '--stop', '--json'], { app })).toMatchObject({
+    code: 0,
+    out: '{"stopped":false}\n',
+  });
+});
+
 test('retag watches until nothing is left', async () => {
   const left = [4, 1, 0];
   const app = new Hono()

@@ -1,6 +1,7 @@
 import { formsOf } from '@khabar/query';
 import { foldText, tokens } from '@khabar/text';
 
+import { languageVarieties } from '../language-varieties.ts';
 import type { SearchDocument } from '../port.ts';
 import { OFTEN_TIMES, VERY_OFTEN_TIMES } from '../relevance.ts';
 import { LONGEST_WORD } from './mapping.ts';
@@ -10,7 +11,7 @@ export interface DocumentSource {
   readonly id: string;
   readonly source: Readonly<Record<string, unknown>>;
   readonly folded: readonly ReadonlySet<string>[];
-  readonly stems: readonly ReadonlyMap<string, number>[];
+  readonly stems: readonly ReadonlySet<string>[];
 }
 
 /** A word as it is kept: no longer than a token may be, without halves of letters. */
@@ -25,12 +26,6 @@ function storable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\ufffd');
 }
 
-/** `zh-Hant-TW`, `zh-Hant`, `zh`: what covers a language. */
-function covering(language: string): string[] {
-  const parts = language.split('-');
-  return parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
-}
-
 function entitiesFrom(document: SearchDocument, times: number): string[] {
   return document.entities.flatMap(({ id, count }) => (count >= times ? [id] : []));
 }
@@ -43,8 +38,8 @@ interface Words {
   readonly stems: string;
   /** Words as they are written, each once. */
   readonly letters: string;
-  /** Times that each stem stands there. */
-  readonly counts: ReadonlyMap<string, number>;
+  /** Stems and folded words, each once. */
+  readonly distinctStems: ReadonlySet<string>;
   readonly folded: ReadonlySet<string>;
 }
 
@@ -52,32 +47,26 @@ function wordsOf(text: string): Words {
   const stems: string[] = [];
   const folded = new Set<string>();
   const letters = new Set<string>();
-  const counts = new Map<string, number>();
+  const distinctStems = new Set<string>();
   for (const token of tokens(text)) {
     stems.push(kept(token.stem));
     folded.add(token.folded);
     letters.add(text.slice(token.start, token.end));
-    counts.set(token.stem, (counts.get(token.stem) ?? 0) + 1);
+    distinctStems.add(token.stem);
   }
   const forms = new Set(folded);
-  for (const stem of counts.keys()) forms.add(stem);
+  for (const stem of distinctStems) forms.add(stem);
   return {
     forms: spaced(forms),
     stems: stems.join(' '),
     letters: spaced(letters),
-    counts,
+    distinctStems,
     folded,
   };
 }
 
 function spaced(words: Iterable<string>): string {
   return Array.from(words, kept).join(' ');
-}
-
-function oftenIn({ counts }: Words, times: number): string {
-  const often: string[] = [];
-  for (const [stem, count] of counts) if (count >= times) often.push(stem);
-  return spaced(often);
 }
 
 function wordFields(document: SearchDocument, head: Words, body: Words): object {
@@ -90,8 +79,6 @@ function wordFields(document: SearchDocument, head: Words, body: Words): object 
     body_letters: body.letters,
     author_forms: spaced(new Set(formsOf(document.authors.join('\n')))),
     url_forms: spaced(new Set(formsOf(document.url))),
-    often: oftenIn(body, OFTEN_TIMES),
-    very_often: oftenIn(body, VERY_OFTEN_TIMES),
   };
 }
 
@@ -110,7 +97,7 @@ export function documentSource(document: SearchDocument, hash: string): Document
     text: storable(document.text),
     authors: document.authors.map((author) => kept(storable(author))),
     language: document.language,
-    languages: covering(document.language),
+    languages: languageVarieties(document.language),
     ...(document.country === null ? {} : { country: document.country }),
     kind: document.kind,
     ...(document.section === null
@@ -144,6 +131,6 @@ export function documentSource(document: SearchDocument, hash: string): Document
     id: document.id,
     source,
     folded: [head.folded, body.folded],
-    stems: [head.counts, body.counts],
+    stems: [head.distinctStems, body.distinctStems],
   };
 }

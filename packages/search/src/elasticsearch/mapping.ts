@@ -13,7 +13,7 @@ const value = { type: 'keyword' } as const;
 const found = { type: 'keyword', doc_values: false } as const;
 /** Sets of words joined by spaces: as a list of keywords each would be a field of its own, at several times the cost. */
 const words = { type: 'text', analyzer: 'whitespace', norms: false, index_options: 'docs' } as const;
-/** Words that we have analysed, with their places, joined by spaces. */
+/** Words that we have analysed, with their places and how often each stands there (ranking counts it), joined by spaces. */
 const places = { type: 'text', analyzer: 'whitespace', norms: false } as const;
 /** As published, for people who look with Kibana; Khabar asks the fields made by its own analysis. */
 const original = { type: 'text', analyzer: 'standard', norms: false } as const;
@@ -28,8 +28,6 @@ const DERIVED = {
   body_letters: words,
   author_forms: words,
   url_forms: words,
-  often: words,
-  very_often: words,
 } as const;
 
 const ARTICLE: estypes.MappingTypeMapping = {

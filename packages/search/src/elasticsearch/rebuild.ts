@@ -23,9 +23,11 @@ async function shardsNeeded({ client, index }: Connection): Promise<number> {
 
 /** Deletes indices that nothing points to: left where a rebuild was ended between the switch and its end. */
 export async function removeLeftovers({ client, index }: Connection): Promise<void> {
+  const isOurs = (name: string): boolean =>
+    /^(?:[a-z0-9]+-)?\d{6}$/.test(name.slice(articlePrefix(index).length));
   const all = await client.indices.get({ index: `${articlePrefix(index)}*`, features: ['aliases'] });
   const left = Object.entries(all).flatMap(([name, { aliases }]) =>
-    Object.keys(aliases ?? {}).length === 0 ? [name] : [],
+    isOurs(name) && Object.keys(aliases ?? {}).length === 0 ? [name] : [],
   );
   if (left.length > 0) await client.indices.delete({ index: left, ignore_unavailable: true });
 }

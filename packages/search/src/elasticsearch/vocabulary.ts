@@ -27,7 +27,7 @@ function newWords(sources: readonly DocumentSource[], known: KnownWords): Map<st
       for (const word of set) if (!known.has(word) && word.length <= LONGEST_KNOWN) words.set(word, true);
   for (const { stems } of sources)
     for (const set of stems)
-      for (const stem of set.keys())
+      for (const stem of set)
         if (!known.has(stem) && stem.length <= LONGEST_KNOWN && !words.has(stem)) words.set(stem, false);
   return words;
 }
