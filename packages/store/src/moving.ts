@@ -64,6 +64,7 @@ export interface SoleUse {
   release(): Promise<void>;
 }
 
+/** The server takes a moment to see that one who ended has gone. */
 const TRIES = 20;
 const TRY_MS = 100;
 
@@ -87,7 +88,6 @@ export async function takeSoleUse(connection: PostgresConnection, schema = 'khab
 }
 
 async function lockOut(client: Client, { schema, where }: { schema: string; where: string }): Promise<void> {
-  // The server takes a moment to see that one who was killed has gone.
   for (let tries = 1; !(await isLocked(client, schema)); tries += 1) {
     if (tries === TRIES) throw new KhabarError('CONFLICT', `${where}: another "khabar move" works on it`);
     await wait(TRY_MS);
@@ -98,17 +98,27 @@ async function lockOut(client: Client, { schema, where }: { schema: string; wher
      where datname = current_database() and application_name = $1 and pid <> pg_backend_pid()`,
     [MOVER_NAME],
   );
+  for (let tries = 1; ; tries += 1) {
+    const others = await othersOn(client);
+    if (others === null) return;
+    if (tries === TRIES)
+      throw new KhabarError(
+        'CONFLICT',
+        `${where}: Khabar is running on it (${others}); stop all of its processes first`,
+      );
+    await wait(TRY_MS);
+  }
+}
+
+/** Who else has the record open, in words. */
+async function othersOn(client: Client): Promise<string | null> {
   const { rows } = await client.query<{ n: number; hosts: string | null }>(
     `select count(*)::int as n, string_agg(distinct coalesce(host(client_addr), 'this machine'), ', ') as hosts
      from pg_stat_activity where datname = current_database() and application_name like $1 and application_name <> $2`,
     [`${APPLICATION_NAME}%`, MOVER_NAME],
   );
-  const [others] = rows;
-  if (others === undefined || others.n === 0) return;
-  throw new KhabarError(
-    'CONFLICT',
-    `${where}: Khabar is running on it (${others.n} connections from ${others.hosts ?? 'somewhere'}); stop all of its processes first`,
-  );
+  const [row] = rows;
+  return row === undefined || row.n === 0 ? null : `${row.n} connections from ${row.hosts ?? 'somewhere'}`;
 }
 
 async function isLocked(client: Client, schema: string): Promise<boolean> {

@@ -102,8 +102,8 @@ export async function openStore(connection: PostgresConnection, options: StoreOp
     if (options.moving !== true) await refuseWhileMoved(db, schema);
     await migrate(db, schema);
     if (options.moving !== true) await refuseHalfMoved(db);
-    // Nobody else works in an embedded record: what the process before left leased is free.
-    if (!isServer(connection)) await freeLeases(db);
+    // Nobody else works in an embedded record: what the process before left leased is free. A move compares it as it is.
+    if (options.moving !== true && !isServer(connection)) await freeLeases(db);
   } catch (error) {
     await db.destroy();
     throw connectError(error, connection);

@@ -1,8 +1,6 @@
 export {
   copyRecord,
-  type CopyOptions,
   finishMove,
-  installationName,
   movedBefore,
   moveState,
   type RecordPair,
