@@ -188,10 +188,12 @@ export function queueContract(backend: ContractBackend): void {
       const queues = await open();
       await expect(queues.ask('echo', 1, 200)).rejects.toMatchObject({ code: 'TIMEOUT', retry: 'later' });
       await queues.answer(async (kind, input) => {
+        if (kind === 'nothing') return undefined;
         if (kind !== 'echo') throw new KhabarError('NOT_FOUND', `${kind}: unknown`);
         return { input };
       });
       expect(await queues.ask('echo', ['خبر', 1], 10_000)).toEqual({ input: ['خبر', 1] });
+      expect(await queues.ask('nothing', null, 10_000)).toBeNull();
       await expect(queues.ask('other', 1, 10_000)).rejects.toMatchObject({
         code: 'NOT_FOUND',
         message: 'other: unknown',

@@ -139,7 +139,8 @@ class OpenQueues implements Queues {
     const run = async (job: Job): Promise<unknown> => {
       const { kind, input } = JOBS.interactive.parse(job.data);
       try {
-        return { ok: true, value: await handler(kind, input) };
+        // An answer that is nothing would be left out of the message.
+        return { ok: true, value: (await handler(kind, input)) ?? null };
       } catch (error) {
         const { code, retry }: { code: ErrorCode; retry: 'later' | 'never' } =
           error instanceof KhabarError ? error : { code: 'INTERNAL', retry: 'never' };
