@@ -21,7 +21,8 @@ function stemOnce(word: string): string {
  * article, regular past and -ing), derivation stays (Россия and российский are two words). The stem of a stem is itself.
  */
 export function stemWord(folded: string): string {
-  if (folded.length > LONGEST_WORD) return folded;
+  // Numbers have no stem, and each would take the place of a word in the cache.
+  if (folded.length > LONGEST_WORD || folded.charCodeAt(0) <= 0x39) return folded;
   const known = cache.get(folded);
   if (known !== undefined) return known;
   let stem = folded;
