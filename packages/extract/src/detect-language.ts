@@ -2,6 +2,7 @@ import type { LanguageCode } from '@khabar/article';
 import { primaryLanguage } from '@khabar/article';
 import { francAll } from 'franc';
 
+import { countByScript } from './count-by-script.ts';
 import {
   AFGHAN_WORDS,
   ARABIC_SCRIPT_LETTERS,
@@ -12,7 +13,6 @@ import {
   IRANIAN_WORDS,
   LATIN_LETTERS,
   LATIN_WORDS,
-  ONE_LANGUAGE_SCRIPTS,
 } from './language-evidence.ts';
 
 export interface DetectedLanguage {
@@ -36,17 +36,13 @@ const count = (text: string, pattern: RegExp): number => text.match(pattern)?.le
  */
 export function detectLanguage(text: string, prior?: string): DetectedLanguage {
   const sample = text.slice(0, SAMPLE_CHARS).normalize('NFC');
-  const letters = count(sample, /\p{L}/gu);
+  const found = countByScript(sample);
+  const { letters } = found;
   if (letters < 2)
     return prior === undefined
       ? { language: 'und', confidence: 0 }
       : { language: tagOf(prior), confidence: 0.2 };
-  const scripts = [
-    { script: 'arabic', letters: count(sample, /\p{Script=Arabic}/gu) },
-    { script: 'cyrillic', letters: count(sample, /\p{Script=Cyrillic}/gu) },
-    { script: 'latin', letters: count(sample, /\p{Script=Latin}/gu) },
-    ...ONE_LANGUAGE_SCRIPTS.map(([script, pattern]) => ({ script, letters: count(sample, pattern) })),
-  ];
+  const { scripts } = found;
   // Japanese mixes kana with three times as many Han letters.
   const kana = scripts.find(({ script }) => script === 'ja')?.letters ?? 0;
   const main = scripts.reduce((best, one) => (one.letters > best.letters ? one : best));
@@ -107,17 +103,32 @@ function lettersVote(
   return votes.set(by.usual, (votes.get(by.usual) ?? 0) + USUAL_WEIGHT);
 }
 
-function wordShare(words: readonly string[], list: readonly string[]): number {
-  const known = new Set(list);
-  const hits = words.filter((word) => known.has(word)).length;
-  return Math.min(1, (hits / Math.max(1, words.length)) * 3);
+// Which languages a word speaks for, by table of words.
+const languagesByWord = new WeakMap<object, ReadonlyMap<string, readonly string[]>>();
+
+function languagesOf(
+  words: Readonly<Record<string, readonly string[]>>,
+): ReadonlyMap<string, readonly string[]> {
+  const known = languagesByWord.get(words);
+  if (known !== undefined) return known;
+  const languages = new Map<string, string[]>();
+  for (const [language, list] of Object.entries(words))
+    for (const word of new Set(list)) languages.set(word, [...(languages.get(word) ?? []), language]);
+  languagesByWord.set(words, languages);
+  return languages;
 }
 
 function vote(sample: string, words: Readonly<Record<string, readonly string[]>>, start: Votes): Votes {
   const tokens = sample.toLowerCase().match(/[\p{L}\p{M}'ʻ’]+/gu) ?? [];
+  const languages = languagesOf(words);
+  const hits = new Map<string, number>();
+  for (const token of tokens)
+    for (const language of languages.get(token) ?? []) hits.set(language, (hits.get(language) ?? 0) + 1);
   const votes = new Map(start);
-  for (const [language, list] of Object.entries(words))
-    votes.set(language, (votes.get(language) ?? 0) + wordShare(tokens, list));
+  for (const language of Object.keys(words)) {
+    const share = Math.min(1, ((hits.get(language) ?? 0) / Math.max(1, tokens.length)) * 3);
+    votes.set(language, (votes.get(language) ?? 0) + share);
+  }
   return votes;
 }
 

@@ -1,3 +1,10 @@
 export { chooseStory, COPY_SIMILARITY, type CopyCandidate } from './choose-story.ts';
 export { compareTexts } from './compare-texts.ts';
-export { bandsOf, signatureBytes, signatureFromBytes, signatureOf, similarity } from './signature.ts';
+export {
+  bandsOf,
+  signatureBytes,
+  signatureFromBytes,
+  signatureOf,
+  signatureOfWords,
+  similarity,
+} from './signature.ts';

@@ -1,4 +1,4 @@
-import { tokens } from '@khabar/text';
+import { type Token, tokens } from '@khabar/text';
 
 /** Values of a signature and how they are cut into bands: 16 bands of 4 meet with probability 1/2 at a similarity of about .5. */
 const VALUES = 64;
@@ -14,7 +14,12 @@ const SEEDS = seeds(VALUES);
  * 1997), 64 values of 32 bits; null where the text is too short to say. Linear in the text.
  */
 export function signatureOf(text: string): Uint32Array | null {
-  const words = tokens(text).map((token) => token.folded);
+  return signatureOfWords(tokens(text));
+}
+
+/** The same for a text whose words are at hand. */
+export function signatureOfWords(found: readonly Pick<Token, 'folded'>[]): Uint32Array | null {
+  const words = found.map((token) => token.folded);
   if (words.length < LEAST_WORDS) return null;
   const hashes = words.map(hash32);
   const signature = new Uint32Array(VALUES).fill(0xffffffff);

@@ -1,7 +1,7 @@
 import type { Extraction, Tags } from '@khabar/article';
 import { extractArticle, extractPlainText } from '@khabar/extract';
 import { decodeText } from '@khabar/fetch';
-import { bandsOf, signatureBytes, signatureOf } from '@khabar/story';
+import { bandsOf, signatureBytes, signatureOfWords } from '@khabar/story';
 import type { Tagger } from '@khabar/tag';
 import { tokens } from '@khabar/text';
 
@@ -49,14 +49,15 @@ function readArticle(read: Extraction, outletId: string | undefined, tagger: Tag
   const title = extraction.title ?? firstWords(extraction.text);
   if (!extraction.isArticle || extraction.text === '')
     return { extraction, title, tags: null, wordCount: 0, signature: null, bands: [] };
-  const signature = signatureOf(extraction.text);
+  const words = tokens(extraction.text);
+  const signature = signatureOfWords(words);
   return {
     extraction,
     title,
     // A title that is only the first words of the text would say everything in them twice.
     tags:
       outletId === undefined ? null : tagsOf(extraction, { title: extraction.title ?? '', outletId, tagger }),
-    wordCount: tokens(extraction.text).length,
+    wordCount: words.length,
     signature: signature === null ? null : signatureBytes(signature),
     bands: signature === null ? [] : bandsOf(signature),
   };
