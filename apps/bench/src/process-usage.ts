@@ -4,13 +4,20 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 export interface Usage {
   /** Milliseconds of processor, user and system, of children that ended too. */
   readonly cpuMs: number;
-  /** Resident memory in MB (10^6 bytes). Pages that processes share are counted once for each. */
+  /** Resident memory in MB (10^6 bytes); a page that several processes share is divided among them (PSS), where the kernel tells. */
   readonly rssMb: number;
 }
 
 /** Linux counts processor time in ticks of 1/100 s for every architecture that it shows to programs. */
 const TICK_MS = 10;
 const PAGE_BYTES = 4096;
+
+/** Proportional set size in bytes, or null. */
+async function sharedOut(pid: number): Promise<number | null> {
+  const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+  const kilobytes = /^Pss:\s+(\d+) kB/m.exec(text)?.[1];
+  return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+}
 
 interface Stat {
   readonly pid: number;
@@ -40,13 +47,19 @@ export async function usageOf(roots: ReadonlyMap<string, number>): Promise<Map<s
   const children = new Map<number, Stat[]>();
   for (const stat of stats) children.set(stat.parent, [...(children.get(stat.parent) ?? []), stat]);
   const byPid = new Map(stats.map((stat) => [stat.pid, stat]));
-  const sum = (stat: Stat | undefined): Usage =>
-    stat === undefined
-      ? { cpuMs: 0, rssMb: 0 }
-      : (children.get(stat.pid) ?? [])
-          .map(sum)
-          .reduce((total, one) => ({ cpuMs: total.cpuMs + one.cpuMs, rssMb: total.rssMb + one.rssMb }), stat);
-  return new Map(Array.from(roots, ([name, pid]) => [name, sum(byPid.get(pid))]));
+  const sum = async (stat: Stat | undefined): Promise<Usage> => {
+    if (stat === undefined) return { cpuMs: 0, rssMb: 0 };
+    const below = await Promise.all((children.get(stat.pid) ?? []).map(sum));
+    const pss = await sharedOut(stat.pid);
+    return below.reduce(
+      (total, one) => ({ cpuMs: total.cpuMs + one.cpuMs, rssMb: total.rssMb + one.rssMb }),
+      { cpuMs: stat.cpuMs, rssMb: pss === null ? stat.rssMb : pss / 1e6 },
+    );
+  };
+  const used = await Promise.all(
+    Array.from(roots, async ([name, pid]) => [name, await sum(byPid.get(pid))] as const),
+  );
+  return new Map(used);
 }
 
 const LISTEN = '0A';

@@ -27,6 +27,8 @@ const { values: options, positionals } = parseArgs({
     threads: { type: 'string', default: '2' },
     /** Folder for processor profiles of fetcher and worker (`summarise-profiles.ts` reads them). */
     profile: { type: 'string' },
+    /** Runs the embedded form afterwards, with the same articles, and prints its figures beside. */
+    embedded: { type: 'boolean', default: false },
     /** More than this many seconds and the run is given up. */
     limit: { type: 'string', default: '900' },
   },
@@ -245,4 +247,13 @@ for (const child of children.toReversed()) {
   await ended;
 }
 await rm(folder, { recursive: true });
+if (options.embedded) {
+  const embedded = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'throughput.ts'), `${articles}`, `${hosts}`],
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  for await (const line of createInterface({ input: embedded.stdout }))
+    if (/^(processor time|embedded pipeline)/.test(line)) print(line);
+}
 process.exit(0);
