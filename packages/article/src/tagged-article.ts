@@ -22,6 +22,8 @@ export const Mention = z.object({
   /** A place or organisation that stands for a state or government (metonymy): `place:moscow` acting for `country:russia`. */
   actingFor: z.string().optional(),
   confidence: z.number().min(0).max(1),
+  /** A person said it: the correction's id. */
+  correctionId: z.string().optional(),
 });
 export type Mention = z.infer<typeof Mention>;
 
@@ -76,8 +78,18 @@ export const Stance = z.object({
   method: z.string(),
   /** 0 to 1. */
   confidence: z.number().min(0).max(1),
+  /** A person said it: the correction's id. */
+  correctionId: z.string().optional(),
 });
 export type Stance = z.infer<typeof Stance>;
+
+/** What kind of article it is. `statement`: an official paper in its own words; `brief`: a report of a few lines; `live`: entries by the clock. */
+export const Genre = z.enum(['news', 'opinion', 'interview', 'statement', 'brief', 'live']);
+export type Genre = z.infer<typeof Genre>;
+
+/** The kind of an article and how sure that is, 0 to 1. */
+export const ArticleGenre = z.object({ kind: Genre, confidence: z.number().min(0).max(1) });
+export type ArticleGenre = z.infer<typeof ArticleGenre>;
 
 /** What the tagger says of one article. */
 export const Tags = z.object({
@@ -88,6 +100,8 @@ export const Tags = z.object({
   relevance: z.record(z.string(), z.number()),
   /** Topics of the article: `topic:taliban-recognition`. */
   topics: z.array(z.string()),
+  /** Absent in what was tagged before kinds were told. */
+  genre: ArticleGenre.optional(),
   version: z.string(),
 });
 export type Tags = z.infer<typeof Tags>;

@@ -2,6 +2,7 @@ import type { Entity, Mention, Quote, Span, Stance, StanceLabel, Tags } from '@k
 import { primaryLanguage } from '@khabar/article';
 
 import { buildMatcher, buildTopicMatcher, findMentions, readWords } from './entities/index.ts';
+import { genreOf, loadGenres } from './genre/index.ts';
 import { labelOfTarget } from './label-of-target.ts';
 import { loadLanguages, loadSubjects, type LanguageRules } from './load-data.ts';
 import { readField } from './read-field.ts';
@@ -18,6 +19,10 @@ export interface TaggableArticle {
   readonly outletId?: string;
   /** ISO 8601. */
   readonly published?: string;
+  /** Section, tags and address of the page: they say what kind of article it is. */
+  readonly section?: string;
+  readonly labels?: readonly string[];
+  readonly url?: string;
 }
 
 export interface Tagger {
@@ -30,7 +35,7 @@ export interface Tagger {
   readonly version: string;
 }
 
-const VERSION = 'tag-1';
+const VERSION = 'tag-2';
 
 /** Opens a tagger for the entities of the registry. Reads its own rules once; holds nothing that must be closed. */
 export function openTagger(entities: readonly Entity[]): Tagger {
@@ -38,6 +43,7 @@ export function openTagger(entities: readonly Entity[]): Tagger {
   const topicMatcher = buildTopicMatcher(entities);
   const languages = loadLanguages();
   const subjects = loadSubjects();
+  const genres = loadGenres();
   const byId = new Map(entities.map((entity) => [entity.id, entity]));
   const version = `${VERSION}/${STANCE_METHOD}`;
 
@@ -51,7 +57,8 @@ export function openTagger(entities: readonly Entity[]): Tagger {
       rules === undefined ? { quotes: [], stances: [] } : readSpeech(article, mentions, rules);
     const topics = topicsOf(findMentions(article, topicMatcher, wordsOf), stances, article.text);
     const relevance = relevanceOf({ ...article, mentions, topics }, subjects, byId);
-    return { mentions, quotes, stances, relevance, topics, version };
+    const genre = genreOf(article, genres.get(primaryLanguage(article.language)), genres.get('en'));
+    return { mentions, quotes, stances, relevance, topics, genre, version };
   }
 
   return {
