@@ -1,6 +1,7 @@
 export * from './alert.ts';
 export * from './article-id.ts';
 export * from './article.ts';
+export * from './correction.ts';
 export * from './entity.ts';
 export * from './errors.ts';
 export * from './host-turns.ts';
@@ -8,4 +9,7 @@ export * from './language.ts';
 export * from './lead.ts';
 export * from './outlet.ts';
 export * from './page.ts';
+export * from './retag.ts';
+export * from './proposed-name.ts';
+export * from './registry-edit.ts';
 export * from './tagged-article.ts';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { ProposedName } from './proposed-name.ts';
+
 /** UTF-16 offsets into the article's text, end exclusive. */
 export const Span = z.object({ start: z.number().int().min(0), end: z.number().int().min(0) });
 export type Span = z.infer<typeof Span>;
@@ -102,6 +104,8 @@ export const Tags = z.object({
   topics: z.array(z.string()),
   /** Absent in what was tagged before kinds were told. */
   genre: ArticleGenre.optional(),
+  /** Names that the registry lacks, for analysts. */
+  proposedNames: z.array(ProposedName).optional(),
   version: z.string(),
 });
 export type Tags = z.infer<typeof Tags>;

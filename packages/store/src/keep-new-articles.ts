@@ -4,7 +4,15 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import type { NewArticle } from './articles.ts';
 import { storableJson } from './json.ts';
 import type { Tables } from './tables.ts';
-import { MENTION_COLUMNS, mentionRow, QUOTE_COLUMNS, quoteRow, STANCE_COLUMNS, stanceRow } from './tags.ts';
+import {
+  MENTION_COLUMNS,
+  MENTION_NAMES,
+  mentionRow,
+  QUOTE_COLUMNS,
+  quoteRow,
+  STANCE_COLUMNS,
+  stanceRow,
+} from './tag-rows.ts';
 
 /** An article that the record may not have yet, with what is kept together with it. */
 export interface NewTaggedArticle {
@@ -61,7 +69,7 @@ const STATEMENT = `
   fresh as (select given.* from given join a using (id)),
   b as (insert into story_bands (band, article_id) select distinct band, id from fresh, unnest(bands) band),
   m as (
-    insert into mentions select fresh.id, r.* from fresh, json_to_recordset(fresh.mentions) as r(${MENTION_COLUMNS})
+    insert into mentions (${MENTION_NAMES}) select fresh.id, r.* from fresh, json_to_recordset(fresh.mentions) as r(${MENTION_COLUMNS})
     on conflict do nothing),
   q as (
     insert into quotes select fresh.id, r.* from fresh, json_to_recordset(fresh.quotes) as r(${QUOTE_COLUMNS})
@@ -76,7 +84,7 @@ const STATEMENT = `
     where pages.id = any($3::text[]) and pages.id = fresh.page_id),
   i as (
     insert into pending_index (article_id, since) select id, $2::timestamptz from fresh
-    on conflict (article_id) do update set since = excluded.since)
+    on conflict (article_id) do update set since = excluded.since, quiet = false)
   select id from a`;
 
 /**

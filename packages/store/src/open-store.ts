@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { type Alerts, alertsIn } from './alerts.ts';
 import { type Articles, articlesIn } from './articles.ts';
 import { connect, connectError } from './connect.ts';
+import { type CorrectionRecords, correctionsIn } from './corrections.ts';
 import { type DeadLetters, deadLettersIn } from './dead-letters.ts';
 import { freeLeases } from './free-leases.ts';
 import { type Frontier, frontierIn } from './frontier.ts';
@@ -14,6 +15,7 @@ import { type Outbox, outboxIn } from './outbox.ts';
 import { type Outlets, outletsIn } from './outlets.ts';
 import { type Pages, pagesIn } from './pages.ts';
 import { type PendingIndex, pendingIndexIn } from './pending-index.ts';
+import { type RetagRuns, retagRunsIn } from './retag-runs.ts';
 import { type SampleRows, sampleRowsIn } from './sample-rows.ts';
 import { type SavedSearches, savedSearchesIn } from './saved-searches.ts';
 import { type Settings, settingsIn } from './settings.ts';
@@ -30,6 +32,8 @@ export interface Records {
   readonly pages: Pages;
   readonly articles: Articles;
   readonly tags: TagRecords;
+  readonly corrections: CorrectionRecords;
+  readonly retagRuns: RetagRuns;
   readonly pendingIndex: PendingIndex;
   readonly savedSearches: SavedSearches;
   readonly alerts: Alerts;
@@ -58,6 +62,8 @@ function recordsIn(db: Kysely<Tables>): Records {
     pages: pagesIn(db),
     articles: articlesIn(db),
     tags: tagsIn(db),
+    corrections: correctionsIn(db),
+    retagRuns: retagRunsIn(db),
     pendingIndex: pendingIndexIn(db),
     savedSearches: savedSearchesIn(db),
     alerts: alertsIn(db),

@@ -7,18 +7,25 @@ const compare = (a: string, b: string): number => {
   return a < b ? -1 : 1;
 };
 
+/** `quiet`: the alert rules are not to see it. */
+export interface PendingArticle {
+  readonly articleId: string;
+  readonly since: string;
+  readonly quiet: boolean;
+}
+
 /** Articles that the index and the alert rules have yet to see. */
 export function pendingIndexIn(db: Kysely<Tables>) {
   return {
     /** Takes those that wait longest and that nobody else took, for 40 seconds (a batch takes a few; one done twice changes nothing); one that changes meanwhile stays taken until `done`. */
-    async next(limit: number): Promise<{ articleId: string; since: string }[]> {
-      const { rows } = await sql<{ article_id: string; since: string }>`
+    async next(limit: number): Promise<PendingArticle[]> {
+      const { rows } = await sql<{ article_id: string; since: string; quiet: boolean }>`
         update pending_index set leased_until = now() + interval '40 seconds' where article_id in (
           select article_id from pending_index where leased_until is null or leased_until < now()
           order by since, article_id limit ${limit} for update skip locked)
-        returning article_id, since`.execute(db);
+        returning article_id, since, quiet`.execute(db);
       return rows
-        .map((row) => ({ articleId: row.article_id, since: row.since }))
+        .map((row) => ({ articleId: row.article_id, since: row.since, quiet: row.quiet }))
         .toSorted((a, b) => compare(a.since, b.since) || compare(a.articleId, b.articleId));
     },
     /** Takes out those that nobody changed since they were read; the others wait again. */

@@ -1,4 +1,16 @@
-import type { Block, ChannelConfig, DateSource, Lead, Outlet, Stance } from '@khabar/article';
+import type {
+  Block,
+  ChannelConfig,
+  CorrectionSubject,
+  DateSource,
+  Lead,
+  Outlet,
+  RetagReport,
+  RetagScope,
+  RetagState,
+  Stance,
+  Tags,
+} from '@khabar/article';
 import type { ColumnType, Generated, RawBuilder } from 'kysely';
 
 /** A jsonb column: read as its type, written through `json()`. */
@@ -166,6 +178,7 @@ export interface MentionsTable {
   how: 'name' | 'coref' | 'learned';
   acting_for: string | null;
   confidence: number;
+  correction_id: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 export interface QuotesTable {
@@ -197,6 +210,7 @@ export interface StancesTable {
   cues: Json<Stance['cues']>;
   method: string;
   confidence: number;
+  correction_id: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 export interface UsersTable {
@@ -281,6 +295,50 @@ export interface DeadLettersTable {
   last_at: string;
 }
 
+export interface CorrectionsTable {
+  id: string;
+  article_id: string;
+  about: CorrectionSubject['about'];
+  subject: Json<CorrectionSubject>;
+  note: string;
+  made_by: string;
+  made_at: string;
+  supersedes: string | null;
+  undone_at: ColumnType<string | null, string | null | undefined, string | null>;
+  undone_by: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
+export interface RetagRunsTable {
+  id: string;
+  state: RetagState;
+  scope: Json<RetagScope>;
+  alerts: boolean;
+  tag_version: ColumnType<string | null, string | null | undefined, string | null>;
+  after_id: ColumnType<string | null, string | null | undefined, string | null>;
+  done: ColumnType<number, number | undefined, number>;
+  total: ColumnType<number | null, number | null | undefined, number | null>;
+  report: Json<RetagReport>;
+  made_by: string;
+  made_at: string;
+  began_at: string;
+  ended_at: ColumnType<string | null, string | null | undefined, string | null>;
+  trouble: ColumnType<string | null, string | null | undefined, string | null>;
+  holder: ColumnType<string | null, string | null | undefined, string | null>;
+  leased_until: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
+export interface RetagChangesTable {
+  run_id: string;
+  article_id: string;
+  before: Uint8Array;
+  after_hash: string;
+  state: ColumnType<
+    'written' | 'restored' | 'changed-since',
+    'written' | undefined,
+    'restored' | 'changed-since'
+  >;
+}
+
 /** Every table of the record, as Kysely sees it. */
 export interface Tables {
   outlets: OutletsTable;
@@ -297,7 +355,15 @@ export interface Tables {
   mentions: MentionsTable;
   quotes: QuotesTable;
   stances: StancesTable;
-  pending_index: { article_id: string; since: string };
+  corrections: CorrectionsTable;
+  machine_tags: { article_id: string; tags: Json<Tags> };
+  retag_runs: RetagRunsTable;
+  retag_changes: RetagChangesTable;
+  pending_index: {
+    article_id: string;
+    since: string;
+    quiet: ColumnType<boolean, boolean | undefined, boolean>;
+  };
   users: UsersTable;
   saved_searches: SavedSearchesTable;
   alert_channels: AlertChannelsTable;
