@@ -115,5 +115,6 @@ function foldLists(grammar: Grammar): Grammar {
     titles: fold(grammar.titles),
     rulers: fold(grammar.rulers),
     critics: fold(grammar.critics),
+    everyone: fold(grammar.everyone),
   };
 }

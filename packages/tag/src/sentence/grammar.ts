@@ -79,6 +79,8 @@ export const Grammar = z.strictObject({
   copula: Words,
   /** Nouns of time: "in the same month" places no venue. */
   time: Words,
+  /** Everybody, in whose name a speaker demands: "the world must not …". */
+  everyone: Words,
   /** Unnamed holders: "critics", "activists". */
   critics: Words,
 });

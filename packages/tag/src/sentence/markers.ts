@@ -59,6 +59,7 @@ export interface Lookup {
   readonly copula: ReadonlySet<string>;
   readonly time: ReadonlySet<string>;
   readonly critics: ReadonlySet<string>;
+  readonly everyone: ReadonlySet<string>;
   readonly step: ReadonlySet<string>;
   readonly passive: ReadonlySet<string>;
   readonly as: ReadonlySet<string>;
@@ -105,6 +106,7 @@ export function openGrammar(grammar: Grammar): Lookup {
     copula: new Set(grammar.copula),
     time: new Set(grammar.time),
     critics: new Set(grammar.critics),
+    everyone: new Set(grammar.everyone),
     step: new Set(grammar.step),
     passive: new Set(grammar.passive),
     as: new Set(grammar.as),

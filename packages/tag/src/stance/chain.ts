@@ -102,10 +102,19 @@ export function governingChain(
     effects.push('negated');
   }
   let inner = cue;
+  // A verdict ("baseless") turns the sign only where no refusal does: whether one follows is known at the end.
+  let verdict: 1 | -1 = 1;
+  let refusals = 0;
   const apply = (at: number, other: Cue): void => {
     operators.push(at);
     strength = Math.min(strength, other.entry.strength);
     head = Math.min(head, other.first);
+    if (other.entry.once === true) {
+      verdict = negated.has(at) ? 1 : -1;
+      effects.push('reversed');
+      return;
+    }
+    if (other.entry.polarity < 0) refusals += 1;
     const turns = (other.entry.polarity < 0 && other.entry.demand !== true) !== negated.has(at);
     if (turns) sign = sign === 1 ? -1 : 1;
     effects.push(turns ? 'reversed' : 'wanted');
@@ -142,7 +151,8 @@ export function governingChain(
       other.entry.as === 'thing'
     )
       continue;
-    if (!(nominal || isLimit) || !isOperator || !follows(view, outer, other)) break;
+    const isVerdict = other.entry.once === true;
+    if (!(nominal || isLimit || isVerdict) || !isOperator || !follows(view, outer, other)) break;
     // "rejected the accusation as baseless" is rejected once.
     if (
       !sov &&
@@ -153,6 +163,7 @@ export function governingChain(
     apply(at, other);
     outer = other;
   }
+  if (verdict < 0 && refusals === 0) sign = sign === 1 ? -1 : 1;
   const last = operators.find((operator) => cues[operator]?.entry.final === true);
   const final = last === undefined ? undefined : cues[last];
   const holds = operators.find((operator) => cues[operator]?.entry.inner === true);
@@ -190,6 +201,8 @@ function governs(view: SentenceView, other: Cue, inner: Cue): boolean {
     return other.entry.target !== undefined && other.entry.cue.includes('..');
   let actors = 0;
   let joined = false;
+  // "removed the Taliban from its list, saying that …": an act that has its target is done with at the comma.
+  const filled = other.entry.as === 'act' && actorInside(view, other, inner) >= 0;
   // The actor inside "urged Russia to stop" is the one urged.
   const from = other.entry.as === 'act' && other.entry.cue.includes('..') ? other.last : other.first;
   for (let at = from + 1; at < inner.first; at += 1) {
@@ -199,7 +212,7 @@ function governs(view: SentenceView, other: Cue, inner: Cue): boolean {
     if ((actorAt[at] ?? -1) >= 0 && actorAt[at] !== actorAt[at - 1]) actors += 1;
     if (grammar.and.has(word.folded) && at > other.last && actors > 0) joined = true;
     const isComma = word.mark === ',' || word.mark === '،';
-    if (isComma && other.entry.as === 'act' && actors > 0) return false;
+    if (isComma && other.entry.as === 'act' && (actors > 0 || filled)) return false;
     if (at > other.last && opensClause(view, at, inner)) return false;
   }
   if (joined) return false;

@@ -7,19 +7,25 @@ export const FAR = 60;
 export const BREAK: ReadonlySet<string> = new Set(['.', ';', '!', '?', '؛', '؟', '…', ':']);
 
 /** First word of the clause that holds `at`: after a full stop, a semicolon or "that". */
-export function clauseStart({ words, grammar, start, opens }: SentenceView, at: number): number {
+export function clauseStart(view: SentenceView, at: number): number {
+  const { words, grammar, start, opens } = view;
   for (let index = at - 1; index >= start && index > at - FAR; index -= 1) {
     const word = words[index];
     if (word === undefined) break;
     if (
       BREAK.has(word.mark) ||
-      grammar.that.has(word.folded) ||
+      (grammar.that.has(word.folded) && !isRelative(view, index)) ||
       grammar.but.has(word.folded) ||
       opens.has(index)
     )
       return index + 1;
   }
   return Math.max(start, at - FAR);
+}
+
+/** «حملات پاکستان را که …»: behind an object opens a relative clause, whose verb is not the last of the sentence. */
+function isRelative({ words, grammar }: SentenceView, at: number): boolean {
+  return grammar.after.get(words[at - 1]?.folded ?? '') === 'object';
 }
 
 /** Index after the last word of the clause that holds `at`. */

@@ -37,8 +37,12 @@ export const Frame = z.strictObject({
   alone: z.literal(true).optional(),
   /** Decides alone: what stands further in or out changes nothing ("premature", "does not mean"). */
   final: z.literal(true).optional(),
+  /** Only repeats a refusal that it stands with: "rejected the baseless claims" is rejected once. */
+  once: z.literal(true).optional(),
   /** A demand: against the one it is put to, in favour of what is demanded. */
   demand: z.literal(true).optional(),
+  /** Its target stands between its words, nowhere else: "urged Russia to stop". */
+  within: z.literal(true).optional(),
   /** The name inside the cue does the inner act: "prevents Moscow from". */
   inner: z.literal(true).optional(),
   /** A noun or adjective that needs "is" between it and its subject. */

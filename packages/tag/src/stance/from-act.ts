@@ -33,8 +33,10 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
   const holderActor = subject.kind === 'actor' ? subject.actor : -1;
   const markers = cue.entry.target?.split('|') ?? [];
   let targets = findTargets(view, cue, { markers, holder: holderActor, passive: false });
+  if (cue.entry.within === true)
+    targets = targets.filter((at) => (view.actors[at]?.first ?? Number.POSITIVE_INFINITY) < cue.last);
   if (inner.kind === 'actor') targets = targets.filter((at) => !isCoordinated(view, inner.actor, at));
-  if (targets.length === 0) targets = pronounTarget(view, cue, holderActor);
+  if (targets.length === 0 && cue.entry.within !== true) targets = pronounTarget(view, cue, holderActor);
   // "urged the UN not to invite the Taliban": the one urged is no target of the act.
   if (targets.length > 1 && inner.kind === 'actor') targets = targets.filter((at) => at !== inner.actor);
   targets = targets.filter(

@@ -36,7 +36,7 @@ export function fromThing(index: number, input: Sentence, working: Working): Dra
     const holder = view.actors[doer]?.id ?? null;
     const target = undergoer < 0 ? null : targetId(view, undergoer, cue);
     if (target === null || doer === undergoer || input.negated.has(index)) return [];
-    if (!isTight(view, cue, [doer, undergoer])) return [];
+    if (!isTight(view, cue, [doer, undergoer]) || isOffice(view, cue)) return [];
     return draft({
       holder,
       target,
@@ -117,6 +117,13 @@ function isTight(view: SentenceView, cue: Cue, pair: readonly number[]): boolean
 }
 
 const TIGHT = 2;
+
+/** "Russia’s envoy for Afghanistan" names who somebody is. */
+function isOffice({ words, grammar }: SentenceView, cue: Cue): boolean {
+  return cue.words.some((at) =>
+    words[at]?.forms.some((form) => grammar.grammar.titles.some((title) => form.startsWith(title))),
+  );
+}
 
 /** "recognition" without a name, in an article that names the Taliban. */
 export function topicDraft(

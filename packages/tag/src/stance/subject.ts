@@ -59,7 +59,7 @@ function subjectBefore(view: SentenceView, from: number, used: Used): Subject {
       if (spare < 0 && isOblique(view, index) && !used.has(index) && nounBefore(view, index)) spare = index;
       continue;
     }
-    if (grammar.firstPerson.has(word.folded)) return { kind: 'speaker' };
+    if (grammar.firstPerson.has(word.folded) || isEveryone(view, at)) return { kind: 'speaker' };
     if (grammar.thirdPerson.has(word.folded) && spare < 0) return { kind: 'pronoun' };
     if (grammar.critics.has(word.folded) && spare < 0) return { kind: 'critics' };
     if (grammar.that.has(word.folded) && spare < 0) return { kind: 'none' };
@@ -77,6 +77,11 @@ function subjectBefore(view: SentenceView, from: number, used: Used): Subject {
 function isSubjectOfRelative({ words, actorAt }: SentenceView, relative: number, verb: number): boolean {
   if (verb - relative > RELATIVE_REACH) return false;
   return words.slice(relative + 1, verb).every((_, index) => (actorAt[relative + 1 + index] ?? -1) < 0);
+}
+
+/** "the world must not recognise them": the speaker wants it. */
+function isEveryone({ words, grammar, start }: SentenceView, at: number): boolean {
+  return grammar.everyone.has(words[at]?.folded ?? '') && at > start;
 }
 
 const RELATIVE_REACH = 5;
@@ -183,6 +188,8 @@ function subjectFirst(view: SentenceView, at: number, used: Used): Subject {
   const pronoun = view.words
     .slice(start, holder?.first ?? at)
     .find(({ folded }) => view.grammar.thirdPerson.has(folded) || view.grammar.firstPerson.has(folded));
+  const named = view.words.slice(start, holder?.first ?? at);
+  if (start > 0 && named.some(({ folded }) => view.grammar.everyone.has(folded))) return { kind: 'speaker' };
   if (pronoun !== undefined) {
     return view.grammar.firstPerson.has(pronoun.folded) ? { kind: 'speaker' } : { kind: 'pronoun' };
   }

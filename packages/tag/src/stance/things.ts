@@ -57,7 +57,9 @@ function roleOf(
   }
   if (marker.kind === 'place') return 'none';
   if (marker.kind === 'preposition' || marker.kind === 'genitive') {
-    return wished.length === 0 || wished.includes(marker.word) || wished.includes('=') ? 'undergoer' : 'none';
+    if (wished.length === 0 || wished.includes(marker.word) || wished.includes('=')) return 'undergoer';
+    // "the claims of the army": whose they are.
+    return marker.kind === 'genitive' && cue.entry.polarity < 0 ? 'doer' : 'none';
   }
   return marker.kind === 'object' ? 'undergoer' : 'none';
 }
@@ -105,7 +107,8 @@ function owner(
   const anti = words[actor.first - 1]?.folded === 'anti' || actor.prefix.startsWith('anti');
   const possessive = POSSESSIVE.test(text.slice(actor.mention.end, actor.mention.end + 3));
   if (!possessive && cue.first - actor.last > 1) return none;
-  if (anti || cue.entry.topic !== undefined) return { actor: index, role: 'undergoer' };
+  const isSuffered = cue.entry.target?.split('|').includes('=') === true && cue.entry.polarity < 0;
+  if (anti || isSuffered || cue.entry.topic !== undefined) return { actor: index, role: 'undergoer' };
   return { actor: index, role: possessive || cue.entry.polarity < 0 ? 'doer' : 'undergoer' };
 }
 
