@@ -17,22 +17,29 @@ export const EntityName = z.object({
 });
 export type EntityName = z.infer<typeof EntityName>;
 
+export const EntityId = z
+  .string()
+  .regex(
+    /^(person|org|country|place|region|topic):[a-z0-9-]+$/,
+    'an id is person:, org:, country:, place:, region: or topic: and then small Latin letters, digits and hyphens',
+  );
+
+/** `{ title: 'acting foreign minister', of: 'org:taliban', from: '2021-09-07' }` */
+export const EntityRole = z.object({
+  title: z.string(),
+  of: z.string().optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+});
+export type EntityRole = z.infer<typeof EntityRole>;
+
 /** A registered person, organisation, place, country, region or topic. One line of data an analyst can review. */
 export const Entity = z.object({
-  id: z.string().regex(/^(person|org|country|place|region|topic):[a-z0-9-]+$/),
+  id: EntityId,
   type: EntityType,
   names: z.array(EntityName).min(1),
-  /** Dated roles: `{ title: 'acting foreign minister', of: 'org:taliban', from: '2021-09-07' }`. */
-  roles: z
-    .array(
-      z.object({
-        title: z.string(),
-        of: z.string().optional(),
-        from: z.string().optional(),
-        to: z.string().optional(),
-      }),
-    )
-    .optional(),
+  /** Dated roles. */
+  roles: z.array(EntityRole).optional(),
   /** Entity for which it stands in metonymy (`place:moscow` -> `country:russia`). */
   actsFor: z.string().optional(),
   /** Larger entity to which it belongs (`org:ministry-foreign-affairs-russia` -> `country:russia`). */

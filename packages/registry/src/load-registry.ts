@@ -1,33 +1,57 @@
 import { readFile } from 'node:fs/promises';
 
-import { Entity, KhabarError } from '@khabar/article';
+import { Entity, EntityId, KhabarError } from '@khabar/article';
+import { z } from 'zod';
 
-import { Registry } from './registry.ts';
+import { buildRegistry, type Registry, type RegistryParts } from './registry.ts';
 
 const FILES = ['countries', 'organisations', 'people', 'places', 'regions', 'topics'];
 
 /**
- * Reads and checks the data of this package.
+ * Reads and checks the data of this package, without what analysts changed.
  * @throws KhabarError `CONFIG_INVALID` naming file, line and fault.
  */
 export async function loadRegistry(): Promise<Registry> {
+  return buildRegistry(await loadRegistryData());
+}
+
+/** The same, for `openLiveRegistry`. */
+export async function loadRegistryData(): Promise<RegistryParts> {
   const files = await Promise.all(FILES.map((name) => readEntities(name)));
-  return new Registry(files.flat());
+  return { entities: files.flat(), merged: await readMerged() };
 }
 
 /** The entities of one data file, in its order. */
 export async function readEntities(name: string): Promise<Entity[]> {
-  const text = await readFile(new URL(`../data/${name}.jsonl`, import.meta.url), 'utf8');
+  return readLines(name, await readDataFile(name), Entity);
+}
+
+const Merged = z.strictObject({ id: EntityId, into: EntityId });
+
+/** Ids that an entity of the data had once; the file is there when there are some. */
+async function readMerged(): Promise<Map<string, string>> {
+  const text = await readDataFile('merged').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  });
+  return new Map(readLines('merged', text, Merged).map(({ id, into }) => [id, into]));
+}
+
+async function readDataFile(name: string): Promise<string> {
+  return readFile(new URL(`../data/${name}.jsonl`, import.meta.url), 'utf8');
+}
+
+function readLines<T>(name: string, text: string, schema: z.ZodType<T>): T[] {
   return text
     .split('\n')
     .map((line, index) => ({ line, place: `${name}.jsonl line ${index + 1}` }))
     .filter(({ line }) => line !== '')
-    .map(({ line, place }) => readEntity(line, place));
+    .map(({ line, place }) => readLine(line, place, schema));
 }
 
-function readEntity(line: string, place: string): Entity {
+function readLine<T>(line: string, place: string, schema: z.ZodType<T>): T {
   try {
-    return Entity.parse(JSON.parse(line));
+    return schema.parse(JSON.parse(line));
   } catch (cause) {
     throw new KhabarError(
       'CONFIG_INVALID',
