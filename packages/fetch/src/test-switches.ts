@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 
 import { z } from 'zod';
 
@@ -38,13 +38,21 @@ export function dnsFromTable(
 
 function dnsFrom(file: string): NonNullable<GuardOptions['dns']> {
   const asked = new Map<string, number>();
+  let readAt = -1;
+  let table = new Map<string, string[][]>();
   return async (host) => {
-    const table = DnsFile.parse(JSON.parse(readFileSync(file, 'utf8')));
-    const entry = Object.entries(table).find(([name]) => hostKey(name) === host);
-    if (!entry) throw new Error(`${host} is not in the test table`);
+    const { mtimeMs } = statSync(file);
+    // Read again only when it changed: a run over hundreds of hosts asks for every page.
+    if (mtimeMs !== readAt) {
+      const read = DnsFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+      table = new Map(Object.entries(read).map(([name, turns]) => [hostKey(name), turns]));
+      readAt = mtimeMs;
+    }
+    const turns = table.get(host);
+    if (!turns) throw new Error(`${host} is not in the test table`);
     const turn = asked.get(host) ?? 0;
     asked.set(host, turn + 1);
-    return entry[1][Math.min(turn, entry[1].length - 1)] ?? [];
+    return turns[Math.min(turn, turns.length - 1)] ?? [];
   };
 }
 

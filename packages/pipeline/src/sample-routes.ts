@@ -1,5 +1,5 @@
 import { SAMPLE_SETTING } from '@khabar/process';
-import { openSampleWeb, type SampleWeb } from '@khabar/sample';
+import { openSampleWeb, sampleOutlets, type SampleWeb } from '@khabar/sample';
 import type { Store } from '@khabar/store';
 
 /**
@@ -20,6 +20,11 @@ const KNOWN_MS = 1000;
 /** `route` is the fetcher's visible exception to the address guard: host name -> where connections to it go. */
 export function openSampleRoutes(parts: { store: Store; route: Map<string, string> }): SampleRoutes {
   const { store, route } = parts;
+  const sites = new Set(
+    sampleOutlets().flatMap(({ homepage, channels }) =>
+      [homepage, ...channels.map((channel) => channel.url)].map((url) => new URL(url).hostname),
+    ),
+  );
   let web: SampleWeb | null = null;
   let lookedAt = -Infinity;
   let running: Promise<void> = Promise.resolve();
@@ -48,9 +53,9 @@ export function openSampleRoutes(parts: { store: Store; route: Map<string, strin
   };
   return {
     async ready(url) {
-      // Names under .example belong to nobody (RFC 2606): no address of the world pays for this look.
+      // No address of another site pays for this look.
       if ((web !== null && performance.now() - lookedAt < KNOWN_MS) || !URL.canParse(url)) return;
-      if (new URL(url).hostname.endsWith('.example')) await refresh();
+      if (sites.has(new URL(url).hostname)) await refresh();
     },
     refresh,
     async close() {
