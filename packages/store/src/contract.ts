@@ -6,6 +6,7 @@ import { NOW, outlet } from './contract/asking.ts';
 import { handingOverContract } from './contract/handing-over-contract.ts';
 import { newArticleContract } from './contract/new-article-contract.ts';
 import { outletsContract } from './contract/outlets-contract.ts';
+import { registryContract } from './contract/registry-contract.ts';
 import { removalContract } from './contract/removal-contract.ts';
 import { unfinishedContract } from './contract/unfinished-contract.ts';
 import { valuesContract } from './contract/values-contract.ts';
@@ -53,6 +54,7 @@ export function recordContract(name: string, empty: () => Promise<EmptyPostgres>
     alertsContract(given);
     unfinishedContract(given);
     valuesContract(given);
+    registryContract(given);
     removalContract(given);
   });
 }

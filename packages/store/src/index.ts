@@ -17,6 +17,8 @@ export { openStore, type Records, type Store } from './open-store.ts';
 export * from './outbox.ts';
 export * from './outlets.ts';
 export * from './pages.ts';
+export * from './proposed-names.ts';
+export * from './registry-edits.ts';
 export * from './retag-runs.ts';
 export * from './saved-searches.ts';
 export type { AlertMatch, DeliveryState, FrontierState, Tables } from './tables.ts';

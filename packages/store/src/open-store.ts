@@ -15,6 +15,8 @@ import { type Outbox, outboxIn } from './outbox.ts';
 import { type Outlets, outletsIn } from './outlets.ts';
 import { type Pages, pagesIn } from './pages.ts';
 import { type PendingIndex, pendingIndexIn } from './pending-index.ts';
+import { type ProposedNames, proposedNamesIn } from './proposed-names.ts';
+import { type RegistryEdits, registryEditsIn } from './registry-edits.ts';
 import { type RetagRuns, retagRunsIn } from './retag-runs.ts';
 import { type SampleRows, sampleRowsIn } from './sample-rows.ts';
 import { type SavedSearches, savedSearchesIn } from './saved-searches.ts';
@@ -34,6 +36,8 @@ export interface Records {
   readonly tags: TagRecords;
   readonly corrections: CorrectionRecords;
   readonly retagRuns: RetagRuns;
+  readonly registryEdits: RegistryEdits;
+  readonly proposedNames: ProposedNames;
   readonly pendingIndex: PendingIndex;
   readonly savedSearches: SavedSearches;
   readonly alerts: Alerts;
@@ -64,6 +68,8 @@ function recordsIn(db: Kysely<Tables>): Records {
     tags: tagsIn(db),
     corrections: correctionsIn(db),
     retagRuns: retagRunsIn(db),
+    registryEdits: registryEditsIn(db),
+    proposedNames: proposedNamesIn(db),
     pendingIndex: pendingIndexIn(db),
     savedSearches: savedSearchesIn(db),
     alerts: alertsIn(db),

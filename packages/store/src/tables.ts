@@ -339,6 +339,27 @@ export interface RetagChangesTable {
   >;
 }
 
+export interface RegistryEditsTable {
+  number: Generated<number>;
+  at: string;
+  user_id: string;
+  note: string | null;
+  change: Json<unknown>;
+}
+
+export interface ProposedNamesTable {
+  article_id: string;
+  field: 'title' | 'text';
+  start_offset: number;
+  end_offset: number;
+  surface: string;
+  type: string;
+  found_by: 'rule' | 'learned';
+  sound: string;
+  sentence: string;
+  confidence: number;
+}
+
 /** Every table of the record, as Kysely sees it. */
 export interface Tables {
   outlets: OutletsTable;
@@ -373,4 +394,6 @@ export interface Tables {
   outbox: OutboxTable;
   dead_letters: DeadLettersTable;
   settings: { key: string; value: Json<unknown> };
+  registry_edits: RegistryEditsTable;
+  proposed_names: ProposedNamesTable;
 }
