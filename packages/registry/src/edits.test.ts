@@ -307,17 +307,19 @@ describe('lines of edits', () => {
   });
 });
 
-test('a running registry changes under those who hold it, and tells who listens', () => {
+test('a running registry changes under those who hold it, and tells who listens', async () => {
   const registry = openLiveRegistry(DATA);
   const heard: string[] = [];
-  registry.onChange(() => heard.push(registry.version));
+  registry.onChange(async () => {
+    heard.push(registry.version);
+  });
   const before = registry.version;
-  expect(registry.take(entries(MERGE))).toBe(true);
-  expect(registry.take(entries(MERGE))).toBe(false);
+  expect(await registry.take(entries(MERGE))).toBe(true);
+  expect(await registry.take(entries(MERGE))).toBe(false);
   expect(heard).toEqual([registry.version]);
   expect(registry.version).not.toBe(before);
   expect(registry.newest).toBe(1);
-  expect(registry.take([])).toBe(true);
+  expect(await registry.take([])).toBe(true);
   expect(registry.version).toBe(before);
 });
 

@@ -11,18 +11,21 @@ export interface LiveRegistry extends EditedRegistry {
   readonly entries: readonly RegistryEntry[];
   /** Number of the newest of them; 0: none. */
   readonly newest: number;
-  /** Takes all changes of the record; returns whether what is known of entities changed, and tells who listens. */
-  take(entries: readonly RegistryEntry[]): boolean;
+  /**
+   * Takes all changes of the record. True: what is known of entities changed; then everybody who listens has been told, and has
+   * finished with it.
+   */
+  take(entries: readonly RegistryEntry[]): Promise<boolean>;
   /** The registry as it would be; throws KhabarError saying what is wrong with the change. */
   check(change: RegistryChange): EditedRegistry;
-  onChange(listener: () => void): void;
+  onChange(listener: () => Promise<void>): void;
 }
 
 /** Opens it as the data files have it. */
 export function openLiveRegistry(data: RegistryParts): LiveRegistry {
   let entries: readonly RegistryEntry[] = [];
   let now = applyEntries(data, entries);
-  const listeners: (() => void)[] = [];
+  const listeners: (() => Promise<void>)[] = [];
   const byId = new Map(data.entities.map((entity) => [entity.id, entity]));
   return {
     data: byId,
@@ -59,12 +62,12 @@ export function openLiveRegistry(data: RegistryParts): LiveRegistry {
     onChange(listener) {
       listeners.push(listener);
     },
-    take(next) {
+    async take(next) {
       const before = now.version;
       entries = next;
       now = applyEntries(data, next);
       if (now.version === before) return false;
-      for (const listener of listeners) listener();
+      await Promise.all(listeners.map((listener) => listener()));
       return true;
     },
   };

@@ -1,24 +1,31 @@
 import { readFile } from 'node:fs/promises';
 
 import { Entity, EntityId, KhabarError } from '@khabar/article';
+import { readSubjects, type SubjectPack } from '@khabar/subjects';
 import { z } from 'zod';
 
 import { buildRegistry, type Registry, type RegistryParts } from './registry.ts';
 
-const FILES = ['countries', 'organisations', 'people', 'places', 'regions', 'topics'];
+const FILES = ['countries', 'organisations', 'people', 'places', 'regions'];
 
 /**
- * Reads and checks the data of this package, without what analysts changed.
+ * Reads and checks the data of this package, without what analysts changed, and the topics of every subject that ships and of `subjects`.
  * @throws KhabarError `CONFIG_INVALID` naming file, line and fault.
  */
-export async function loadRegistry(): Promise<Registry> {
-  return buildRegistry(await loadRegistryData());
+export async function loadRegistry(subjects: readonly SubjectPack[] = []): Promise<Registry> {
+  return buildRegistry(await loadRegistryData(subjects));
 }
 
 /** The same, for `openLiveRegistry`. */
-export async function loadRegistryData(): Promise<RegistryParts> {
+export async function loadRegistryData(subjects: readonly SubjectPack[] = []): Promise<RegistryParts> {
   const files = await Promise.all(FILES.map((name) => readEntities(name)));
-  return { entities: files.flat(), merged: await readMerged() };
+  return { entities: [...files.flat(), ...topicsOf(subjects)], merged: await readMerged() };
+}
+
+/** Articles keep the topics of a subject that is no longer watched, so those that ship are always known. */
+function topicsOf(subjects: readonly SubjectPack[]): Entity[] {
+  const topics = [...readSubjects(), ...subjects].flatMap(({ entities }) => entities);
+  return Array.from(new Map(topics.map((topic) => [topic.id, topic])).values());
 }
 
 /** The entities of one data file, in its order. */

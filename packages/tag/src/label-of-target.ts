@@ -2,6 +2,7 @@ import type { Mention, Span, Stance, StanceLabel } from '@khabar/article';
 
 import type { LanguageRules } from './load-data.ts';
 import { readField } from './read-field.ts';
+import { isOwnClaim } from './stance/claims.ts';
 import { findStances } from './stance/find-stances.ts';
 
 /** Stands for whatever the given words name. */
@@ -40,7 +41,7 @@ export function labelOfTarget(
 }
 
 function isItsTopic(target: string, known: Mention | undefined): boolean {
-  return known?.entityId === 'org:taliban' && target.startsWith('topic:taliban-');
+  return known !== undefined && isOwnClaim(known.entityId, target);
 }
 
 function strongest(stances: readonly Stance[]): StanceLabel {

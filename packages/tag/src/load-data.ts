@@ -12,7 +12,6 @@ import enSpeech from '../data/quotes/en.json' with { type: 'json' };
 import faSpeech from '../data/quotes/fa.json' with { type: 'json' };
 import psSpeech from '../data/quotes/ps.json' with { type: 'json' };
 import ruSpeech from '../data/quotes/ru.json' with { type: 'json' };
-import subjects from '../data/relevance.json' with { type: 'json' };
 import arFrames from '../data/stance/ar.json' with { type: 'json' };
 import enFrames from '../data/stance/en.json' with { type: 'json' };
 import faFrames from '../data/stance/fa.json' with { type: 'json' };
@@ -21,7 +20,6 @@ import ruFrames from '../data/stance/ru.json' with { type: 'json' };
 import type { QuoteLanguage } from './quotes/find-quotes.ts';
 import { SpeechData } from './quotes/speech-data.ts';
 import type { SpeechCue } from './quotes/spoken-sentence.ts';
-import { Subjects } from './relevance.ts';
 import { Grammar } from './sentence/grammar.ts';
 import { openGrammar } from './sentence/markers.ts';
 import { compileCues } from './stance/cue-matcher.ts';
@@ -59,11 +57,6 @@ export function loadLanguage(language: AnalysedLanguage): LanguageRules {
 /** All five languages. */
 export function loadLanguages(): ReadonlyMap<string, LanguageRules> {
   return new Map(ANALYSED_LANGUAGES.map((language) => [language, loadLanguage(language)]));
-}
-
-/** Subjects of `data/relevance.json`. */
-export function loadSubjects(): Subjects {
-  return Subjects.parse(subjects);
 }
 
 function fold(list: readonly string[]): string[] {

@@ -1,22 +1,9 @@
 import type { Entity, Mention } from '@khabar/article';
+import type { Side, SubjectPack } from '@khabar/subjects';
 import { sentences } from '@khabar/text';
-import { z } from 'zod';
 
-const Side = z.strictObject({ strong: z.array(z.string()).min(1), weak: z.array(z.string()) });
-
-/** What makes an article one about a subject; data in `data/relevance.json`. */
-export const Subject = z.strictObject({
-  note: z.string(),
-  /** Entities (with all that is part of them or acts for them) that must all be present, side by side. */
-  sides: z.array(Side).min(1),
-  topics: z.array(z.string()),
-  /** Places that count for a state only where they stand for it. */
-  venueOnly: z.array(z.string()),
-});
-export type Subject = z.infer<typeof Subject>;
-
-export const Subjects = z.record(z.string(), Subject);
-export type Subjects = z.infer<typeof Subjects>;
+/** What of a subject says whether an article is about it. */
+export type Subject = Pick<SubjectPack, 'id' | 'sides' | 'needsTopic' | 'venueOnly' | 'topics'>;
 
 interface Texts {
   readonly title: string;
@@ -33,13 +20,13 @@ const ENOUGH = 1.5;
 /** How much an article is about each subject, 0 to 1, of two decimals: both sides present, and named together. */
 export function relevanceOf(
   texts: Texts,
-  subjects: Subjects,
+  subjects: readonly Subject[],
   entities: ReadonlyMap<string, Entity>,
 ): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(subjects).flatMap(([name, subject]) => {
+    subjects.flatMap((subject) => {
       const value = score(texts, subject, entities);
-      return value > 0 ? [[name, value]] : [];
+      return value > 0 ? [[subject.id, value]] : [];
     }),
   );
 }
@@ -49,6 +36,8 @@ function score(
   subject: Subject,
   entities: ReadonlyMap<string, Entity>,
 ): number {
+  const isOnTopic = topics.some((topic) => subject.topics.includes(topic));
+  if (subject.needsTopic && !isOnTopic) return 0;
   const weights = mentions.map((mention) =>
     subject.sides.map((side) => weightFor(mention, { side, subject, entities })),
   );
@@ -62,7 +51,7 @@ function score(
   const presence = sums.map((sum) => 1 - Math.exp(-sum / ENOUGH));
   const both = Math.sqrt(presence.reduce((product, value) => product * value, 1));
   const together = 1 - Math.exp(-sharedSentences(text, mentions, weights) / 2);
-  const onTopic = topics.some((topic) => subject.topics.includes(topic)) ? 0.1 : 0;
+  const onTopic = isOnTopic ? 0.1 : 0;
   return Math.min(1, Math.round((both * (0.45 + 0.55 * together) + onTopic) * 100) / 100);
 }
 
@@ -100,11 +89,7 @@ function joint(weights: readonly (readonly number[])[]): number {
 
 function weightFor(
   { entityId, actingFor }: Mention,
-  {
-    side,
-    subject,
-    entities,
-  }: { side: z.infer<typeof Side>; subject: Subject; entities: ReadonlyMap<string, Entity> },
+  { side, subject, entities }: { side: Side; subject: Subject; entities: ReadonlyMap<string, Entity> },
 ): number {
   if (subject.venueOnly.includes(entityId))
     return actingFor !== undefined && side.strong.includes(actingFor) ? 1 : 0;

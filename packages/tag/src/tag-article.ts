@@ -1,10 +1,11 @@
 import type { Entity, Mention, Quote, Span, Stance, StanceLabel, Tags } from '@khabar/article';
 import { primaryLanguage } from '@khabar/article';
+import { readSubjects, type SubjectPack } from '@khabar/subjects';
 
 import { buildMatcher, buildTopicMatcher, findMentions, readWords } from './entities/index.ts';
 import { genreOf, loadGenres } from './genre/index.ts';
 import { labelOfTarget } from './label-of-target.ts';
-import { loadLanguages, loadSubjects, type LanguageRules } from './load-data.ts';
+import { loadLanguages, type LanguageRules } from './load-data.ts';
 import { readField } from './read-field.ts';
 import { relevanceOf } from './relevance.ts';
 import { findStances } from './stance/find-stances.ts';
@@ -37,12 +38,20 @@ export interface Tagger {
 
 const VERSION = 'tag-2';
 
+/** What a tagger looks for beyond names. */
+export interface TaggerOptions {
+  /** Subjects that are watched; without it all that ship. Topics of the others are not sought. */
+  readonly subjects?: readonly SubjectPack[];
+}
+
 /** Opens a tagger for the entities of the registry. Reads its own rules once; holds nothing that must be closed. */
-export function openTagger(entities: readonly Entity[]): Tagger {
+export function openTagger(
+  entities: readonly Entity[],
+  { subjects = readSubjects() }: TaggerOptions = {},
+): Tagger {
   const matcher = buildMatcher(entities);
-  const topicMatcher = buildTopicMatcher(entities);
+  const topicMatcher = buildTopicMatcher(watched(entities, subjects));
   const languages = loadLanguages();
-  const subjects = loadSubjects();
   const genres = loadGenres();
   const byId = new Map(entities.map((entity) => [entity.id, entity]));
   const version = `${VERSION}/${STANCE_METHOD}`;
@@ -55,7 +64,8 @@ export function openTagger(entities: readonly Entity[]): Tagger {
     const rules = languages.get(primaryLanguage(article.language)) ?? byScript(article.text, languages);
     const { quotes, stances } =
       rules === undefined ? { quotes: [], stances: [] } : readSpeech(article, mentions, rules);
-    const topics = topicsOf(findMentions(article, topicMatcher, wordsOf), stances, article.text);
+    const named = findMentions(article, topicMatcher, wordsOf);
+    const topics = topicsOf({ text: article.text, mentions: named, stances }, byId);
     const relevance = relevanceOf({ ...article, mentions, topics }, subjects, byId);
     const genre = genreOf(article, genres.get(primaryLanguage(article.language)), genres.get('en'));
     return { mentions, quotes, stances, relevance, topics, genre, version };
@@ -87,6 +97,13 @@ function readSpeech(
     quotes: [...inText.quotes],
     stances: [...findStances(inTitle, rules), ...findStances(inText, rules)],
   };
+}
+
+/** Without the topics of subjects that nobody watches. */
+function watched(entities: readonly Entity[], subjects: readonly SubjectPack[]): Entity[] {
+  const kept = new Set(subjects.flatMap((subject) => subject.entities.map(({ id }) => id)));
+  const shipped = new Set(readSubjects().flatMap((subject) => subject.entities.map(({ id }) => id)));
+  return entities.filter(({ id }) => kept.has(id) || !shipped.has(id));
 }
 
 /** Rules for a text whose language was not determined: by the letters it uses most. */

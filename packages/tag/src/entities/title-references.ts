@@ -35,7 +35,7 @@ export function findTitleReferences(
   const people = named.filter(({ type }) => type === 'PER');
   const found = [
     ...officesOfStates(field.words, places, { ...context, language }),
-    ...bareOffices(field, people, { ...context, language }),
+    ...bareOffices(field, people, { ...context, language, starts: new Set(places.keys()) }),
   ];
   return found.flatMap(({ from, to, entityId }) => {
     const start = field.words[from]?.start ?? 0;
@@ -177,16 +177,22 @@ const BARE_BY_FIRST_WORD: ReadonlyMap<string, ReadonlyMap<string, readonly BareO
   ]),
 );
 
-function bareOffices(field: Field, people: readonly Mention[], context: ReferenceContext): Reference[] {
+interface BareContext extends ReferenceContext {
+  /** Offsets at which names start. */
+  readonly starts: ReadonlySet<number>;
+}
+
+function bareOffices(field: Field, people: readonly Mention[], context: BareContext): Reference[] {
   const offices = BARE_BY_FIRST_WORD.get(context.language);
   if (offices === undefined || people.length === 0) return [];
   return field.words.flatMap((word, at) => {
     const office = offices
       .get(word.folded)
-      ?.find(({ words }) => words.every((part, index) => field.words[at + index]?.folded === part));
+      ?.toSorted((one, other) => other.words.length - one.words.length)
+      .find(({ words }) => words.every((part, index) => field.words[at + index]?.folded === part));
     if (office === undefined) return [];
     const to = at + office.words.length - 1;
-    if (!standsAlone(field, at, to)) return [];
+    if (!standsAlone(field, { from: at, to }, context)) return [];
     const holder = people.findLast(
       ({ entityId, end }) =>
         end <= word.start &&
@@ -201,14 +207,47 @@ function hasOffice(entity: Entity | undefined, title: RegExp): boolean {
   return (entity?.roles ?? []).some((role) => title.test(role.title));
 }
 
-/** "The minister said", but not "the minister of trade" or «министр обороны»: a mark, a verb or the end follows. */
-function standsAlone(field: Field, from: number, to: number): boolean {
+/** "The minister said", but not "the minister of trade", «министр обороны», «وزیر تجارت»: no complement follows. */
+function standsAlone(
+  field: Field,
+  { from, to }: { from: number; to: number },
+  context: BareContext,
+): boolean {
   const last = field.words[to];
   const next = field.words[to + 1];
   if (last === undefined || next === undefined) return true;
   if (/[^\s]/u.test(field.text.slice(last.end, next.start).trim().charAt(0))) return true;
-  if (/^\p{Lu}/u.test(field.text.slice(next.start, next.end))) return false;
-  const verb =
-    /^(?:said|says|told|added|noted|stressed|also|has|had|was|is|did|will|warned|called|met|stated|заявил|сказал|отметил|подчеркнул|добавил|сообщил|также|считает|напомнил|указал|пояснил|призвал|выразил)/u;
-  return verb.test(next.folded) || (from > 0 && verb.test(field.words[from - 1]?.folded ?? ''));
+  if (context.starts.has(next.start)) return false;
+  const before = field.words[from - 1]?.folded ?? '';
+  switch (context.language) {
+    case 'en':
+      return /^\p{Ll}/u.test(field.text.slice(next.start, next.end)) && !COMPLEMENTS.en.has(next.folded);
+    case 'ru':
+      return isRussianVerb(next.folded) || isRussianVerb(before) || COMPLEMENTS.ru.has(next.folded);
+    case 'fa':
+    case 'ps':
+      return !COMPLEMENTS.fa.has(next.folded) && before !== 'د';
+    case 'ar':
+      return !/^(?:ال|باسم|ل)/u.test(next.folded);
+  }
+  return false;
+}
+
+/** What makes an office somebody else's ("of", «امور»), but for Russian, where few words but verbs may follow a bare office. */
+const COMPLEMENTS = {
+  en: new Set(['of', 'for', 'to', 'in', 'at', 'general', 'elect', 'and']),
+  ru: new Set(['также', 'тоже', 'уже', 'пока', 'не', 'лично', 'заодно']),
+  fa: new Set(
+    'امور خارجه دفاع داخله تجارت معارف صحت مالیه انرژی عدلیه کشور آموزش صنعت معادن زراعت اقتصاد کار حج ترانسپورت سرحدات اطلاعات تحصیلات مخابرات کشاورزی نفت راه بهداشت علوم فرهنگ وزارت حکومت دولت پیشین سابق'.split(
+      ' ',
+    ),
+  ),
+} as const;
+
+/** Third person singular: «заявил», «выступит», «считает»; a genitive such as «дел» is none. */
+function isRussianVerb(folded: string): boolean {
+  return (
+    /(?:[аеиоуыя]л|[аеиоуыя]лс[яь]|[аеиоуыя]ла|[аеиоуыя]лась|ет|ит|ется|ится)$/u.test(folded) &&
+    folded.length > 3
+  );
 }

@@ -3,6 +3,7 @@ import type { Quote, Stance } from '@khabar/article';
 import { actorsBetween, type SentenceView } from '../sentence/markers.ts';
 import { isPossessive } from '../sentence/words.ts';
 import type { Cue } from './chain.ts';
+import { claimTopic, isOwnClaim, isRulerAndState } from './claims.ts';
 import { clauseEnd } from './clause.ts';
 import type { Field } from './find-stances.ts';
 
@@ -66,20 +67,17 @@ export function draft(
   if (input.holder === null || input.holder === input.target || input.target === '') return [];
   if (input.holder.startsWith('place:') || input.target.startsWith('place:')) return [];
   // A state as the victim of its rulers is no party of its own: only open blame counts.
-  const isOwn = [input.holder, input.target].toSorted().join() === 'country:afghanistan,org:taliban';
-  if (isOwn && (input.polarity > 0 || input.strength < OPEN_BLAME)) return [];
-  // The Taliban do not refuse their own recognition; such a reading has mistaken who refuses it to them.
-  if (input.holder === 'org:taliban' && input.target.startsWith('topic:taliban-') && input.polarity < 0)
+  if (isRulerAndState(input.holder, input.target) && (input.polarity > 0 || input.strength < OPEN_BLAME))
     return [];
+  // Nobody refuses his own recognition; such a reading has mistaken who refuses it to him.
+  if (isOwnClaim(input.holder, input.target) && input.polarity < 0) return [];
   return [{ ...input, holder: input.holder, polarity: sign(input.polarity) }];
 }
 
 export function targetId(view: SentenceView, actor: number, { entry }: Cue): string {
   const id = view.actors[actor]?.id ?? '';
   if (entry.topic === undefined || isOfItsPower(view, actor, entry.as)) return id;
-  if (id === 'org:taliban' || id === 'country:afghanistan' || id === 'place:kabul')
-    return `topic:taliban-${entry.topic}`;
-  return id;
+  return claimTopic(id, entry.topic) ?? id;
 }
 
 /** Whether an actor may be what a cue speaks of: nothing outside a quote is, and never the one who speaks. */

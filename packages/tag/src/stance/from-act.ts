@@ -1,5 +1,6 @@
 import { actorsBetween, firstActorIn, type SentenceView } from '../sentence/markers.ts';
 import { type Cue, governingChain } from './chain.ts';
+import { isOwnClaim } from './claims.ts';
 import { clauseEnd, clauseStart } from './clause.ts';
 import {
   type Draft,
@@ -54,9 +55,8 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
   }
   return targets.flatMap((targetActor) => {
     const target = targetId(view, targetActor, cue);
-    // Only others can recognise the Taliban.
-    if (holder === 'org:taliban' && target.startsWith('topic:taliban-') && chain.operators.length === 0)
-      return [];
+    // Only others can recognise a claimant.
+    if (holder !== null && isOwnClaim(holder, target) && chain.operators.length === 0) return [];
     const drafts = draft({
       holder,
       target,

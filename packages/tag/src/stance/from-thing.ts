@@ -1,6 +1,7 @@
 import { isNominative } from '../sentence/case.ts';
 import type { SentenceView } from '../sentence/markers.ts';
 import { type Cue, governingChain } from './chain.ts';
+import { impliedClaim } from './claims.ts';
 import {
   type Context,
   type Draft,
@@ -125,7 +126,7 @@ function isOffice({ words, grammar }: SentenceView, cue: Cue): boolean {
   );
 }
 
-/** "recognition" without a name, in an article that names the Taliban. */
+/** "recognition" without a name, in an article that names who claims it. */
 export function topicDraft(
   {
     cue,
@@ -144,10 +145,14 @@ export function topicDraft(
   },
   { field }: Context,
 ): Draft[] {
-  if (!field.mentions.some(({ entityId }) => entityId === 'org:taliban')) return [];
+  const target = impliedClaim(
+    field.mentions.map(({ entityId }) => entityId),
+    cue.entry.topic ?? '',
+  );
+  if (target === undefined) return [];
   return draft({
     holder,
-    target: `topic:taliban-${cue.entry.topic ?? ''}`,
+    target,
     targetActor: -1,
     polarity,
     strength: chain.strength,
