@@ -1,6 +1,7 @@
 import { measured } from './measured.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
 import { reconcile } from './reconcile.ts';
+import { openRetagger } from './retag-run.ts';
 import { deliver } from './stages/deliver.ts';
 import { extractPages } from './stages/extract-pages.ts';
 import { indexPending } from './stages/index-pending.ts';
@@ -11,6 +12,7 @@ import { every } from './timer.ts';
 const DELIVERIES_MS = 2000;
 const DELIVERIES_A_TIME = 200;
 const UPKEEP_MS = 10 * 60_000;
+const RETAG_LOOK_MS = 1000;
 
 /** Takes on extraction, tagging, indexing, alerts and what people wait for. */
 export async function startWorker(
@@ -56,9 +58,18 @@ export async function startWorker(
     },
     parts.logger.child({ timer: 'upkeep' }),
   );
+  const retagger = openRetagger(parts);
+  const retags = every(
+    RETAG_LOOK_MS,
+    async () => {
+      while (!stopping && (await retagger.someMore()));
+    },
+    parts.logger.child({ timer: 'retag' }),
+  );
   return {
     async stop() {
       stopping = true;
+      await retags.stop();
       await deliveries.stop();
       await upkeep.stop();
     },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { alertsContract } from './contract/alerts-contract.ts';
 import { articlesContract } from './contract/articles-contract.ts';
 import { NOW, outlet } from './contract/asking.ts';
+import { correctionsContract } from './contract/corrections-contract.ts';
 import { handingOverContract } from './contract/handing-over-contract.ts';
 import { newArticleContract } from './contract/new-article-contract.ts';
 import { outletsContract } from './contract/outlets-contract.ts';
@@ -52,6 +53,7 @@ export function recordContract(name: string, empty: () => Promise<EmptyPostgres>
     newArticleContract(given);
     handingOverContract(given);
     alertsContract(given);
+    correctionsContract(given);
     unfinishedContract(given);
     valuesContract(given);
     registryContract(given);

@@ -36,11 +36,7 @@ export async function countingCorrections(db: Kysely<Tables>, articleId: string)
 }
 
 /** These tags as people corrected them; null: nobody did. */
-export async function correctedTags(
-  db: Kysely<Tables>,
-  articleId: string,
-  tags: Tags,
-): Promise<Tags | null> {
+export async function correctedTags(db: Kysely<Tables>, articleId: string, tags: Tags): Promise<Tags | null> {
   const corrections = await countingCorrections(db, articleId);
   if (corrections.length === 0) return null;
   const texts = await db

@@ -22,6 +22,8 @@ export type RetagRunRow = Selectable<RetagRunsTable>;
 export interface TagsBefore {
   readonly tags: Tags;
   readonly taggedAt: string | null;
+  /** Of the words that it was said of. */
+  readonly contentHash: string;
 }
 
 export interface RetagChange {
@@ -198,11 +200,7 @@ export function retagRunsIn(db: Kysely<Tables>) {
         }),
       );
     },
-    async settleChange(
-      runId: string,
-      articleId: string,
-      state: 'restored' | 'changed-since',
-    ): Promise<void> {
+    async settleChange(runId: string, articleId: string, state: 'restored' | 'changed-since'): Promise<void> {
       await db
         .updateTable('retag_changes')
         .set({ state })

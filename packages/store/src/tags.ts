@@ -1,5 +1,5 @@
 import type { Mention, Quote, Stance, Tags } from '@khabar/article';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 import { correctedTags, keepMachineTags, machineTagsOf } from './correct-articles.ts';
 import type { Tables } from './tables.ts';
@@ -17,6 +17,15 @@ export function tagsIn(db: Kysely<Tables>) {
       const corrected = await correctedTags(db, articleId, tags);
       if (corrected !== null) await keepMachineTags(db, articleId, tags);
       return writeTags(db, articleId, { ...options, tags: corrected ?? tags });
+    },
+
+    /** That another version says the same of an article. The index need not hear of it. */
+    async putVersion(articleId: string, version: string, taggedAt: string | null): Promise<void> {
+      const shown = version === '' ? null : version;
+      await sql`with m as (update machine_tags set tags = tags || jsonb_build_object('version', ${version}::text) where article_id = ${articleId})
+        update articles set tag_version = ${shown}, tagged_at = ${taggedAt}::timestamptz where id = ${articleId}`.execute(
+        db,
+      );
     },
 
     /** What the tagger said of articles, before people corrected it. An article that was never tagged has an empty version. */

@@ -2,6 +2,7 @@ import { KhabarError } from '@khabar/article';
 import { isNoIndex } from '@khabar/fetch';
 import type { PageResult, PageToRead } from '@khabar/store';
 
+import type { ReadArticle } from '../analysis/protocol.ts';
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { type FoundArticle, keepArticle, type KeptArticle, keepNewArticles } from './keep-article.ts';
 
@@ -42,18 +43,9 @@ async function readPage({ page, outlet, lead }: PageToRead, parts: PipelineParts
     const raw = await parts.rawPages.read({ file: page.warc_file, offset: page.warc_offset }, page);
     if (isNoIndex(raw, PRODUCT))
       return { kind: 'not-article', pageId, reason: 'the page asks not to be indexed (robots: noindex)' };
-    const selectors = outlet.definition?.selectors;
-    const read = await parts.analysis.run({
-      kind: 'page',
-      body: raw.body,
-      contentType: page.content_type,
-      url: page.final_url,
-      outletId: page.outlet_id,
-      outletLanguage: outlet.language,
-      now: page.fetched_at,
-      ...(selectors === undefined ? {} : { selectors }),
-      ...(lead === null ? {} : { lead }),
-    });
+    const read = await (isHandedInText(page)
+      ? readText(page, raw.body, parts)
+      : readHtml({ page, outlet, lead }, raw.body, parts));
     if (!read.extraction.isArticle || read.extraction.text === '') {
       return {
         kind: 'not-article',
@@ -66,6 +58,45 @@ async function readPage({ page, outlet, lead }: PageToRead, parts: PipelineParts
   } catch (error) {
     return { kind: 'failed', pageId, error };
   }
+}
+
+/** A text without an address, kept as it was handed in. */
+function isHandedInText(page: PageToRead['page']): boolean {
+  return page.final_url.startsWith('urn:') && page.content_type?.startsWith('text/plain') === true;
+}
+
+async function readText(
+  page: PageToRead['page'],
+  body: Uint8Array,
+  parts: PipelineParts,
+): Promise<ReadArticle> {
+  const article = page.article_id === null ? undefined : await parts.store.articles.get(page.article_id);
+  return parts.analysis.run({
+    kind: 'text',
+    text: new TextDecoder().decode(body),
+    outletId: page.outlet_id,
+    // The language that whoever handed it in gave is sure; one that was found is found again.
+    ...(article?.language_confidence === 1 ? { language: article.language } : {}),
+  });
+}
+
+async function readHtml(
+  { page, outlet, lead }: PageToRead,
+  body: Uint8Array,
+  parts: PipelineParts,
+): Promise<ReadArticle> {
+  const selectors = outlet.definition?.selectors;
+  return parts.analysis.run({
+    kind: 'page',
+    body,
+    contentType: page.content_type,
+    url: page.final_url,
+    outletId: page.outlet_id,
+    outletLanguage: outlet.language,
+    now: page.fetched_at,
+    ...(selectors === undefined ? {} : { selectors }),
+    ...(lead === null ? {} : { lead }),
+  });
 }
 
 /** What the record is told of a page that is no article; a failure that may pass says nothing yet. */

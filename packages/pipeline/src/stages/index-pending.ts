@@ -31,7 +31,7 @@ export async function indexPending(parts: PipelineParts, stopping: () => boolean
 }
 
 async function indexEntries(
-  entries: readonly { articleId: string; since: string }[],
+  entries: readonly { articleId: string; since: string; quiet: boolean }[],
   parts: PipelineParts,
 ): Promise<void> {
   const { store, search } = parts;
@@ -48,7 +48,11 @@ async function indexEntries(
     seconds: (performance.now() - begun) / 1000,
     oldestSeconds: Math.max(0, (parts.now().getTime() - since) / 1000),
   });
-  await sweepBatch(documents, parts);
+  const quiet = new Set(entries.filter((entry) => entry.quiet).map(({ articleId }) => articleId));
+  await sweepBatch(
+    documents.filter(({ id }) => !quiet.has(id)),
+    parts,
+  );
   // Only now: a crash before this line indexes and sweeps the same articles again, which changes nothing.
   await store.pendingIndex.done(entries);
   parts.onEvent?.({ kind: 'indexed', articleIds: documents.map((document) => document.id) });

@@ -1,17 +1,11 @@
 import type { PipelineParts } from '../pipeline-parts.ts';
+import { taggingTask } from './tagging-task.ts';
 
 /** Says who is mentioned, who said it and who stands how towards whom; replaces what an earlier version said. */
 export async function tagArticle(articleId: string, parts: PipelineParts): Promise<void> {
   const article = await parts.store.articles.get(articleId);
   if (article === undefined) return;
-  const tags = await parts.analysis.run({
-    kind: 'tag',
-    title: article.text.startsWith(article.title.replace(/…$/, '')) ? '' : article.title,
-    text: article.text,
-    language: article.language,
-    outletId: article.outlet_id,
-    published: article.published_at,
-  });
+  const tags = await parts.analysis.run(taggingTask(article));
   const at = parts.now().toISOString();
   await parts.store.transaction(async (records) => {
     const still = await records.db

@@ -52,7 +52,7 @@ export function handingOverContract(stores: () => TwoStores): void {
       await one.articles.put(article('i1', 'Талибан'), NOW);
       await one.tags.put('i1', TAGS, { now: NOW, fresh: true });
       const seen = await one.pendingIndex.next(10);
-      expect(seen).toEqual([{ articleId: 'i1', since: NOW }]);
+      expect(seen).toEqual([{ articleId: 'i1', since: NOW, quiet: false }]);
       await one.tags.put('i1', TAGS, { now: LATER, fresh: false });
       await one.pendingIndex.done(seen);
       expect(await one.pendingIndex.count()).toBe(1);
@@ -68,7 +68,7 @@ export function handingOverContract(stores: () => TwoStores): void {
       await one.tags.put('i2', TAGS, { now: LATER, fresh: false });
       expect(await other.pendingIndex.next(10)).toEqual([]);
       await one.pendingIndex.done(seen);
-      expect(await other.pendingIndex.next(10)).toEqual([{ articleId: 'i2', since: LATER }]);
+      expect(await other.pendingIndex.next(10)).toEqual([{ articleId: 'i2', since: LATER, quiet: false }]);
     });
 
     test('two indexers that look at once index different articles, those that wait longest first', async () => {

@@ -1,0 +1,44 @@
+import { hash } from 'node:crypto';
+
+import type { Tags } from '@khabar/article';
+
+/** Names what was said of an article: equal for tags as they were given to the record and as they come back from it. */
+export function hashOfTags(tags: Tags): string {
+  return hash('sha256', canonical(tags, true), 'base64url');
+}
+
+/** Do two readings say the same, whichever version of the method said it? */
+export function isSameReading(one: Tags, other: Tags): boolean {
+  return canonical(one, false) === canonical(other, false);
+}
+
+function canonical(tags: Tags, withVersion: boolean): string {
+  return written({
+    mentions: firstOfEach(tags.mentions, ({ field, start, end, entityId }) =>
+      written([field, start, end, entityId]),
+    ),
+    quotes: firstOfEach(tags.quotes, ({ start, end }) => written([start, end])),
+    stances: firstOfEach(tags.stances, ({ holder, target, evidence }) =>
+      written([holder, target, evidence.field, evidence.start, evidence.end]),
+    ),
+    topics: tags.topics,
+    relevance: tags.relevance,
+    ...(withVersion ? { version: tags.version } : {}),
+  });
+}
+
+/** As the keys of the tables take them, in an order of their own. */
+function firstOfEach<T>(some: readonly T[], key: (one: T) => string): T[] {
+  const known = new Map<string, T>();
+  for (const one of some) if (!known.has(key(one))) known.set(key(one), one);
+  return [...known].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value);
+}
+
+/** JSON with sorted keys; numbers as a column of four bytes keeps them. */
+function written(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (typeof part === 'number') return Math.fround(part);
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  });
+}
