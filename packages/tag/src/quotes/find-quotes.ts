@@ -43,7 +43,11 @@ export function findQuotes(
     memory.lastEnd = span.close;
   }
   const turns = dialogueTurns(text, read, quotes);
-  const reported = reportedSpeech(text, read, quotes);
+  const reported = reportedSpeech(
+    text,
+    read,
+    [...quotes, ...turns].toSorted((a, b) => a.start - b.start),
+  );
   const afterColon = colonSpeech(text, sentences, quotes);
   return [...quotes, ...turns, ...reported, ...afterColon].toSorted(
     (a, b) => a.start - b.start || b.end - a.end,
@@ -110,9 +114,11 @@ interface Reading {
 function attribute(span: QuotedSpan, reading: Reading): Quote | null {
   const { text, memory } = reading;
   const quoted = text.slice(span.start, span.end);
-  const isLong = countWords(quoted) >= 7 || /[.!?؟]\s/u.test(quoted.trim());
+  const words = countWords(quoted);
+  // A sentence with its own full stop is said, however short.
+  const isLong = words >= 7 || /[.!?؟]\s/u.test(quoted.trim()) || (words >= 3 && /[.!?؟]$/u.test(quoted));
   if (!isLong && isName(span, quoted, reading)) return null;
-  const found = afterQuote(span, reading) ?? beforeQuote(span, reading);
+  const found = attributionOf(span, reading);
   if (found !== null) {
     const partial = !isLong && !found.adjacent;
     return quoteOf(span, text, {
@@ -158,10 +164,19 @@ function isName({ start, end }: QuotedSpan, quoted: string, { mentions }: Readin
   return words.length <= 4 && words.every((word) => /^[\p{Lu}\p{N}]/u.test(word)) && !/[.,!?]$/u.test(quoted);
 }
 
+/** “a clumsy fake” and asked: a verb that follows at a distance yields to one before the quote. */
+function attributionOf(span: QuotedSpan, reading: Reading): Attribution | null {
+  const after = afterQuote(span, reading);
+  if (after !== null && (after.adjacent || after.near)) return after;
+  return beforeQuote(span, reading) ?? after;
+}
+
 interface Attribution {
   readonly speaker: Speaker | null;
   readonly cue: string;
   readonly adjacent: boolean;
+  /** Nothing stands between quote and verb. */
+  readonly near: boolean;
 }
 
 /** “…,” said Kabulov. «…», — отметил Кабулов. */
@@ -174,17 +189,20 @@ function afterQuote(span: QuotedSpan, { text, read, from, memory, mentions }: Re
     if (cue === undefined) return null;
     const at = sentence.view.words[cue.first]?.start ?? 0;
     const between = text.slice(span.close, at);
-    if (/[.;:!?؛؟]\s|[«“„"\n]/u.test(between) || countWords(between) > 9) return null;
+    if (/[.;:!?؛؟]\s|[«“„"\n]/u.test(between.replace(/^؛/u, '')) || countWords(between) > 9) return null;
     const closing = text.slice(Math.max(span.start, span.end - 1), span.close + 2);
     const adjacent = /[,،!?؟…—–-]/u.test(closing);
     if (!adjacent && countWords(between) > 4) return null;
+    // «زاخارووا … را «جعل» خواند»: a verb-final clause goes around the words that it quotes.
+    const embraces = !adjacent && sentence.view.grammar.grammar.order === 'sov';
     const speaker = findSpeaker(sentence, cue, {
       text,
       mentions,
       lastSpeaker: memory.lastSpeaker,
-      after: span.close,
+      after: embraces ? -1 : span.close,
     });
-    return { speaker, cue: cueText(text, sentence, cue), adjacent };
+    const near = countWords(between) === 0;
+    return { speaker, cue: cueText(text, sentence, cue), adjacent, near };
   }
   return null;
 }
@@ -210,7 +228,8 @@ function beforeQuote(span: QuotedSpan, { text, read, from, memory, mentions }: R
       lastSpeaker: memory.lastSpeaker,
       after: -1,
     });
-    return { speaker, cue: cueText(text, sentence, cue), adjacent: /[:,،]\s*$/u.test(opening) };
+    const adjacent = /[:,،—–]\s*$/u.test(opening);
+    return { speaker, cue: cueText(text, sentence, cue), adjacent, near: adjacent };
   }
   return null;
 }

@@ -61,7 +61,22 @@ export function quotedSpans(text: string): QuotedSpan[] {
   }
   const [outer] = stack;
   if (outer !== undefined) spans.push(closed(outer, { end: text.length, close: text.length }));
-  return spans.filter(({ start, end }) => end > start);
+  return spans.flatMap((span) => withoutAttribution(text, span)).filter(({ start, end }) => end > start);
+}
+
+/** «День был долгий, — отметил Кабулов, — но …»: Russian sets the attribution inside the marks. */
+const INSIDE = /[,!?…]?\s[—–]\s\p{Ll}+(?:л|ла|ли|ет|ит|ют|ят)(?:с[яь])?\s[^—–«»]{2,70}?[,.]?\s[—–]\s/gu;
+const LONGEST = 2000;
+
+function withoutAttribution(text: string, span: QuotedSpan): QuotedSpan[] {
+  const [found] = text.slice(span.start, Math.min(span.end, span.start + LONGEST)).matchAll(INSIDE);
+  if (found === undefined || found.index < 2) return [span];
+  const from = span.start + found.index;
+  const to = from + found[0].length;
+  return [
+    { ...span, end: from, close: from },
+    { ...span, start: to, open: to, continues: false },
+  ];
 }
 
 function closed({ at, continues }: Open, { end, close }: { end: number; close: number }): QuotedSpan {

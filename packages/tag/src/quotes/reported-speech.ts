@@ -1,5 +1,6 @@
 import type { Quote } from '@khabar/article';
 
+import type { Word } from '../sentence/words.ts';
 import type { CueMatch } from '../stance/cue-matcher.ts';
 import { findSpeaker } from './speaker.ts';
 import { cueText, quoteOf, type SpeechCue, type Speaker, type SpokenSentence } from './spoken-sentence.ts';
@@ -15,6 +16,8 @@ export function reportedSpeech(
   quotes: readonly Quote[],
 ): Quote[] {
   const found: Quote[] = [];
+  const mentions = read.flatMap(({ view }) => view.actors.map(({ mention }) => mention));
+  let nextQuote = 0;
   let last: Speaker | null = null;
   const full = quotes.filter(({ kind }) => kind === 'direct');
   let nextFull = 0;
@@ -24,16 +27,19 @@ export function reportedSpeech(
     const inQuote =
       spoken !== undefined && spoken.start <= sentence.span.start && spoken.end >= sentence.span.end;
     if (inQuote) continue;
+    while (nextQuote < quotes.length && (quotes[nextQuote]?.end ?? 0) <= sentence.span.start) nextQuote += 1;
+    const around = quotes.slice(nextQuote, nextQuote + MOST_IN_A_SENTENCE);
     for (const cue of sentence.cues.slice(0, MOST_IN_A_SENTENCE)) {
       const content = contentOf(sentence, cue);
-      if (content === null) continue;
-      const mentions = sentence.view.actors.map(({ mention }) => mention);
-      const speaker: Speaker | null = findSpeaker(sentence, cue, {
-        text,
-        mentions,
-        lastSpeaker: last,
-        after: content.speakerAfter,
-      });
+      if (content === null || isQuoted(content, around)) continue;
+      const speaker: Speaker | null =
+        sameSpeaker(sentence, cue, found.at(-1)) ??
+        findSpeaker(sentence, cue, {
+          text,
+          mentions,
+          lastSpeaker: last,
+          after: content.speakerAfter,
+        });
       if (speaker === null) continue;
       found.push(
         quoteOf(content, text, {
@@ -53,6 +59,25 @@ export function reportedSpeech(
     if (direct?.speaker != null) last = speakerOf(direct);
   }
   return found;
+}
+
+/** Whether most of the words stand in quotation marks: the direct quote says it already. */
+function isQuoted({ start, end }: Content, quotes: readonly Quote[]): boolean {
+  const quoted = quotes.reduce(
+    (sum, quote) => sum + Math.max(0, Math.min(end, quote.end) - Math.max(start, quote.start)),
+    0,
+  );
+  return quoted * 2 > end - start;
+}
+
+/** "…, adding that": a participle behind a comma has the subject of the verb of speech before it. */
+function sameSpeaker(
+  { view, span }: SpokenSentence,
+  { first }: CueMatch<SpeechCue>,
+  before: Quote | undefined,
+): Speaker | null {
+  const isParticiple = view.words[first - 1]?.mark === ',' && /ing$/u.test(view.words[first]?.folded ?? '');
+  return isParticiple && before !== undefined && before.start >= span.start ? speakerOf(before) : null;
 }
 
 function speakerOf(quote: Quote | undefined): Speaker | null {
@@ -75,7 +100,19 @@ function contentOf(sentence: SpokenSentence, cue: CueMatch<SpeechCue>): Content 
     case 'bare':
       break;
   }
+  if (isInverted(sentence, cue)) return beforeVerb(sentence, cue);
   return afterThat(sentence, cue) ?? beforeVerb(sentence, cue);
+}
+
+const COMMAS = new Set([',', '،', '—', '–']);
+
+/** "…, said Kabulov, who …": the name behind the verb says what stands before it. */
+function isInverted({ view }: SpokenSentence, { first, last }: CueMatch<SpeechCue>): boolean {
+  const { words, actors, actorAt } = view;
+  const next = actors[actorAt[last + 1] ?? -1];
+  if (next === undefined || !COMMAS.has(words[first - 1]?.mark ?? '')) return false;
+  const behind = words[next.last + 1];
+  return behind === undefined || behind.mark !== '';
 }
 
 function accordingTo({ view, span }: SpokenSentence, cue: CueMatch<SpeechCue>): Content | null {
@@ -92,12 +129,14 @@ function accordingTo({ view, span }: SpokenSentence, cue: CueMatch<SpeechCue>): 
   return start === undefined ? null : { start, end: endOfWords(view), speakerAfter: -1 };
 }
 
-function afterThat({ view }: SpokenSentence, cue: CueMatch<SpeechCue>): Content | null {
+function afterThat({ view, cues }: SpokenSentence, cue: CueMatch<SpeechCue>): Content | null {
   const { words, grammar } = view;
   let from = -1;
   for (let at = cue.last + 1; at <= cue.last + THAT_REACH && at < words.length; at += 1) {
     const word = words[at];
     if (word === undefined || '.;!?'.includes(word.mark || ' ')) break;
+    // "…, the ministry said, adding that": what follows is another verb's.
+    if (words[at - 1]?.mark === ',' && cues.some(({ first }) => first === at)) break;
     if (grammar.that.has(word.folded)) {
       from = at + 1;
       break;
@@ -106,13 +145,18 @@ function afterThat({ view }: SpokenSentence, cue: CueMatch<SpeechCue>): Content 
   if (from < 0 && cue.entry.as === 'bare') {
     const next = words[cue.last + 1];
     const isClause =
-      next !== undefined && (next.mark === '' || next.mark === ':') && !grammar.kindOf.has(next.folded);
+      next !== undefined && opensClause(next, grammar.grammar.order) && !grammar.kindOf.has(next.folded);
     // "Kabulov said on Monday Russia …" stays whole; "…, Kabulov said." has nothing after the verb.
-    if (isClause && words.length - cue.last > 4) from = cue.last + 1;
+    if (isClause && words.length - cue.last > 4) from = next.mark === '' ? cue.last + 1 : cue.last + 2;
   }
   const start = words[from]?.start;
   const end = endOfWords(view);
   return start === undefined || end <= start ? null : { start, end, speakerAfter: -1 };
+}
+
+/** «کابلوف وايي، …»: where the verb ends its clause, a comma may stand before what is said. */
+function opensClause({ mark }: Word, order: string): boolean {
+  return mark === '' || mark === ':' || (order === 'sov' && mark === '،');
 }
 
 function endOfWords({ words }: SpokenSentence['view']): number {
@@ -125,7 +169,7 @@ function beforeVerb({ view, span }: SpokenSentence, cue: CueMatch<SpeechCue>): C
   const comma = words.findLastIndex(
     ({ mark }, index) => index < cue.first && (mark === ',' || mark === '،' || mark === '—' || mark === '–'),
   );
-  if (comma < 3 || cue.first - comma > 12 || words.length - cue.last > 14) return null;
+  if (comma < 3 || cue.first - comma > 12 || words.length - cue.last > 24) return null;
   // Before the comma there must be a clause, not only the name that speaks.
   if (view.actors.some(({ first, last }) => first === 0 && last === comma - 1)) return null;
   const comesFirst = view.actors.some(({ first }) => first > comma && first < cue.first);

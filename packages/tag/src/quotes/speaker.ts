@@ -35,6 +35,9 @@ export function findSpeaker(
     case 'bare':
       break;
   }
+  // «در اعلامیه امارت اسلامی آمده است»: the name inside the words of speech.
+  const inside = actorsBetween(view, cue.first, cue.last).at(-1) ?? -1;
+  if (inside >= 0) return fromActor(sentence, inside);
   const allowed = (index: number): boolean =>
     (view.words[view.actors[index]?.first ?? 0]?.start ?? 0) >= around.after;
   const subject = findSubject(view, cue.first, new Set());
@@ -42,9 +45,15 @@ export function findSpeaker(
   if (subject.kind === 'pronoun' || (subject.kind === 'speaker' && around.after >= 0))
     return byPronoun(cue, sentence, around);
   if (subject.kind === 'critics') return critic(sentence, cue);
+  const isPronounNext = view.grammar.thirdPerson.has(view.words[cue.last + 1]?.folded ?? '');
+  if (subject.kind === 'none' && isPronounNext) return byPronoun(cue, sentence, around);
   const next = nextActor(sentence, cue.last);
   if (next >= 0 && (subject.kind === 'none' || around.after >= 0))
     return fromActor(sentence, personAfter(sentence, next));
+  if (subject.kind === 'none') {
+    const body = bodyNextTo(sentence, cue);
+    if (body >= 0) return fromActor(sentence, body);
+  }
   return named(sentence, cue, around) ?? around.lastSpeaker;
 }
 
@@ -90,6 +99,14 @@ function personAfter({ view }: SpokenSentence, first: number): number {
     if (actor.id.startsWith('person:') && !isOblique(view, index)) return index;
   }
   return first;
+}
+
+/** «сообщили в МИД», «جاء في بيان الإمارة»: a body in a phrase of place right behind the verb speaks. */
+function bodyNextTo({ view }: SpokenSentence, { last }: CueMatch<SpeechCue>): number {
+  const next = firstActorIn(view, last + 1, last + 4);
+  const actor = view.actors[next];
+  const isBody = actor !== undefined && /^(?:org|country):/u.test(actor.id);
+  return isBody && view.markers[next]?.kind === 'place' ? next : -1;
 }
 
 function fromActor({ view }: SpokenSentence, index: number): Speaker | null {

@@ -199,6 +199,8 @@ function postposition(actor: Actor, scan: Scan): Marker | null {
   for (let at = actor.last + 1; at <= actor.last + 3; at += 1) {
     const word = words[at];
     if (word === undefined || (word.mark !== '' && !QUOTES.has(word.mark))) return null;
+    // «کابلوف این گزارش را»: another phrase begins.
+    if (lookup.determiners.has(word.folded)) return null;
     const pair = `${word.folded} ${words[at + 1]?.folded ?? ''}`;
     const three = `${pair} ${words[at + 2]?.folded ?? ''}`;
     for (const form of [three, pair, word.folded]) {

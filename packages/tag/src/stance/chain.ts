@@ -151,7 +151,7 @@ export function governingChain(
       other.entry.as === 'thing'
     )
       continue;
-    const isVerdict = other.entry.once === true;
+    const isVerdict = other.entry.once === true && isNounLike(view, cue);
     if (!(nominal || isLimit || isVerdict) || !isOperator || !follows(view, outer, other)) break;
     // "rejected the accusation as baseless" is rejected once.
     if (
@@ -181,6 +181,14 @@ export function governingChain(
   };
 }
 
+/** "lifting the ban", «изолировать», «أن عزل»: a verb as a noun, of which something can be said. */
+function isNounLike({ words, grammar }: SentenceView, { first, entry }: Cue): boolean {
+  const head = words[first]?.folded ?? '';
+  if (entry.as !== 'act') return false;
+  if (grammar.grammar.order === 'vso') return grammar.that.has(words[first - 1]?.folded ?? '');
+  return /(?:ing|ть|ти|ться)$/u.test(head);
+}
+
 /** Last word of the name between an operator's first word and what it governs, or -1. */
 function actorInside({ actorAt }: SentenceView, operator: Cue | undefined, inner: Cue): number {
   if (operator === undefined) return -1;
@@ -201,6 +209,10 @@ function governs(view: SentenceView, other: Cue, inner: Cue): boolean {
     return other.entry.target !== undefined && other.entry.cue.includes('..');
   let actors = 0;
   let joined = false;
+  // "a proposal by A and B to delist": names of its authors.
+  const isAuthored = ['agent', 'genitive'].includes(
+    grammar.kindOf.get(words[other.last + 1]?.folded ?? '') ?? '',
+  );
   // "removed the Taliban from its list, saying that …": an act that has its target is done with at the comma.
   const filled = other.entry.as === 'act' && actorInside(view, other, inner) >= 0;
   // The actor inside "urged Russia to stop" is the one urged.
@@ -210,7 +222,7 @@ function governs(view: SentenceView, other: Cue, inner: Cue): boolean {
     if (word === undefined || HARD.has(word.mark)) return false;
     if (grammar.but.has(word.folded) || grammar.relative.has(word.folded)) return false;
     if ((actorAt[at] ?? -1) >= 0 && actorAt[at] !== actorAt[at - 1]) actors += 1;
-    if (grammar.and.has(word.folded) && at > other.last && actors > 0) joined = true;
+    if (grammar.and.has(word.folded) && at > other.last && actors > 0 && !isAuthored) joined = true;
     const isComma = word.mark === ',' || word.mark === '،';
     if (isComma && other.entry.as === 'act' && (actors > 0 || filled)) return false;
     if (at > other.last && opensClause(view, at, inner)) return false;

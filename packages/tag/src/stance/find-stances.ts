@@ -9,6 +9,7 @@ import type { Claim } from './draft.ts';
 import type { Frame } from './frame.ts';
 import { quotesByWord } from './holder.ts';
 import { judge } from './judge.ts';
+import { withoutReporter } from './news-outlets.ts';
 
 /** What the stance rules of one language need. */
 export interface StanceLanguage {
@@ -75,7 +76,7 @@ export function findStances(field: Field, language: StanceLanguage): Stance[] {
 function quotesBySentence({ read, quotes }: Field): Quote[][] {
   const bySentence: Quote[][] = read.map(() => []);
   let first = 0;
-  for (const quote of quotes) {
+  for (const quote of quotes.map(withoutReporter)) {
     while (first < read.length && (read[first]?.span.end ?? 0) <= quote.start) first += 1;
     for (let at = first; at < read.length && (read[at]?.span.start ?? 0) < quote.end; at += 1)
       bySentence[at]?.push(quote);

@@ -14,7 +14,7 @@ import {
   type Working,
 } from './draft.ts';
 import { topicDraft } from './from-thing.ts';
-import { holderId, outerHolder } from './holder.ts';
+import { authorOf, holderId, outerHolder } from './holder.ts';
 import { findSubject, type Subject } from './subject.ts';
 import { findTargets } from './target.ts';
 
@@ -28,22 +28,25 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
     return [];
   const subject: Subject =
     cue.entry.first === true ? { kind: 'speaker' } : findSubject(view, chain.head, working.used);
+  const author = subject.kind === 'none' ? authorOf(view, cues[chain.operators.at(-1) ?? -1]) : -1;
   const inner = chain.operators.length === 0 ? subject : findSubject(view, cue.first, working.used);
   // Who reports a bombing has not bombed.
   if (cue.entry.event === true && subject.kind !== 'actor') return [];
-  const holderActor = subject.kind === 'actor' ? subject.actor : -1;
+  const holderActor = subject.kind === 'actor' ? subject.actor : author;
   const markers = cue.entry.target?.split('|') ?? [];
   let targets = findTargets(view, cue, { markers, holder: holderActor, passive: false });
   if (cue.entry.within === true)
     targets = targets.filter((at) => (view.actors[at]?.first ?? Number.POSITIVE_INFINITY) < cue.last);
   if (inner.kind === 'actor') targets = targets.filter((at) => !isCoordinated(view, inner.actor, at));
-  if (targets.length === 0 && cue.entry.within !== true) targets = pronounTarget(view, cue, holderActor);
+  // What ties a name to its own clause says nothing of the pronoun that means it.
+  const isMeant = targets.length === 0 && cue.entry.within !== true;
+  if (isMeant) targets = pronounTarget(view, cue, holderActor);
   // "urged the UN not to invite the Taliban": the one urged is no target of the act.
   if (targets.length > 1 && inner.kind === 'actor') targets = targets.filter((at) => at !== inner.actor);
   targets = targets.filter(
     (at) => isWithinSpeech(input, cue, at) && !isSubjectMatter(view, cue, at) && !isVictim(input, index, at),
   );
-  let holder = holderId(subject, cue, { input, context: working.context });
+  let holder = view.actors[author]?.id ?? holderId(subject, cue, { input, context: working.context });
   const bare = targets.length === 0 ? bareObject(view, cue, holderActor) : -1;
   if (bare >= 0) {
     targets = [bare];
@@ -61,7 +64,7 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
       holder,
       target,
       targetActor,
-      polarity: polarityTowards(view, targetActor, { cue, sign: chain.sign }),
+      polarity: isMeant ? polarity : polarityTowards(view, targetActor, { cue, sign: chain.sign }),
       strength: chain.strength,
       cues: [index, ...chain.operators],
       effects: chain.effects,

@@ -26,6 +26,9 @@ export function fromJudgement(index: number, input: Sentence, { context, used }:
   if (markers.length > 0 || targetActor < 0) {
     targetActor = findTargets(view, cue, { markers, holder: -1, passive: false })[0] ?? -1;
   }
+  // «Это банда», — говорит о талибах Масуд: nothing in the quote is named, whom it is about stands beside it.
+  const spokenOf = targetActor < 0 || !isWithinSpeech(input, cue, targetActor) ? spokenOfIn(input, cue) : -1;
+  if (spokenOf >= 0) targetActor = spokenOf;
   // "calls for a legitimate government" does not say that there is one.
   const { operators } = governingChain(view, index, input);
   if (operators.some((at) => cue.first - (cues[at]?.last ?? 0) < 6)) return [];
@@ -35,8 +38,9 @@ export function fromJudgement(index: number, input: Sentence, { context, used }:
   let holder: string | null = 'author';
   if (quote !== null) holder = quote.speakerId ?? (isCritic(view, quote.speaker) ? 'critics' : null);
   else if (isReported(view, cue.first)) return [];
-  if (isAscribed(view, cue.first) || !isWithinSpeech(input, cue, targetActor)) return [];
-  if (!isPredicated(view, cue, { target: targetActor, isAuthor: holder === 'author' })) return [];
+  if (isAscribed(view, cue.first) || (spokenOf < 0 && !isWithinSpeech(input, cue, targetActor))) return [];
+  if (spokenOf < 0 && !isPredicated(view, cue, { target: targetActor, isAuthor: holder === 'author' }))
+    return [];
   if (holder === targetName) return [];
   const turned = negated.has(index);
   if (turned && cue.entry.negates === 0) return [];
@@ -97,6 +101,25 @@ function isPredicated(
     ({ folded }, at) =>
       grammar.relative.has(folded) || grammar.but.has(folded) || isSpeechVerb(isVerb, words, from + at),
   );
+}
+
+const SPOKEN_OF = 12;
+
+/** The name behind "said of", «о», «درباره» next to a direct quote that holds no name of its own, or -1. */
+function spokenOfIn({ view, quoteAt }: Sentence, cue: Cue): number {
+  const quote = quoteAt[cue.first] ?? null;
+  if (quote === null || quote.kind === 'indirect') return -1;
+  const isInside = (at: number): boolean => {
+    const mention = view.actors[at]?.mention;
+    return mention !== undefined && mention.start < quote.end && mention.end > quote.start;
+  };
+  if (view.actors.some((_, at) => isInside(at))) return -1;
+  return view.actors.findIndex(({ first, mention, id }, at) => {
+    const marker = view.markers[at]?.word ?? '';
+    const isNear =
+      mention.start >= quote.end ? first - cue.last < SPOKEN_OF * 2 : cue.first - first < SPOKEN_OF;
+    return isNear && view.grammar.about.has(marker) && /^(?:org|country|person):/u.test(id);
+  });
 }
 
 /** "when the Taliban keep their word": what would be, not what is. */

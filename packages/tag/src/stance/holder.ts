@@ -1,7 +1,7 @@
 import type { Quote } from '@khabar/article';
 import { foldText } from '@khabar/text';
 
-import { actorsBetween, type SentenceView } from '../sentence/markers.ts';
+import { actorsBetween, firstActorIn, type SentenceView } from '../sentence/markers.ts';
 import { wordFrom } from '../sentence/read-text.ts';
 import type { Word } from '../sentence/words.ts';
 import type { Cue } from './chain.ts';
@@ -44,6 +44,19 @@ export function holderId(
   const meant =
     speaker?.speakerId ?? personBefore(input.view, cue.first) ?? antecedent(input.view, cue, context);
   return meant !== null && agrees(input.view, cue, meant) ? meant : null;
+}
+
+const AUTHOR_NEAR = 6;
+
+/** "a proposal by the ministry to delist", «предложение МИД исключить»: the name right behind a noun that wants or refuses, or -1. */
+export function authorOf(view: SentenceView, operator: Cue | undefined): number {
+  if (operator === undefined || operator.entry.as !== 'op') return -1;
+  const next = firstActorIn(view, operator.last + 1, operator.last + AUTHOR_NEAR);
+  const { kind } = view.markers[next] ?? { kind: 'none' };
+  const opening = view.words[operator.last + 1]?.folded ?? '';
+  const isBy =
+    view.grammar.kindOf.get(opening) === 'agent' || view.grammar.kindOf.get(opening) === 'genitive';
+  return next >= 0 && isBy && (kind === 'agent' || kind === 'genitive') ? next : -1;
 }
 
 export function outerHolder({ view, quoteAt }: Sentence, cue: Cue): string | null {

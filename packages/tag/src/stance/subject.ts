@@ -31,6 +31,22 @@ export function findSubject(view: SentenceView, at: number, used: Used): Subject
   return subjectBefore(view, at, used);
 }
 
+/** "opponents of the Taliban", «مخالفان طالبان», «د طالبانو مخالفان»: those who speak are not the ones named. */
+function isOfCritics({ words, actors, grammar }: SentenceView, index: number): boolean {
+  const actor = actors[index];
+  if (actor === undefined) return false;
+  const isCritic = (at: number): boolean => grammar.critics.has(words[at]?.folded ?? '');
+  let before = actor.first - 1;
+  while (
+    before > actor.first - 4 &&
+    (grammar.kindOf.get(words[before]?.folded ?? '') === 'genitive' ||
+      grammar.determiners.has(words[before]?.folded ?? ''))
+  )
+    before -= 1;
+  const opening = grammar.kindOf.get(words[actor.first - 1]?.folded ?? '');
+  return isCritic(before) || (opening === 'genitive' && isCritic(actor.last + 1));
+}
+
 function canHold(view: SentenceView, index: number): boolean {
   const kind = view.markers[index]?.kind ?? 'none';
   const actor = view.actors[index];
@@ -49,6 +65,7 @@ function subjectBefore(view: SentenceView, from: number, used: Used): Subject {
     const index = actorAt[at] ?? -1;
     if (index >= 0) {
       at = view.actors[index]?.first ?? at;
+      if (isOfCritics(view, index) && spare < 0) return { kind: 'critics' };
       if (!canHold(view, index)) continue;
       if (isPossessorOfObject(view, index)) continue;
       if (!used.has(index) && !isOblique(view, index) && isObject(view, index)) {
@@ -193,6 +210,7 @@ function subjectFirst(view: SentenceView, at: number, used: Used): Subject {
   if (pronoun !== undefined) {
     return view.grammar.firstPerson.has(pronoun.folded) ? { kind: 'speaker' } : { kind: 'pronoun' };
   }
+  if (holder !== undefined && isOfCritics(view, index)) return { kind: 'critics' };
   if (holder !== undefined) return { kind: 'actor', actor: personNextTo(view, index) };
   if (view.words.slice(start, at).some(({ folded }) => view.grammar.critics.has(folded)))
     return { kind: 'critics' };

@@ -83,6 +83,7 @@ function targetInSov(
   cue: { readonly first: number; readonly last: number },
   wish: TargetWish,
 ): number {
+  if (wish.markers.length === 0 && isFilled(view, cue)) return -1;
   const start = clauseStart(view, cue.first);
   const end = clauseEnd(view, cue.last);
   const next = markedAfter(view, cue, wish);
@@ -100,6 +101,19 @@ function targetInSov(
     before.at(-1) ??
     fits.find(({ actor }) => actor.first > cue.first);
   return best?.index ?? -1;
+}
+
+const FILLED_REACH = 4;
+
+/** «از این مبارزه پشتیبانی می‌کند»: the place of the object is taken by what is no name. */
+function isFilled({ words, grammar, actorAt }: SentenceView, cue: { readonly first: number }): boolean {
+  for (let at = cue.first - 1; at > cue.first - FILLED_REACH && at > 0; at -= 1) {
+    const word = words[at];
+    if (word === undefined || word.mark !== '' || (actorAt[at] ?? -1) >= 0) return false;
+    if (grammar.determiners.has(word.folded))
+      return grammar.kindOf.get(words[at - 1]?.folded ?? '') === 'preposition';
+  }
+  return false;
 }
 
 /** «حمایت از طالبان», «مبارزه با داعش»: a noun whose preposition follows has its target right behind; null: no such preposition. */
