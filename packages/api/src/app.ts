@@ -13,6 +13,7 @@ import { watchInstallation } from './installation-gauges.ts';
 import { methodNotAllowed } from './method-not-allowed.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { articleRoutes } from './routes/articles.ts';
+import { correctionRoutes } from './routes/corrections.ts';
 import { entityRoutes } from './routes/entities.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/export.ts';
@@ -20,6 +21,7 @@ import { facetRoutes } from './routes/facets.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { outletRoutes } from './routes/outlets.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { retagRoutes } from './routes/retag-runs.ts';
 import { savedSearchRoutes } from './routes/searches.ts';
 import { stanceRoutes } from './routes/stances.ts';
 import type { ApiServices } from './services.ts';
@@ -121,6 +123,8 @@ function apiRoutes(services: ApiServices): OpenAPIHono {
   alertRoutes(api, services);
   outletRoutes(api, services);
   operationRoutes(api, services);
+  correctionRoutes(api, services);
+  retagRoutes(api, services);
   exportRoutes(api, services);
   eventRoutes(api, services);
   api.doc31('/openapi.json', {

@@ -1,11 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import {
   Block,
+  Correction,
   DateSource,
   EntityName,
   Mention,
   OutletKind,
   Quote,
+  RetagReport,
+  RetagScope,
+  RetagState,
   Span,
   Stance,
   StanceLabel,
@@ -94,6 +98,71 @@ export const StanceView = Stance.extend({
   targetRef: EntityRef,
 }).openapi('StanceView');
 export type StanceView = z.infer<typeof StanceView>;
+
+/** What a person said against the tagger. */
+export const CorrectionView = Correction.extend({
+  /** Name of the user. */
+  byName: z.string(),
+  /** `replaced`: a later one about the same thing counts. */
+  state: z.enum(['counting', 'replaced', 'undone']),
+  /** Of the ids that `subject` names. */
+  refs: z.array(EntityRef),
+  article: z.object({
+    title: z.string(),
+    language: z.string(),
+    direction: z.enum(['ltr', 'rtl', 'auto']),
+  }),
+}).openapi('Correction');
+export type CorrectionView = z.infer<typeof CorrectionView>;
+
+/** GET /corrections */
+export const CorrectionList = z
+  .object({ total: z.number().int(), items: z.array(CorrectionView), cursor: z.string().nullable() })
+  .openapi('CorrectionList');
+export type CorrectionList = z.infer<typeof CorrectionList>;
+
+/** A run in which articles are tagged again. */
+export const RetagRunView = z
+  .object({
+    id: z.string(),
+    state: RetagState,
+    scope: RetagScope,
+    /** Articles that newly match a rule are told of. */
+    alerts: z.boolean(),
+    /** Version of the tagger that the run worked with; null before it began. */
+    version: z.string().nullable(),
+    done: z.number().int(),
+    /** null: not counted yet. */
+    total: z.number().int().nullable(),
+    /** Articles a second, and how long it will take yet; null where it does not run or has not moved. */
+    perSecond: z.number().nullable(),
+    secondsLeft: z.number().nullable(),
+    by: z.string(),
+    at: Instant,
+    beganAt: Instant,
+    endedAt: Instant.nullable(),
+    /** Why it does not go on, where it does not; it tries again. */
+    trouble: z.string().nullable(),
+    report: RetagReport,
+    /** Of the entities that the report names. */
+    refs: z.array(EntityRef),
+    changes: z.object({
+      written: z.number().int(),
+      restored: z.number().int(),
+      /** Articles that a rollback left, since others changed them after the run. */
+      changedSince: z.number().int(),
+      /** The first of these. */
+      ids: z.array(z.string()),
+    }),
+    /** The rules are still those of the run, so that it can be applied. */
+    isCurrent: z.boolean(),
+  })
+  .openapi('RetagRun');
+export type RetagRunView = z.infer<typeof RetagRunView>;
+
+/** GET /retag-runs: newest first, without examples */
+export const RetagRunList = z.object({ items: z.array(RetagRunView) }).openapi('RetagRunList');
+export type RetagRunList = z.infer<typeof RetagRunList>;
 
 /** A piece of text with what matched in it; offsets are UTF-16 into `text`. */
 export const Marked = z.object({ text: z.string(), marks: z.array(Span) }).openapi('Marked');
@@ -187,9 +256,12 @@ export const ArticleView = z
     sample: z.boolean(),
     mentions: z.array(Mention.extend({ ref: EntityRef })),
     quotes: z.array(Quote.extend({ speakerRef: EntityRef.nullable() })),
-    stances: z.array(StanceView),
+    /** With the whole sentence in which the evidence stands. */
+    stances: z.array(StanceView.extend({ sentence: Marked })),
     topics: z.array(EntityRef),
     relevance: z.record(z.string(), z.number()),
+    /** What people said against the tagger and what counts, in the order in which it was said. */
+    corrections: z.array(CorrectionView),
     /** Spans of `q` in the title and text. */
     marks: z.object({ title: z.array(Span), text: z.array(Span) }),
     /** The other articles of the story, first seen first. */
@@ -277,6 +349,8 @@ export const Statement = StanceView.extend({
   source: OutletRef,
   publishedAt: Instant.nullable(),
   firstSeenAt: Instant,
+  /** How often the same sentence stands elsewhere; 0 where every copy is listed (`dup=all`). */
+  copies: z.number().int().optional(),
 }).openapi('Statement');
 export type Statement = z.infer<typeof Statement>;
 

@@ -73,6 +73,8 @@ async function retagBatch(run: ClaimedRun, parts: RetagParts): Promise<void> {
   const last = ids.at(-1);
   if (last === undefined) {
     const state = run.state === 'applying' ? 'applied' : 'compared';
+    // What processes that do not tag themselves are told is the version of now.
+    await store.settings.put('tag-version', version);
     await keepOrStop(run, store, {
       total: run.done,
       tagVersion: version,

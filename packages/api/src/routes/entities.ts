@@ -239,7 +239,7 @@ async function stancesOf(
   ids: readonly string[],
   deps: { services: ApiServices; references: References },
 ): Promise<Pick<EntityView, 'asHolder' | 'asTarget'>> {
-  const pairs = await pairCounts(ids, 1000, deps.services);
+  const pairs = await pairCounts(ids, { limit: 1000, copies: 'once' }, deps.services);
   return {
     asHolder: pairs
       .filter((pair) => pair.holder === id)

@@ -64,12 +64,14 @@ export function overviewRoutes(app: OpenAPIHono, services: ApiServices): void {
         articles: row.articles,
         ratio: row.early === 0 ? null : row.late / row.early,
       })),
-      pairs: (await pairCounts(ids, PAIRS, services)).map(({ holder, target, favor, against }) => ({
-        holder: references.entity(holder),
-        target: references.entity(target),
-        favor,
-        against,
-      })),
+      pairs: (await pairCounts(ids, { limit: PAIRS, copies: 'once' }, services)).map(
+        ({ holder, target, favor, against }) => ({
+          holder: references.entity(holder),
+          target: references.entity(target),
+          favor,
+          against,
+        }),
+      ),
       searches: await Promise.all(
         searches.map(async (search) => ({
           id: search.id,

@@ -14,9 +14,9 @@ import type { ApiServices } from '../services.ts';
 import { chooseBucket } from '../views/choose-bucket.ts';
 import { hintsOf } from '../views/hints.ts';
 import { matchingIds } from '../views/matching-ids.ts';
-import { withDates } from '../views/read-range.ts';
+import { type RangedSearch, withDates } from '../views/read-range.ts';
 import { findShift } from '../views/stance-shifts.ts';
-import { pairCounts, statements } from '../views/statements.ts';
+import { type Copies, pairCounts, statements } from '../views/statements.ts';
 
 const pair = { holder: z.string().max(200).optional(), target: z.string().max(200).optional() };
 
@@ -62,6 +62,11 @@ const FEW = 5;
 const PAIRS = 200;
 const SERIES = 500;
 
+/** Copies are folded here as stories are in the search: unless `dup=all` is asked for. */
+function copiesOf({ read }: RangedSearch): Copies {
+  return read.request.duplicates === 'all' ? 'all' : 'once';
+}
+
 export function stanceRoutes(app: OpenAPIHono, services: ApiServices): void {
   app.openapi(list, async (context) => {
     const query = context.req.valid('query');
@@ -71,6 +76,7 @@ export function stanceRoutes(app: OpenAPIHono, services: ApiServices): void {
     const limit = ranged.read.request.size;
     const filter = {
       ids: await matchingIds(ranged, services),
+      copies: copiesOf(ranged),
       ...(query.holder === undefined ? {} : { holder: query.holder }),
       ...(query.target === undefined ? {} : { target: query.target }),
       ...(query.label === undefined ? {} : { label: query.label }),
@@ -96,7 +102,7 @@ export function stanceRoutes(app: OpenAPIHono, services: ApiServices): void {
     const request = {
       query: ranged.read.request.query,
       filters: ranged.filters,
-      // Statements are counted where they stand, in every copy, as everywhere else on this page.
+      // A chart of attention: every copy counts where it stands; a list with `dup=all` has as many.
       duplicates: 'all' as const,
     };
     const buckets = await services.search.stanceTimeline(
@@ -127,7 +133,11 @@ export function stanceRoutes(app: OpenAPIHono, services: ApiServices): void {
     const ranged = await rangedSearch(services, query);
     const references = await referencesFor(services, query.ui);
     const limit = Math.min(Math.max(Number(query.limit) || PAIRS, 1), 1000);
-    const pairs = await pairCounts(await matchingIds(ranged, services), limit, services);
+    const pairs = await pairCounts(
+      await matchingIds(ranged, services),
+      { limit, copies: copiesOf(ranged) },
+      services,
+    );
     const cells = pairs.map(({ holder, target, ...counts }) => ({
       ...counts,
       holder: references.entity(holder),
@@ -142,14 +152,14 @@ export function stanceRoutes(app: OpenAPIHono, services: ApiServices): void {
     const ranged = await rangedSearch(services, query);
     const references = await referencesFor(services, query.ui);
     const ids = await matchingIds(ranged, services);
-    const pairs = await pairCounts(ids, PAIRS, services);
+    const pairs = await pairCounts(ids, { limit: PAIRS, copies: 'once' }, services);
     const items: StanceShift[] = [];
     for (const { holder, target, favor, against } of pairs) {
       // Many outlets under one name: what looks like a turn is two papers that disagree.
       if (holder === 'author' || holder === 'critics') continue;
       if (favor < 2 || against < 2) continue;
       const { items: newest } = await statements(
-        { ids, holder, target },
+        { ids, holder, target, copies: 'once' },
         { limit: SERIES, offset: 0 },
         { services, references },
       );

@@ -5,7 +5,9 @@ import { compareTexts, signatureFromBytes, similarity } from '@khabar/story';
 import type { ArticleView } from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
 import { stanceView } from './article-items.ts';
+import { correctionViews } from './correction-views.ts';
 import type { References } from './references.ts';
+import { evidenceSentence } from './statements.ts';
 
 const COPIES_SHOWN = 50;
 
@@ -52,9 +54,13 @@ export async function articleView(
       ...quote,
       speakerRef: quote.speakerId === null ? null : references.entity(quote.speakerId),
     })),
-    stances: stances.map((stance) => stanceView(stance, references)),
+    stances: stances.map((stance) => ({
+      ...stanceView(stance, references),
+      sentence: evidenceSentence(stance.evidence, row),
+    })),
     topics: row.topics.map((topic) => references.entity(topic)),
     relevance: row.relevance,
+    corrections: await correctionViews(await store.corrections.counting(id), { services, references }),
     marks: {
       title: marks.filter((mark) => mark.field === 'title').map(({ start, end }) => ({ start, end })),
       text: marks.filter((mark) => mark.field === 'text').map(({ start, end }) => ({ start, end })),
