@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import { buildRegistry, type Registry, type RegistryParts } from './registry.ts';
 
-const FILES = ['countries', 'organisations', 'people', 'places', 'regions'];
+const FILES = ['countries', 'organisations', 'people', 'places', 'regions', 'topics'];
 
 /**
  * Reads and checks the data of this package, without what analysts changed, and the topics of every subject that ships and of `subjects`.

@@ -16,7 +16,7 @@ describe('the data', () => {
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   });
 
-  test.each(['countries', 'organisations', 'people', 'places', 'regions'])(
+  test.each(['countries', 'organisations', 'people', 'places', 'regions', 'topics'])(
     '%s are sorted by id',
     async (name) => {
       const ids = (await readEntities(name)).map(({ id }) => id);

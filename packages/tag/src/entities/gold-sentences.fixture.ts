@@ -31,7 +31,7 @@ function readSentence(line: string): GoldSentence {
 
 /** The entities of the registry, read as data: this package must not depend on that one. */
 export async function readRegistryEntities(): Promise<Entity[]> {
-  const names = ['countries', 'organisations', 'people', 'places', 'regions'];
+  const names = ['countries', 'organisations', 'people', 'places', 'regions', 'topics'];
   const files = await Promise.all(
     names.map((name) => readFile(new URL(`../../../registry/data/${name}.jsonl`, import.meta.url), 'utf8')),
   );
