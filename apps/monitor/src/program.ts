@@ -6,6 +6,7 @@ import { type OpenClient, openClient } from './client.ts';
 import { addAlerts } from './commands/alerts.ts';
 import { addBackup } from './commands/backup.ts';
 import { addConfig } from './commands/config.ts';
+import { addCorrections } from './commands/corrections.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addLines } from './commands/lines.ts';
 import { addMove } from './commands/move.ts';
@@ -91,6 +92,7 @@ function createProgram(cli: Cli): Command {
     addAlerts,
     addReindex,
     addRetag,
+    addCorrections,
     addBackup,
     addRestore,
     addMove,

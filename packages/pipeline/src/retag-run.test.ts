@@ -55,7 +55,7 @@ function tags(version: string, label: Stance['label']): Tags {
 }
 
 /** The rules of "now": every stance is against, and articles with "same" in their title are read as before. */
-function analysis(run?: (title: string) => Promise<void>): Analysis {
+function analysis(run?: (title: string) => Promise<void>): RetagParts['analysis'] {
   return {
     tagVersion: 'v2',
     // The one kind of task that a retag gives.
@@ -64,7 +64,7 @@ function analysis(run?: (title: string) => Promise<void>): Analysis {
       await run?.(task.title);
       return tags('v2', task.title.startsWith('same') ? 'favor' : 'against');
     }) as unknown as Analysis['run'],
-    close: async () => {},
+    useRegistry: async () => {},
   };
 }
 

@@ -11,7 +11,8 @@ import { taggingTask } from './stages/tagging-task.ts';
 /** Articles read together: what is lost of a run when a worker dies, and how long others wait for a connection of the embedded record. */
 const BATCH = 25;
 
-export type RetagParts = Pick<PipelineParts, 'store' | 'analysis' | 'indexer' | 'now'> & {
+export type RetagParts = Pick<PipelineParts, 'store' | 'indexer' | 'now'> & {
+  readonly analysis: Pick<PipelineParts['analysis'], 'run' | 'tagVersion'>;
   readonly registry: Pick<PipelineParts['registry'], 'byId'>;
 };
 

@@ -26,6 +26,7 @@ test('every command has help with --json, and says what it does', async () => {
     'alerts',
     'reindex',
     'retag',
+    'corrections',
     'backup',
     'restore',
     'sample',
@@ -46,6 +47,7 @@ test('every command has help with --json, and says what it does', async () => {
     ['alerts', 'rules'],
     ['reindex'],
     ['retag'],
+    ['corrections', 'list'],
     ['backup'],
     ['restore'],
     ['sample', 'load'],
@@ -171,16 +173,137 @@ test('a rebuild of the index is given up by reindex --stop, which says whether t
   });
 });
 
-test('retag watches until nothing is left', async () => {
+test('retag --extract watches until nothing is left', async () => {
   const left = [4, 1, 0];
   const app = new Hono()
     .post('/retag', (context) => context.json({ queued: 4 }))
     .get('/remaining', (context) => context.json({ extract: 0, tag: left.shift() ?? 0, index: 0 }));
-  expect(await runCommand(['retag', '--all', '--json'], { app })).toMatchObject({
+  expect(await runCommand(['retag', '--extract', '--json'], { app })).toMatchObject({
     code: 0,
     out: '{"queued":4,"left":0}\n',
   });
   expect(left).toEqual([]);
+});
+
+const RUN = {
+  id: 'r1',
+  state: 'comparing',
+  scope: { languages: ['ps', 'fa'] },
+  alerts: false,
+  version: 'v2',
+  done: 0,
+  total: 2,
+  perSecond: null,
+  secondsLeft: null,
+  by: 'local',
+  at: '2025-07-01T00:00:00.000Z',
+  beganAt: '2025-07-01T00:00:00.000Z',
+  endedAt: null,
+  trouble: null,
+  report: {
+    articles: 2,
+    changed: 1,
+    counts: { 'stance-flipped': 1 },
+    byLanguage: { fa: { 'stance-flipped': 1 }, ps: {} },
+    byEntity: { 'org:taliban': { 'stance-flipped': 1 } },
+    examples: {
+      'stance-flipped': [
+        {
+          articleId: 'a1',
+          language: 'fa',
+          sentence: 'طالبان از این تصمیم استقبال نکردند.',
+          before: { holder: 'org:taliban', target: 'country:russia', label: 'favor' },
+          after: { holder: 'org:taliban', target: 'country:russia', label: 'against' },
+        },
+      ],
+    },
+    failed: [],
+  },
+  refs: [],
+  changes: { written: 0, restored: 0, changedSince: 0, ids: [] },
+  isCurrent: true,
+};
+
+test('retag --dry-run narrows, watches, says what differs with its sentences, and how to write it', async () => {
+  let asked: unknown;
+  const app = new Hono()
+    .post('/retag-runs', async (context) => {
+      asked = await context.req.json();
+      return context.json(RUN);
+    })
+    .get('/retag-runs/r1', (context) =>
+      context.json({ ...RUN, state: 'compared', done: 2, endedAt: RUN.at }),
+    );
+  const ran = await runCommand(
+    ['retag', '--dry-run', '--lang', 'ps,fa', '--since', '2025-07-01', '--entity', 'org:taliban'],
+    { app },
+  );
+  expect(asked).toEqual({
+    scope: { languages: ['ps', 'fa'], since: '2025-07-01T00:00:00.000Z', entity: 'org:taliban' },
+    apply: false,
+    alerts: false,
+  });
+  expect(ran.out).toContain('1 of 2 articles differ: stances flipped 1');
+  expect(ran.out).toContain('org:taliban > country:russia: favor => org:taliban > country:russia: against');
+  expect(ran.out).toContain('طالبان از این تصمیم استقبال نکردند.');
+  expect(ran.err).toContain('khabar retag --apply r1');
+  expect(await runCommand(['retag', '--dry-run', '--since', 'yesterday'], { app })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--since: yesterday'),
+  });
+});
+
+test('retag --rollback names the articles that were changed since', async () => {
+  const app = new Hono()
+    .post('/retag-runs/r1/rollback', (context) =>
+      context.json({
+        ...RUN,
+        state: 'rolled-back',
+        done: 2,
+        endedAt: RUN.at,
+        changes: { written: 2, restored: 1, changedSince: 1, ids: ['a9'] },
+      }),
+    )
+    .get('/remaining', (context) => context.json({ extract: 0, tag: 0, index: 0 }));
+  const { code, out } = await runCommand(['retag', '--rollback', 'r1'], { app });
+  expect(code).toBe(0);
+  expect(out).toContain('1 articles were changed since and stay as they are\n  a9\n');
+});
+
+test('corrections are listed with who, what and where, undone, and exported as they come', async () => {
+  const correction = {
+    id: 'c1',
+    articleId: 'a1',
+    subject: {
+      about: 'stance',
+      field: 'text',
+      start: 0,
+      end: 9,
+      text: 'the words',
+      was: { holder: 'country:russia', target: 'org:taliban', label: 'favor' },
+      says: null,
+    },
+    note: 'only reported',
+    by: 'local',
+    at: '2025-07-01T00:00:00.000Z',
+    supersedes: null,
+    undoneAt: null,
+    undoneBy: null,
+    byName: 'Local user',
+    state: 'counting',
+    refs: [],
+    article: { title: 'A title', language: 'en', direction: 'ltr' },
+  };
+  const app = new Hono()
+    .get('/corrections', (context) => context.json({ total: 1, items: [correction], cursor: null }))
+    .delete('/corrections/c1', (context) => context.json({ ...correction, state: 'undone' }))
+    .get('/corrections.jsonl', (context) => context.text('{"id":"corrected-c1"}\n'));
+  const { out } = await runCommand(['corrections'], { app });
+  expect(out).toContain('Local user');
+  expect(out).toContain('country:russia > org:taliban: favor => no stance  "the words"');
+  expect(out).toContain('only reported');
+  expect((await runCommand(['corrections', 'undo', 'c1'], { app })).out).toBe('correction c1 is undone\n');
+  expect((await runCommand(['corrections', 'export'], { app })).out).toBe('{"id":"corrected-c1"}\n');
 });
 
 test('backup hands over an absolute path and says what was written', async () => {
