@@ -21,6 +21,7 @@ export interface OpenedParts extends PipelineParts {
   readonly route: Map<string, string>;
   readonly sampleRoutes: SampleRoutes;
   readonly roles: Backends['roles'];
+  readonly refreshRegistry: Backends['refreshRegistry'];
   close(): Promise<void>;
 }
 
@@ -76,11 +77,22 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
     const analysis = reads
       ? opened(
           await unlessStopped(
-            openAnalysis({ threads: config.analysisThreads, timeoutMs: config.analysisTimeoutMs }),
+            openAnalysis({
+              threads: config.analysisThreads,
+              timeoutMs: config.analysisTimeoutMs,
+              registry,
+            }),
             deps.stopping,
           ),
         )
       : NO_ANALYSIS;
+    registry.onChange(async () => {
+      await analysis.useRegistry(registry);
+      // For processes that do not read pages themselves (the dashboard).
+      if (reads) await store.settings.put('tag-version', analysis.tagVersion);
+    });
+    // It may have changed while the threads were loading.
+    await analysis.useRegistry(registry);
 
     const route = new Map<string, string>();
     const sampleRoutes = opened(openSampleRoutes({ store, route }));
@@ -114,6 +126,7 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
       search,
       analysis,
       registry,
+      refreshRegistry: backends.refreshRegistry,
       relay,
       indexer,
       embedded,
@@ -162,6 +175,7 @@ async function unlessStopped<T extends { close(): Promise<void> }>(
 const NO_ANALYSIS: Analysis = {
   run: () => Promise.reject(new KhabarError('INTERNAL', 'this process reads no pages')),
   tagVersion: '',
+  useRegistry: async () => {},
   async close() {},
 };
 

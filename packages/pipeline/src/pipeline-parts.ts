@@ -3,7 +3,7 @@ import type { FetchPage } from '@khabar/article';
 import type { Logger, Metrics } from '@khabar/observe';
 import type { InstallationEvent } from '@khabar/process';
 import type { Queues } from '@khabar/queue';
-import type { Registry } from '@khabar/registry';
+import type { LiveRegistry } from '@khabar/registry';
 import type { Search } from '@khabar/search';
 import type { RawPages, Store } from '@khabar/store';
 
@@ -18,7 +18,7 @@ export interface PipelineParts {
   readonly queues: Queues;
   readonly search: Search;
   readonly analysis: Analysis;
-  readonly registry: Registry;
+  readonly registry: LiveRegistry;
   readonly fetchPage: FetchPage;
   /** Asks no site for anything further; a request under way ends as it would. */
   readonly stopFetching: () => void;

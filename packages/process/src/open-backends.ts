@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { Config } from '@khabar/config';
 import type { Logger, Metrics } from '@khabar/observe';
 import { checkRedis, openQueues, type Queues } from '@khabar/queue';
-import { loadRegistry, type Registry } from '@khabar/registry';
+import { type LiveRegistry, loadRegistryData, openLiveRegistry } from '@khabar/registry';
 import { openPostgresSearch, type Search } from '@khabar/search';
 import { type EmbeddedPostgres, openEmbeddedPostgres, openStore, type Store } from '@khabar/store';
 
 import { type EventWire, type InstallationEvent, openLocalWire, openPostgresWire } from './event-wire.ts';
+import { followRegistry } from './follow-registry.ts';
 import { entityResolver } from './resolve-entity.ts';
 
 /** What the three addresses decide: record, queue and index, and the wire between processes. */
@@ -15,7 +16,9 @@ export interface Backends {
   readonly store: Store;
   readonly queues: Queues;
   readonly search: Search;
-  readonly registry: Registry;
+  readonly registry: LiveRegistry;
+  /** Takes what was changed in the registry, here or elsewhere. */
+  readonly refreshRegistry: () => Promise<void>;
   /** Null with a record on a server. */
   readonly embedded: EmbeddedPostgres | null;
   readonly events: EventWire;
@@ -32,6 +35,9 @@ export interface BackendsDeps {
   /** Hears what happened, in whichever process; null where nobody listens. */
   readonly onEvent: ((event: InstallationEvent) => void) | null;
 }
+
+/** How long another process may work with the registry as it was. */
+const REGISTRY_LOOK_MS = 2000;
 
 /**
  * Opens record, queue and index as the three addresses say; closes again what was opened when a later one fails.
@@ -90,13 +96,20 @@ export async function openBackends(config: Config, deps: BackendsDeps): Promise<
         ? 'index: full-text search in the same PostgreSQL'
         : 'index: Elasticsearch (ELASTICSEARCH_URL)',
     );
-    const registry = await loadRegistry();
+    const registry = openLiveRegistry(await loadRegistryData());
+    const follower = opened(
+      await followRegistry(
+        { store, registry, logger: deps.logger.child({ part: 'registry' }) },
+        onServer ? REGISTRY_LOOK_MS : null,
+      ),
+    );
     const search = opened(await openIndex(config, { store, registry, logger: deps.logger }));
     return {
       store,
       queues,
       search,
       registry,
+      refreshRegistry: () => follower.refresh(),
       embedded,
       events,
       roles: {
@@ -121,7 +134,7 @@ function openEmbedded(config: Config, deps: BackendsDeps): Promise<EmbeddedPostg
 
 async function openIndex(
   config: Config,
-  parts: { readonly store: Store; readonly registry: Registry; readonly logger: Logger },
+  parts: { readonly store: Store; readonly registry: LiveRegistry; readonly logger: Logger },
 ): Promise<Search> {
   const resolveEntity = entityResolver(parts.registry);
   if (config.elasticsearchUrl === undefined)

@@ -1,8 +1,24 @@
 import type { Registry } from '@khabar/registry';
 import { tokens } from '@khabar/text';
 
-/** Name or id of an entity -> its ids: a name is compared by its folded words, in any language and alias. */
+/**
+ * Name or id of an entity -> every id it has or had, since what was tagged before a merge keeps the old one. A name is compared by
+ * its folded words, in any language and alias. Follows the registry when that changes.
+ */
 export function entityResolver(registry: Registry): (nameOrId: string) => string[] {
+  let version = '';
+  let byName: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  return (nameOrId) => {
+    if (registry.version !== version) {
+      ({ version } = registry);
+      byName = idsByName(registry);
+    }
+    const ids = registry.byId(nameOrId) === undefined ? (byName.get(keyOf(nameOrId)) ?? []) : [nameOrId];
+    return Array.from(ids).flatMap((id) => registry.idsOf(id));
+  };
+}
+
+function idsByName(registry: Registry): Map<string, Set<string>> {
   const byName = new Map<string, Set<string>>();
   for (const entity of registry.entities) {
     for (const name of entity.names) {
@@ -14,10 +30,7 @@ export function entityResolver(registry: Registry): (nameOrId: string) => string
     }
     if (entity.wikidata !== undefined) byName.set(keyOf(entity.wikidata), new Set([entity.id]));
   }
-  return (nameOrId) => {
-    if (registry.byId(nameOrId) !== undefined) return [nameOrId];
-    return Array.from(byName.get(keyOf(nameOrId)) ?? []);
-  };
+  return byName;
 }
 
 function keyOf(name: string): string {

@@ -2,6 +2,7 @@ import type { Mention, Quote, Stance, Tags } from '@khabar/article';
 import { type Kysely, sql } from 'kysely';
 
 import { correctedTags, keepMachineTags, machineTagsOf } from './correct-articles.ts';
+import { proposedNamesIn } from './proposed-names.ts';
 import type { Tables } from './tables.ts';
 import { mentionsOf, type PutTags, quotesOf, standingTags, stancesOf, writeTags } from './tag-rows.ts';
 
@@ -13,6 +14,8 @@ export function tagsIn(db: Kysely<Tables>) {
      * and what the tagger said there is kept besides.
      */
     async put(articleId: string, tags: Tags, options: PutTags): Promise<void> {
+      if (tags.proposedNames !== undefined)
+        await proposedNamesIn(db).put([{ articleId, names: tags.proposedNames }], options);
       if (options.fresh) return writeTags(db, articleId, { ...options, tags });
       const corrected = await correctedTags(db, articleId, tags);
       if (corrected !== null) await keepMachineTags(db, articleId, tags);

@@ -21,4 +21,5 @@ export {
   type SentenceVector,
   type Sides,
 } from './learned/index.ts';
+export { describeNames, type FoundName, proposeNames, soundOf } from './proposed/index.ts';
 export { openTagger, type TaggableArticle, type Tagger } from './tag-article.ts';

@@ -35,6 +35,9 @@ export function analyse(task: AnalysisTask, tagger: Tagger): ReadArticle | Tags 
         language: task.language,
         outletId: task.outletId,
         ...(task.published === null ? {} : { published: task.published }),
+        ...(task.section === null ? {} : { section: task.section }),
+        labels: task.labels,
+        url: task.url,
       });
   }
 }

@@ -1,22 +1,29 @@
 import { parentPort } from 'node:worker_threads';
 
-import { loadRegistry } from '@khabar/registry';
-import { openTagger } from '@khabar/tag';
+import type { Tagger } from '@khabar/tag';
 
 import { analyse } from './analyse.ts';
-import type { AnalysisReply, AnalysisRequest } from './protocol.ts';
+import { openArticleTagger } from './open-article-tagger.ts';
+import type { AnalysisReply, AnalysisRequest, AnalysisTask } from './protocol.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('analysis-thread.ts runs in a worker thread');
 
-const registry = await loadRegistry();
-const tagger = openTagger(registry.entities);
-
 const reply = (message: AnalysisReply): void => port.postMessage(message);
+let tagger: Tagger | null = null;
 
-port.on('message', ({ id, task }: AnalysisRequest) => {
+port.on('message', (request: AnalysisRequest) => {
+  if (request.kind === 'registry') {
+    tagger = openArticleTagger(request.registry);
+    reply({ kind: 'ready', tagVersion: tagger.version });
+  } else if (tagger !== null) {
+    answer(request.id, request.task, tagger);
+  }
+});
+
+function answer(id: number, task: AnalysisTask, by: Tagger): void {
   try {
-    reply({ kind: 'done', id, result: analyse(task, tagger) });
+    reply({ kind: 'done', id, result: analyse(task, by) });
   } catch (error) {
     reply({
       kind: 'failed',
@@ -25,5 +32,4 @@ port.on('message', ({ id, task }: AnalysisRequest) => {
       stack: error instanceof Error ? (error.stack ?? null) : null,
     });
   }
-});
-reply({ kind: 'ready', tagVersion: tagger.version });
+}

@@ -25,7 +25,7 @@ test('a job whose analysis takes much longer than its lock keeps it: it runs onc
       },
     );
   const analysis = await openAnalysis({ threads: 1, timeoutMs: 120_000 });
-  const text = 'Zamir Kabulov said that it would be premature to talk about recognition. '.repeat(1000);
+  const text = 'Zamir Kabulov said that it would be premature to talk about recognition. '.repeat(6000);
   let begun = 0;
   let longestMs = 0;
   const read = async (): Promise<void> => {

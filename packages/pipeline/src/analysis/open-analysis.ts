@@ -1,8 +1,16 @@
 import { Worker } from 'node:worker_threads';
 
 import { KhabarError, type Tags } from '@khabar/article';
+import { loadRegistry } from '@khabar/registry';
 
-import type { AnalysisAnswer, AnalysisReply, AnalysisTask, ReadArticle } from './protocol.ts';
+import type {
+  AnalysisAnswer,
+  AnalysisReply,
+  AnalysisRequest,
+  AnalysisTask,
+  ReadArticle,
+  RegistrySnapshot,
+} from './protocol.ts';
 
 /** Extraction and tagging in threads of their own, with a deadline and a memory limit: a page can cost its own turn, never the worker. */
 export interface Analysis {
@@ -10,6 +18,8 @@ export interface Analysis {
   run<K extends AnalysisTask['kind']>(task: Extract<AnalysisTask, { kind: K }>): Promise<AnalysisAnswer[K]>;
   /** Version of the tagger that the threads run. */
   readonly tagVersion: string;
+  /** What is asked from now on is tagged by this registry. Resolves when the first thread has it, and `tagVersion` says so. */
+  useRegistry(registry: RegistrySnapshot): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -21,8 +31,10 @@ interface Waiting {
 
 interface Thread {
   worker: Worker | null;
-  /** Its data is loaded; the time of a task does not begin before. */
+  /** It has the registry; the time of a task does not begin before. */
   ready: boolean;
+  /** Registries sent to it that it has not taken yet. */
+  taking: number;
   /** Times that it ended before it was ready. */
   failures: number;
   busy: { readonly id: number; readonly waiting: Waiting; readonly timer: NodeJS.Timeout } | null;
@@ -46,15 +58,32 @@ function failure(task: AnalysisTask, message: { message: string; stack: string |
   });
 }
 
+export interface AnalysisOptions {
+  readonly threads: number;
+  readonly timeoutMs: number;
+  /** Default: the data files. */
+  readonly registry?: RegistrySnapshot;
+}
+
+function send(worker: Worker | null, request: AnalysisRequest): void {
+  worker?.postMessage(request);
+}
+
+/** Nothing but what crosses to a thread. */
+function snapshotOf({ entities, version }: RegistrySnapshot): RegistrySnapshot {
+  return { entities, version };
+}
+
 /** Opens `threads` threads; resolves when the first has loaded its data. */
-export async function openAnalysis(options: { threads: number; timeoutMs: number }): Promise<Analysis> {
+export async function openAnalysis(options: AnalysisOptions): Promise<Analysis> {
+  let registry = snapshotOf(options.registry ?? (await loadRegistry()));
   const queue: Waiting[] = [];
   const threads: Thread[] = [];
   let nextId = 1;
   let closed = false;
   let tagVersion = '';
   let broken: KhabarError | null = null;
-  const opened = Promise.withResolvers<void>();
+  let opened = Promise.withResolvers<void>();
 
   function next(thread: Thread): void {
     if (!thread.ready || thread.busy !== null || closed) return;
@@ -72,7 +101,7 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
       );
     }, options.timeoutMs);
     thread.busy = { id, waiting, timer };
-    thread.worker?.postMessage({ id, task: waiting.task });
+    send(thread.worker, { kind: 'task', id, task: waiting.task });
   }
 
   function settle(thread: Thread, finish: (waiting: Waiting) => void): void {
@@ -86,11 +115,12 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
   /** Ends a thread in the middle of its work and begins another in its place. */
   function replace(thread: Thread, error: Error): void {
     const old = thread.worker;
+    // One that did not end in the middle of a task never came as far as to take one.
+    if (thread.busy === null) thread.failures += 1;
     old?.removeAllListeners();
     old?.on('error', () => {});
     void old?.terminate();
     settle(thread, (waiting) => waiting.reject(error));
-    if (!thread.ready) thread.failures += 1;
     thread.ready = false;
     if (closed) return;
     if (thread.failures >= MOST_FAILURES) giveUp(error);
@@ -112,10 +142,13 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
     });
     worker.on('message', (message: AnalysisReply) => {
       if (message.kind === 'ready') {
-        current.ready = true;
-        current.failures = 0;
-        tagVersion = message.tagVersion;
-        opened.resolve();
+        current.taking -= 1;
+        if (current.taking === 0) {
+          current.ready = true;
+          current.failures = 0;
+          tagVersion = message.tagVersion;
+          opened.resolve();
+        }
       } else if (message.id === current.busy?.id) {
         settle(current, (waiting) => {
           if (message.kind === 'done') waiting.resolve(message.result);
@@ -135,11 +168,13 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
         }),
       );
     });
+    current.taking = 1;
+    send(worker, { kind: 'registry', registry });
     return worker;
   }
 
   for (let i = 0; i < options.threads; i += 1) {
-    const thread: Thread = { worker: null, ready: false, failures: 0, busy: null };
+    const thread: Thread = { worker: null, ready: false, taking: 0, failures: 0, busy: null };
     thread.worker = start(thread);
     threads.push(thread);
   }
@@ -165,8 +200,24 @@ export async function openAnalysis(options: { threads: number; timeoutMs: number
     get tagVersion() {
       return tagVersion;
     },
+    useRegistry(next) {
+      if (closed || next.version === registry.version) return Promise.resolve();
+      registry = snapshotOf(next);
+      const before = opened;
+      opened = Promise.withResolvers<void>();
+      // Whoever waited for the registry before waits for this one.
+      opened.promise.then(before.resolve, before.reject);
+      const { promise } = opened;
+      for (const thread of threads) {
+        thread.ready = false;
+        thread.taking += 1;
+        send(thread.worker, { kind: 'registry', registry });
+      }
+      return promise;
+    },
     async close() {
       closed = true;
+      opened.resolve();
       const gone = new KhabarError('CANCELLED', 'analysis: closed', { retry: 'later' });
       for (const waiting of queue.splice(0)) waiting.reject(gone);
       for (const thread of threads) settle(thread, (waiting) => waiting.reject(gone));

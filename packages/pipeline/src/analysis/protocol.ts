@@ -1,4 +1,4 @@
-import type { Extraction, Lead, Selectors, Tags } from '@khabar/article';
+import type { Entity, Extraction, Lead, Selectors, Tags } from '@khabar/article';
 
 /** What a thread is asked. Everything crosses by structured clone, so it is plain data. */
 export type AnalysisTask =
@@ -22,6 +22,9 @@ export type AnalysisTask =
       readonly language: string;
       readonly outletId: string;
       readonly published: string | null;
+      readonly section: string | null;
+      readonly labels: readonly string[];
+      readonly url: string;
     };
 
 /** An article as read, with what the record wants to know besides. */
@@ -43,10 +46,16 @@ export interface AnalysisAnswer {
   readonly tag: Tags;
 }
 
-export interface AnalysisRequest {
-  readonly id: number;
-  readonly task: AnalysisTask;
+/** What a tagger is made of. */
+export interface RegistrySnapshot {
+  readonly entities: readonly Entity[];
+  readonly version: string;
 }
+
+export type AnalysisRequest =
+  | { readonly kind: 'task'; readonly id: number; readonly task: AnalysisTask }
+  /** What is asked from now on is tagged by this registry; answered by `ready`. */
+  | { readonly kind: 'registry'; readonly registry: RegistrySnapshot };
 
 export type AnalysisReply =
   | { readonly kind: 'ready'; readonly tagVersion: string }

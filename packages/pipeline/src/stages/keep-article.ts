@@ -29,7 +29,7 @@ export interface KeptArticle {
 
 /**
  * Keeps those articles that the record does not have, with their tags and their stories, and marks their pages as read; null for one
- * that it has, or that has no tags: `keepArticle` says what becomes of those. Two statements, and no transaction of the caller.
+ * that it has, or that has no tags: `keepArticle` says what becomes of those. Two or three statements, and no transaction of the caller.
  */
 export async function keepNewArticles(
   found: readonly FoundArticle[],
@@ -53,6 +53,12 @@ export async function keepNewArticles(
     })),
     now.toISOString(),
   );
+  const proposals = wanted.flatMap(({ id, tags }) =>
+    fresh.has(id) && tags.proposedNames !== undefined && tags.proposedNames.length > 0
+      ? [{ articleId: id, names: tags.proposedNames }]
+      : [],
+  );
+  if (proposals.length > 0) await records.proposedNames.put(proposals, { fresh: true });
   return candidates.map((candidate) =>
     candidate !== null && fresh.has(candidate.id) ? { id: candidate.id, result: 'new' } : null,
   );
