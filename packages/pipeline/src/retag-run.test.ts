@@ -64,7 +64,6 @@ function analysis(run?: (title: string) => Promise<void>): RetagParts['analysis'
       await run?.(task.title);
       return tags('v2', task.title.startsWith('same') ? 'favor' : 'against');
     }) as unknown as Analysis['run'],
-    useRegistry: async () => {},
   };
 }
 
