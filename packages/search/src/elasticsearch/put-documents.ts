@@ -16,7 +16,7 @@ import { putWords, type KnownWords } from './vocabulary.ts';
 /** Documents analysed and written together: one to three megabytes. */
 const AT_ONCE = 250;
 /** Requests under way: while the server writes one, the next is analysed. */
-const REQUESTS = 2;
+const REQUESTS = 3;
 /** Documents analysed before other work gets a turn. */
 const TURN = 25;
 /** How often a write follows an index that a rebuild replaces under its hands. */
