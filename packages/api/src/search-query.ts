@@ -7,7 +7,7 @@ export const SearchQuery = z
   .object({
     q: z.string().max(20_000).optional().openapi({
       description: 'Query language, see /help/syntax',
-      example: 'title:(Kabulov OR Лавров) AND taliban',
+      example: 'title:(wheat OR пшеница) AND transit',
     }),
     from: text('Date (2025-07-04), instant or relative (-30d); default -30d'),
     to: text('Date, instant, relative or now; a day is meant whole'),
@@ -17,6 +17,8 @@ export const SearchQuery = z
     entity: text('Entity ids; - excludes'),
     topic: text('Topic ids; - excludes'),
     type: text('Kinds of outlet; - excludes'),
+    genre: text('Kinds of article (news, opinion, interview, statement, brief, live); - excludes'),
+    subject: text('Subjects, see /subjects; - excludes'),
     stance: text('HOLDER>TARGET>LABEL, each part may be empty; comma separated'),
     dated: text('yes: only dated articles; no: only undated ones'),
     dup: text('fold (one card a story, default) or all'),

@@ -172,6 +172,59 @@ export const OPTIONS = {
     fallback: '7',
     sentence: 'Daily copies of the embedded record that are kept; 0: none are made.',
   },
+  subjects: {
+    name: 'KHABAR_SUBJECTS',
+    schema: text('must be all, none, or a list of subjects'),
+    fallback: 'all',
+    sentence:
+      'Subjects that are watched: all that ship, none, or a list with commas of their names (khabar subjects) and of folders of your own (anything with a /).',
+  },
+  llmUrl: {
+    name: 'KHABAR_LLM_URL',
+    schema: address('http:', 'https:'),
+    fallback: '',
+    sentence:
+      'Language model of your own that answers like OpenAI (".../v1"): gist, translation and proposed stances on request; empty: none.',
+  },
+  llmModel: {
+    name: 'KHABAR_LLM_MODEL',
+    schema: optionalText,
+    fallback: '',
+    sentence: 'Name of the model at KHABAR_LLM_URL.',
+  },
+  llmKey: {
+    name: 'KHABAR_LLM_KEY',
+    schema: optionalText,
+    fallback: '',
+    sentence: 'Key for KHABAR_LLM_URL, where it wants one.',
+    secret: true,
+  },
+  llmTokensPerDay: {
+    name: 'KHABAR_LLM_TOKENS_PER_DAY',
+    schema: wholeNumber(0, 1_000_000_000),
+    fallback: '200000',
+    sentence:
+      'Tokens, in and out, after which the language model is not asked again until the next day (UTC).',
+  },
+  llmConcurrency: {
+    name: 'KHABAR_LLM_CONCURRENCY',
+    schema: wholeNumber(1, 64),
+    fallback: '2',
+    sentence: 'Requests to the language model at the same time.',
+  },
+  llmTimeoutMs: {
+    name: 'KHABAR_LLM_TIMEOUT_MS',
+    schema: wholeNumber(100, 600_000),
+    fallback: '60000',
+    sentence: 'Milliseconds after which an answer of the language model is no longer waited for.',
+  },
+  llmStances: {
+    name: 'KHABAR_LLM_STANCES',
+    schema: onOff,
+    fallback: 'off',
+    sentence:
+      'on: the language model proposes stances for every new article, within its limits; off: only when asked.',
+  },
   nodeEnv: {
     name: 'NODE_ENV',
     schema: optionalText,

@@ -80,6 +80,7 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
             openAnalysis({
               threads: config.analysisThreads,
               timeoutMs: config.analysisTimeoutMs,
+              subjects: config.subjects,
               registry,
             }),
             deps.stopping,

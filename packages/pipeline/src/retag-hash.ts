@@ -23,6 +23,7 @@ function canonical(tags: Tags, withVersion: boolean): string {
     ),
     topics: tags.topics,
     relevance: tags.relevance,
+    ...(tags.genre === undefined ? {} : { genre: tags.genre }),
     ...(withVersion ? { version: tags.version } : {}),
   });
 }

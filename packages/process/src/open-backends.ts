@@ -6,6 +6,7 @@ import { checkRedis, openQueues, type Queues } from '@khabar/queue';
 import { type LiveRegistry, loadRegistryData, openLiveRegistry } from '@khabar/registry';
 import { openPostgresSearch, type Search } from '@khabar/search';
 import { type EmbeddedPostgres, openEmbeddedPostgres, openStore, type Store } from '@khabar/store';
+import { readSubjects } from '@khabar/subjects';
 
 import { type EventWire, type InstallationEvent, openLocalWire, openPostgresWire } from './event-wire.ts';
 import { followRegistry } from './follow-registry.ts';
@@ -96,7 +97,7 @@ export async function openBackends(config: Config, deps: BackendsDeps): Promise<
         ? 'index: full-text search in the same PostgreSQL'
         : 'index: Elasticsearch (ELASTICSEARCH_URL)',
     );
-    const registry = openLiveRegistry(await loadRegistryData());
+    const registry = openLiveRegistry(await loadRegistryData(readSubjects(config.subjects)));
     const follower = opened(
       await followRegistry(
         { store, registry, logger: deps.logger.child({ part: 'registry' }) },

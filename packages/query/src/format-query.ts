@@ -40,6 +40,8 @@ const KEYWORD_NAMES = {
   source: 'source',
   country: 'country',
   kind: 'type',
+  genre: 'genre',
+  subject: 'subject',
   topic: 'topic',
 } as const;
 

@@ -15,6 +15,8 @@ export interface QueryDocument {
   readonly language: string;
   readonly country: string | null;
   readonly kind: string;
+  readonly genre?: string;
+  readonly subjects?: readonly string[];
   readonly section: string | null;
   /** UTC ISO 8601; null: undated, then `firstSeenAt` counts. */
   readonly publishedAt: string | null;
@@ -85,8 +87,17 @@ function matchesKeyword(node: Extract<QueryNode, { type: 'keyword' }>, document:
       return fits(document.outletId.toLowerCase());
     case 'country':
       return document.country === node.value;
+    case 'genre':
+      return document.genre !== undefined && fits(document.genre);
+    case 'subject':
+      return document.subjects?.some(fits) === true;
     case 'kind':
-      return fits(document.kind) || (document.section !== null && fits(foldText(document.section).text));
+      // The kind of the outlet, of the article, or its section: no value is one of two.
+      return (
+        fits(document.kind) ||
+        (document.genre !== undefined && fits(document.genre)) ||
+        (document.section !== null && fits(foldText(document.section).text))
+      );
     case 'topic':
       return document.topics.some(
         (topic) => topic === topicId(node.value) || (node.prefix && topic.startsWith(topicId(node.value))),

@@ -2,7 +2,7 @@
 export type TextScope = 'any' | 'title' | 'body';
 
 /** Which words of the index a keyword field holds. */
-export type KeywordField = 'language' | 'source' | 'country' | 'kind' | 'topic';
+export type KeywordField = 'language' | 'source' | 'country' | 'kind' | 'genre' | 'subject' | 'topic';
 
 export type StanceLabelName = 'favor' | 'against' | 'neutral' | 'unclear';
 

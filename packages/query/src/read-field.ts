@@ -47,6 +47,8 @@ export const FIELDS: ReadonlyMap<string, Field> = new Map([
   ['country', 'country'],
   ['type', 'kind'],
   ['kind', 'kind'],
+  ['genre', 'genre'],
+  ['subject', 'subject'],
   ['topic', 'topic'],
 ]);
 
@@ -92,6 +94,8 @@ function keyword(
     }
     case 'source':
     case 'kind':
+    case 'genre':
+    case 'subject':
     case 'topic':
       return { type: 'keyword', field, value: text.toLowerCase(), prefix };
   }
@@ -132,6 +136,8 @@ export function readFieldValue(
     case 'source':
     case 'country':
     case 'kind':
+    case 'genre':
+    case 'subject':
     case 'topic':
       return text === '*' ? { type: 'all' } : keyword(field, text, { reading, node: value });
   }

@@ -45,6 +45,8 @@ export function facetsBy(
     topic: valuesOf('topic'),
     stance: valuesOf('stance'),
     kind: valuesOf('kind'),
+    genre: valuesOf('genre'),
+    subject: valuesOf('subject'),
     dated: valuesOf('dated'),
   };
 }

@@ -11,7 +11,12 @@ export interface SearchDocument {
   readonly language: string;
   /** ISO 3166-1 alpha-2 of the outlet. */
   readonly country: string | null;
+  /** Kind of the outlet. */
   readonly kind: string;
+  /** Kind of the article (news, opinion, ...); absent: not told. */
+  readonly genre?: string;
+  /** Ids of the subjects that it is about. */
+  readonly subjects?: readonly string[];
   readonly section: string | null;
   /** UTC ISO 8601; null: undated, then filtered and sorted by `firstSeenAt`. */
   readonly publishedAt: string | null;
@@ -43,7 +48,17 @@ export interface StanceFilter {
   readonly exclude?: boolean;
 }
 
-export type FacetField = 'language' | 'source' | 'country' | 'entity' | 'topic' | 'stance' | 'kind' | 'dated';
+export type FacetField =
+  | 'language'
+  | 'source'
+  | 'country'
+  | 'entity'
+  | 'topic'
+  | 'stance'
+  | 'kind'
+  | 'genre'
+  | 'subject'
+  | 'dated';
 
 export interface SearchFilters {
   /** UTC ISO 8601, inclusive. */
@@ -56,6 +71,8 @@ export interface SearchFilters {
   readonly entity?: ValueFilter;
   readonly topic?: ValueFilter;
   readonly kind?: ValueFilter;
+  readonly genre?: ValueFilter;
+  readonly subject?: ValueFilter;
   readonly stance?: readonly StanceFilter[];
   readonly dated?: boolean;
   /** Only among these articles (alert sweep, ids of a batch). */

@@ -97,16 +97,17 @@ function filtersOf(read: Reading): SearchFilters {
     ...values('country', params['country']),
     ...entitiesAndTopics(params['entity'], params['topic']),
     ...values('kind', params['type']),
+    ...values('genre', params['genre']),
+    ...values('subject', params['subject']),
     ...stances(params['stance']),
     ...(dated === 'yes' || dated === 'no' ? { dated: dated === 'yes' } : {}),
     ...(isSet(ids) ? { ids: ids.split(',').slice(0, 1000) } : {}),
   };
 }
 
-function values<K extends 'language' | 'source' | 'country' | 'entity' | 'topic' | 'kind'>(
-  field: K,
-  list: string | undefined,
-): { [P in K]?: ValueFilter } {
+function values<
+  K extends 'language' | 'source' | 'country' | 'entity' | 'topic' | 'kind' | 'genre' | 'subject',
+>(field: K, list: string | undefined): { [P in K]?: ValueFilter } {
   if (!isSet(list)) return {};
   const items = list
     .split(',')

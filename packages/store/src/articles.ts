@@ -10,7 +10,15 @@ export type RevisionRow = Selectable<RevisionsTable>;
 /** What the extraction stage knows of an article. */
 export type NewArticle = Omit<
   ArticleRow,
-  'first_seen_at' | 'updated_at' | 'revision' | 'topics' | 'relevance' | 'tag_version' | 'tagged_at'
+  | 'first_seen_at'
+  | 'updated_at'
+  | 'revision'
+  | 'topics'
+  | 'relevance'
+  | 'genre'
+  | 'genre_confidence'
+  | 'tag_version'
+  | 'tagged_at'
 >;
 
 export type PutResult = 'new' | 'changed' | 'same';

@@ -60,11 +60,11 @@ const typed = Object.entries(COLUMNS)
 
 const STATEMENT = `
   with given as materialized (
-    select * from json_to_recordset($1::json) as given(${typed}, topics text[], relevance jsonb, tag_version text,
-      bands bigint[], mentions json, quotes json, stances json)),
+    select * from json_to_recordset($1::json) as given(${typed}, topics text[], relevance jsonb, genre text, genre_confidence real,
+      tag_version text, bands bigint[], mentions json, quotes json, stances json)),
   a as (
-    insert into articles (${names}, topics, relevance, tag_version, tagged_at, first_seen_at, updated_at, revision)
-    select ${names}, topics, relevance, tag_version, $2::timestamptz, $2::timestamptz, $2::timestamptz, 1 from given
+    insert into articles (${names}, topics, relevance, genre, genre_confidence, tag_version, tagged_at, first_seen_at, updated_at, revision)
+    select ${names}, topics, relevance, genre, genre_confidence, tag_version, $2::timestamptz, $2::timestamptz, $2::timestamptz, 1 from given
     on conflict (id) do nothing returning id),
   fresh as (select given.* from given join a using (id)),
   b as (insert into story_bands (band, article_id) select distinct band, id from fresh, unnest(bands) band),
@@ -103,6 +103,8 @@ export async function keepNewArticles(
     signature: article.signature === null ? null : `\\x${Buffer.from(article.signature).toString('hex')}`,
     topics: tags.topics,
     relevance: tags.relevance,
+    genre: tags.genre?.kind ?? null,
+    genre_confidence: tags.genre?.confidence ?? null,
     tag_version: tags.version,
     bands,
     mentions: tags.mentions.map(mentionRow),

@@ -1,4 +1,5 @@
 import type {
+  Genre,
   Block,
   ChannelConfig,
   CorrectionSubject,
@@ -148,6 +149,8 @@ export interface ArticlesTable {
   extraction_confidence: number;
   extraction_version: string;
   topics: ColumnType<string[], string[] | undefined, string[]>;
+  genre: ColumnType<Genre | null, Genre | null | undefined, Genre | null>;
+  genre_confidence: ColumnType<number | null, number | null | undefined, number | null>;
   relevance: ColumnType<
     Record<string, number>,
     RawBuilder<Record<string, number>> | undefined,

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-import type { Mention, Quote, Stance, Tags } from '@khabar/article';
+import type { Genre, Mention, Quote, Stance, Tags } from '@khabar/article';
 import { type Kysely, type Selectable, sql } from 'kysely';
 
 import { json, storableJson } from './json.ts';
@@ -51,7 +51,7 @@ export async function writeTags(
     await sql`with m as (delete from mentions where article_id = ${articleId}), q as (delete from quotes where article_id = ${articleId})
       delete from stances where article_id = ${articleId}`.execute(db);
   }
-  const { topics, relevance } = tags;
+  const { topics, relevance, genre } = tags;
   const version = tags.version === '' ? null : tags.version;
   const rows = tagRows(articleId, tags);
   await sql`
@@ -71,7 +71,8 @@ export async function writeTags(
         as r(${sql.raw(STANCE_COLUMNS)}, correction_id text)
       on conflict do nothing),
     a as (
-      update articles set topics = ${[...topics]}::text[], relevance = ${json(relevance)}, tag_version = ${version}, tagged_at = ${taggedAt}::timestamptz
+      update articles set topics = ${[...topics]}::text[], relevance = ${json(relevance)},
+        genre = ${genre?.kind ?? null}, genre_confidence = ${genre?.confidence ?? null}::real, tag_version = ${version}, tagged_at = ${taggedAt}::timestamptz
       where id = ${articleId})
     insert into pending_index (article_id, since, quiet) values (${articleId}, ${now}::timestamptz, ${quiet})
       on conflict (article_id) do update set since = excluded.since, quiet = pending_index.quiet and excluded.quiet`.execute(
@@ -88,8 +89,10 @@ export async function standingTags(
     id: string;
     topics: string[];
     relevance: Record<string, number>;
+    genre: Genre | null;
+    genre_confidence: number | null;
     tag_version: string | null;
-  }>`select id, topics, relevance, tag_version from articles where id = any(${[...articleIds]}::text[])`.execute(
+  }>`select id, topics, relevance, genre, genre_confidence, tag_version from articles where id = any(${[...articleIds]}::text[])`.execute(
     db,
   );
   const mentions = await mentionsOf(db, articleIds);
@@ -104,6 +107,7 @@ export async function standingTags(
         stances: (stances.get(row.id) ?? []).map(({ id: _id, ...stance }) => stance),
         topics: row.topics,
         relevance: row.relevance,
+        ...(row.genre === null ? {} : { genre: { kind: row.genre, confidence: row.genre_confidence ?? 0 } }),
         version: row.tag_version ?? '',
       },
     ]),

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 import type { Entity, Mention, Quote, Span, Stance, StanceLabel, Tags } from '@khabar/article';
 import { primaryLanguage } from '@khabar/article';
 import { readSubjects, type SubjectPack } from '@khabar/subjects';
@@ -54,7 +56,7 @@ export function openTagger(
   const languages = loadLanguages();
   const genres = loadGenres();
   const byId = new Map(entities.map((entity) => [entity.id, entity]));
-  const version = `${VERSION}/${STANCE_METHOD}`;
+  const version = `${VERSION}/${STANCE_METHOD}/${subjectsVersion(subjects)}`;
 
   function read(article: TaggableArticle): Tags {
     // Names and topics are sought in the same words.
@@ -97,6 +99,12 @@ function readSpeech(
     quotes: [...inText.quotes],
     stances: [...findStances(inTitle, rules), ...findStances(inText, rules)],
   };
+}
+
+/** Changes with the subjects that are watched and with what they say. */
+function subjectsVersion(subjects: readonly SubjectPack[]): string {
+  const said = subjects.map(({ id, sides, topics, venueOnly }) => [id, sides, topics, venueOnly]);
+  return `subjects-${hash('sha256', JSON.stringify(said)).slice(0, 8)}`;
 }
 
 /** Without the topics of subjects that nobody watches. */

@@ -4,6 +4,9 @@ import { generateArticle } from '../generated-news.ts';
 
 type Stance = SearchDocument['stances'][number];
 
+const GENRES = ['news', 'opinion', 'brief'] as const;
+const SUBJECTS = ['border', 'water'] as const;
+
 const OUTLETS: readonly Pick<SearchDocument, 'outletId' | 'country' | 'kind'>[] = [
   { outletId: 'kabul-ledger.example', country: 'AF', kind: 'independent' },
   { outletId: 'Herat-Post.example', country: 'US', kind: 'exile' },
@@ -124,6 +127,8 @@ function documentOf(id: number): SearchDocument {
     id: idOf(id),
     url: `https://${outlet.outletId.toLowerCase()}/news/${article.language}/item-${id}?ref=feed`,
     ...outlet,
+    ...(roll(4) === 0 ? {} : { genre: GENRES[roll(GENRES.length)] ?? 'news' }),
+    subjects: someOf(SUBJECTS, 2, roll),
     title: roll(25) === 0 ? (ODDITIES[roll(ODDITIES.length)] ?? number) : number,
     text: body.join('\n\n'),
     authors: someOf(AUTHORS, 2, roll),

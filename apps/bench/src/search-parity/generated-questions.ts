@@ -32,6 +32,8 @@ const FIELDS: readonly FacetField[] = [
   'topic',
   'stance',
   'kind',
+  'genre',
+  'subject',
   'dated',
 ];
 const BUCKETS: readonly Bucket[] = ['hour', 'day', 'week', 'month', 'year'];
@@ -90,6 +92,8 @@ const everyFilter: { [K in keyof SearchFilters]-?: fc.Arbitrary<NonNullable<Sear
   ),
   topic: values('topic:taliban-recognition', 'topic:trade', 'topic:none'),
   kind: values('state', 'exile', 'agency', 'blog', 'none'),
+  genre: values('news', 'opinion', 'none'),
+  subject: values('border', 'water', 'none'),
   stance: fc.array(stance, { minLength: 1, maxLength: 2 }),
   dated: fc.boolean(),
   ids: fc.constant(['a0', 'Ax1', 'ZX2', 'z3', '-x4', 'nowhere']),

@@ -105,7 +105,7 @@ function addAdd(alerts: Command, cli: Cli): void {
     .option('--channel <id...>', 'webhooks it goes to; it has a feed in any case')
     .addHelpText(
       'after',
-      "\nExample:\n  khabar alerts add 'title:(Kabulov OR Кабулов) AND taliban' --name Kabulov",
+      "\nExample:\n  khabar alerts add 'title:(wheat OR пшеница) AND transit' --name wheat",
     );
   addShared(command).action((query: string) =>
     withClient(command, cli, async (client) => {

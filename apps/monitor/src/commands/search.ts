@@ -15,9 +15,11 @@ const PARAMETERS = {
   lang: 'languages, comma separated; - excludes',
   source: 'outlet ids, comma separated; - excludes',
   country: 'countries of the outlets (RU,AF); - excludes',
-  entity: 'entity ids (person:zamir-kabulov); - excludes',
+  entity: 'entity ids (khabar entities list); - excludes',
   topic: 'topic ids; - excludes',
   type: 'kinds of outlet (state,exile); - excludes',
+  genre: 'kinds of article (opinion,interview); - excludes',
+  subject: 'subjects (khabar subjects); - excludes',
   stance: 'HOLDER>TARGET>LABEL, each part may be empty',
   dated: 'yes: only dated articles; no: only undated ones',
   dup: 'fold (one of each story, the default) or all',
@@ -64,7 +66,7 @@ export function addSearch(program: Command, cli: Cli): void {
     command.option(`--${name} <value>`, description);
   command.addHelpText(
     'after',
-    '\nA query that could only be read in part is answered as far as it was read, with a note on stderr and exit code 2.\n\nExamples:\n  khabar search Kabulov --lang ru,fa --from 2025-07-01\n  khabar search \'title:taliban AND NOT "al-Qaeda"\' --stance "country:russia>org:taliban>favor"\n  khabar search طالبان --json | jq -r ".items[].url"',
+    '\nA query that could only be read in part is answered as far as it was read, with a note on stderr and exit code 2.\n\nExamples:\n  khabar search minister --lang ru,fa --from 2025-07-01\n  khabar search \'title:transit AND NOT "gas pipeline"\' --genre interview\n  khabar search ترانزیت --json | jq -r ".items[].url"',
   );
   addShared(command).action((words: string[]) =>
     withClient(command, cli, async (client) => {

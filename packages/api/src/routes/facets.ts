@@ -20,6 +20,8 @@ const FIELDS: readonly FacetField[] = [
   'topic',
   'stance',
   'kind',
+  'genre',
+  'subject',
   'dated',
 ];
 
@@ -196,6 +198,8 @@ const FILTER_OF: Readonly<Partial<Record<FacetField, keyof SearchFilters>>> = {
   entity: 'entity',
   topic: 'topic',
   kind: 'kind',
+  genre: 'genre',
+  subject: 'subject',
 };
 
 function facetValue(
@@ -239,7 +243,9 @@ function labelOf(field: FacetField, value: string, references: References): stri
     }
     case 'country':
     case 'dated':
+    case 'genre':
     case 'kind':
+    case 'subject':
     case 'language':
       return value;
   }

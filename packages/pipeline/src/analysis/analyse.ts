@@ -20,12 +20,12 @@ export function analyse(task: AnalysisTask, tagger: Tagger): ReadArticle | Tags 
         ...(task.outletLanguage === undefined ? {} : { outletLanguage: task.outletLanguage }),
         ...(task.lead === undefined ? {} : { lead: task.lead }),
       });
-      return readArticle(extraction, task.outletId, tagger);
+      return readArticle(extraction, { outletId: task.outletId, url: task.url }, tagger);
     }
     case 'text':
       return readArticle(
         extractPlainText(task.text, task.language === undefined ? {} : { language: task.language }),
-        task.outletId,
+        { outletId: task.outletId, url: undefined },
         tagger,
       );
     case 'tag':
@@ -35,14 +35,19 @@ export function analyse(task: AnalysisTask, tagger: Tagger): ReadArticle | Tags 
         language: task.language,
         outletId: task.outletId,
         ...(task.published === null ? {} : { published: task.published }),
-        ...(task.section === null ? {} : { section: task.section }),
-        labels: task.labels,
-        url: task.url,
+        ...(task.section == null ? {} : { section: task.section }),
+        ...(task.labels === undefined ? {} : { labels: task.labels }),
+        ...(task.url === undefined ? {} : { url: task.url }),
       });
   }
 }
 
-function readArticle(read: Extraction, outletId: string | undefined, tagger: Tagger): ReadArticle {
+interface Origin {
+  readonly outletId: string | undefined;
+  readonly url: string | undefined;
+}
+
+function readArticle(read: Extraction, { outletId, url }: Origin, tagger: Tagger): ReadArticle {
   // PostgreSQL text holds everything but U+0000.
   const extraction = {
     ...read,
@@ -59,7 +64,13 @@ function readArticle(read: Extraction, outletId: string | undefined, tagger: Tag
     title,
     // A title that is only the first words of the text would say everything in them twice.
     tags:
-      outletId === undefined ? null : tagsOf(extraction, { title: extraction.title ?? '', outletId, tagger }),
+      outletId === undefined
+        ? null
+        : tagsOf(
+            extraction,
+            { title: extraction.title ?? '', outletId, url: extraction.canonicalUrl ?? url },
+            tagger,
+          ),
     wordCount: words.length,
     signature: signature === null ? null : signatureBytes(signature),
     bands: signature === null ? [] : bandsOf(signature),
@@ -69,12 +80,21 @@ function readArticle(read: Extraction, outletId: string | undefined, tagger: Tag
 /** A text on which the tagger fails is still an article. */
 function tagsOf(
   extraction: Extraction,
-  context: { title: string; outletId: string; tagger: Tagger },
+  { title, outletId, url }: Origin & { title: string; outletId: string },
+  tagger: Tagger,
 ): Tags | null {
-  const { title, outletId, tagger } = context;
-  const { text, language, published } = extraction;
+  const { text, language, published, section, tags } = extraction;
   try {
-    return tagger.tag({ title, text, language, outletId, ...(published === null ? {} : { published }) });
+    return tagger.tag({
+      title,
+      text,
+      language,
+      outletId,
+      labels: tags,
+      ...(published === null ? {} : { published }),
+      ...(section === null ? {} : { section }),
+      ...(url === undefined ? {} : { url }),
+    });
   } catch {
     return null;
   }

@@ -1,6 +1,8 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 
+import { readSubjects } from '@khabar/subjects';
 import type { Tagger } from '@khabar/tag';
+import { z } from 'zod';
 
 import { analyse } from './analyse.ts';
 import { openArticleTagger } from './open-article-tagger.ts';
@@ -11,10 +13,12 @@ if (port === null) throw new Error('analysis-thread.ts runs in a worker thread')
 
 const reply = (message: AnalysisReply): void => port.postMessage(message);
 let tagger: Tagger | null = null;
+const { subjects: wanted } = z.object({ subjects: z.string().optional() }).parse(workerData ?? {});
+const subjects = readSubjects(wanted);
 
 port.on('message', (request: AnalysisRequest) => {
   if (request.kind === 'registry') {
-    tagger = openArticleTagger(request.registry);
+    tagger = openArticleTagger(request.registry, subjects);
     reply({ kind: 'ready', tagVersion: tagger.version });
   } else if (tagger !== null) {
     answer(request.id, request.task, tagger);

@@ -61,6 +61,8 @@ function failure(task: AnalysisTask, message: { message: string; stack: string |
 export interface AnalysisOptions {
   readonly threads: number;
   readonly timeoutMs: number;
+  /** Subjects that are watched, as KHABAR_SUBJECTS says; default: all that ship. */
+  readonly subjects?: string;
   /** Default: the data files. */
   readonly registry?: RegistrySnapshot;
 }
@@ -139,6 +141,7 @@ export async function openAnalysis(options: AnalysisOptions): Promise<Analysis> 
   function start(current: Thread): Worker {
     const worker = new Worker(new URL('./analysis-thread.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
+      workerData: options.subjects === undefined ? {} : { subjects: options.subjects },
     });
     worker.on('message', (message: AnalysisReply) => {
       if (message.kind === 'ready') {

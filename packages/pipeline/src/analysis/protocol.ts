@@ -22,9 +22,9 @@ export type AnalysisTask =
       readonly language: string;
       readonly outletId: string;
       readonly published: string | null;
-      readonly section: string | null;
-      readonly labels: readonly string[];
-      readonly url: string;
+      readonly section?: string | null;
+      readonly labels?: readonly string[];
+      readonly url?: string;
     };
 
 /** An article as read, with what the record wants to know besides. */

@@ -2,6 +2,9 @@ import type { SearchDocument } from '@khabar/search';
 import type { ArticleRow, Records } from '@khabar/store';
 import { sql } from 'kysely';
 
+/** Relevance from which on an article is one about the subject. */
+const ABOUT = 0.3;
+
 /** Index documents of articles, made from the record alone. Ids without an article are left out. */
 export async function searchDocuments(ids: readonly string[], records: Records): Promise<SearchDocument[]> {
   if (ids.length === 0) return [];
@@ -15,6 +18,10 @@ export async function searchDocuments(ids: readonly string[], records: Records):
       ...textOf(article),
       country: outlet?.country ?? null,
       kind: outlet?.kind ?? 'other',
+      ...(article.genre === null ? {} : { genre: article.genre }),
+      subjects: Object.keys(article.relevance).filter(
+        (subject) => (article.relevance[subject] ?? 0) >= ABOUT,
+      ),
       entities: entities.get(article.id) ?? [],
       stances: (stances.get(article.id) ?? []).map(({ holder, target, label, strength, confidence }) => ({
         holder,
@@ -27,7 +34,9 @@ export async function searchDocuments(ids: readonly string[], records: Records):
   });
 }
 
-function textOf(article: ArticleRow): Omit<SearchDocument, 'country' | 'kind' | 'entities' | 'stances'> {
+function textOf(
+  article: ArticleRow,
+): Omit<SearchDocument, 'country' | 'kind' | 'genre' | 'subjects' | 'entities' | 'stances'> {
   return {
     id: article.id,
     url: article.url,

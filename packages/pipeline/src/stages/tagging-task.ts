@@ -12,5 +12,8 @@ export function taggingTask(article: ArticleRow): Extract<AnalysisTask, { kind: 
     language: article.language,
     outletId: article.outlet_id,
     published: article.published_at,
+    section: article.section,
+    labels: article.tags,
+    url: article.url,
   };
 }

@@ -126,6 +126,8 @@ export const CORPUS: readonly SearchDocument[] = [
   }),
   document({
     id: 'ru-list',
+    genre: 'news',
+    subjects: ['north', 'water'],
     title: 'Россия исключила талибов из списка',
     text: 'Замир Кабулов заявил о признании. Российские дипломаты довольны: движение «Талибан» больше не в списке.',
     language: 'ru',
@@ -142,6 +144,8 @@ export const CORPUS: readonly SearchDocument[] = [
   }),
   document({
     id: 'ru-lavrov',
+    genre: 'interview',
+    subjects: ['north'],
     title: 'Лавров ждёт решения',
     text: 'Министр назвал власть талибов реальностью. Переговоры о формате пройдут в Москве, футбол обсудят позже.',
     language: 'ru',

@@ -43,6 +43,28 @@ export function countContract(index: () => Search): void {
       expect(named.entity).toEqual([{ value: 'person:zamir-kabulov', count: 3 }]);
     });
 
+    test('of kinds of articles and of subjects stand beside kinds of outlets', async () => {
+      const filters: SearchFilters = {
+        kind: { include: ['state'], exclude: [] },
+        subject: { include: ['north'], exclude: [] },
+      };
+      const facets = await index().facets(search('', { filters }), ['genre', 'subject', 'kind'], { size: 5 });
+      expect(facets.genre).toEqual([
+        { value: 'interview', count: 1 },
+        { value: 'news', count: 1 },
+      ]);
+      expect(facets.subject).toEqual([
+        { value: 'north', count: 2 },
+        { value: 'water', count: 1 },
+      ]);
+      const without: SearchFilters = {
+        genre: { include: [], exclude: ['interview'] },
+        subject: filters.subject,
+      };
+      const kept = await index().find(search('', { filters: without }));
+      expect(kept.items.map(({ id }) => id)).toEqual(['ru-list']);
+    });
+
     test('over time say what matched and what was collected, empty buckets too', async () => {
       const filters: SearchFilters = {
         country: { include: ['AF', 'RU', 'US'], exclude: [] },

@@ -16,6 +16,13 @@ const ALL_BUT_CRICKET = [
 
 /** One query for each way of writing, with the articles of the corpus that answer it, by id. */
 export const QUERIES: readonly (readonly [what: string, query: string, ids: readonly string[]])[] = [
+  ['kind of an article', 'genre:interview', ['ru-lavrov']],
+  [
+    'kind of an article or of its outlet',
+    'type:interview OR (type:state AND genre:news)',
+    ['ru-lavrov', 'ru-list'],
+  ],
+  ['subject', 'subject:north -subject:water', ['ru-lavrov']],
   ['phrase', '"Moscow format" Taliban', ['en-talks', 'en-talks-copy']],
   ['proximity', '"Muttaqi Lavrov"~5', ['en-talks', 'en-talks-copy']],
   ['proximity too far', '"Muttaqi Lavrov"~2', []],

@@ -50,6 +50,8 @@ export function compileFilters(
     source: () => valueFilter(filters.source, (value) => field('source')(value.toLowerCase())),
     country: () => valueFilter(filters.country, field('country')),
     kind: () => valueFilter(filters.kind, field('kind')),
+    genre: () => valueFilter(filters.genre, field('genre')),
+    subject: () => valueFilter(filters.subject, field('subjects')),
     topic: () => valueFilter(filters.topic, field('topics')),
     entity: () => valueFilter(filters.entity, (value) => entityCondition(value, context)),
     stance: () => (filters.stance ?? []).map((filter) => stanceFilter(filter, context)),

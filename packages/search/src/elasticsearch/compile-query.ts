@@ -171,8 +171,16 @@ function keyword(node: Extract<QueryNode, { type: 'keyword' }>): Condition {
       return has('country', node.value);
     case 'topic':
       return has('topics', topicId(node.value));
+    case 'genre':
+      return has('genre', node.value);
+    case 'subject':
+      return has('subjects', node.value);
     case 'kind':
-      return anyOf([has('kind', node.value), has('section_folded', foldText(node.value).text)]);
+      return anyOf([
+        has('kind', node.value),
+        has('genre', node.value),
+        has('section_folded', foldText(node.value).text),
+      ]);
   }
 }
 

@@ -11,6 +11,8 @@ const FIELDS: Readonly<Record<FacetField, string>> = {
   source: 'outlet',
   country: 'country',
   kind: 'kind',
+  genre: 'genre',
+  subject: 'subjects',
   dated: 'dated',
   entity: 'entities',
   topic: 'topics',

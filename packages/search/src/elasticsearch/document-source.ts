@@ -100,6 +100,8 @@ export function documentSource(document: SearchDocument, hash: string): Document
     languages: languageVarieties(document.language),
     ...(document.country === null ? {} : { country: document.country }),
     kind: document.kind,
+    ...(document.genre === undefined ? {} : { genre: document.genre }),
+    subjects: document.subjects ?? [],
     ...(document.section === null
       ? {}
       : {

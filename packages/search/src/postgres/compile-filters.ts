@@ -1,4 +1,4 @@
-import type { SearchFilters, StanceFilter, ValueFilter } from '../port.ts';
+import type { FacetField, SearchFilters, StanceFilter, ValueFilter } from '../port.ts';
 import {
   compileQuery,
   entityCondition,
@@ -10,7 +10,7 @@ import { allOf, anyOf, lexeme, negated, type Condition } from './condition.ts';
 import { DATED, PREFIXES } from './lexemes.ts';
 
 /** The filters one of which a facet leaves out. */
-export type FilterName = 'language' | 'source' | 'country' | 'entity' | 'topic' | 'kind' | 'stance' | 'dated';
+export type FilterName = FacetField;
 
 const LABELS = ['favor', 'against', 'neutral', 'unclear'] as const;
 
@@ -56,6 +56,8 @@ export function compileFilters(
     source: () => valueFilter(filters.source, (value) => lexeme(PREFIXES.source + value.toLowerCase()), add),
     country: () => valueFilter(filters.country, (value) => lexeme(PREFIXES.country + value), add),
     kind: () => valueFilter(filters.kind, (value) => lexeme(PREFIXES.kind + value), add),
+    genre: () => valueFilter(filters.genre, (value) => lexeme(PREFIXES.genre + value), add),
+    subject: () => valueFilter(filters.subject, (value) => lexeme(PREFIXES.subject + value), add),
     topic: () => valueFilter(filters.topic, (value) => lexeme(PREFIXES.topic + value), add),
     entity: () => valueFilter(filters.entity, (value) => entityCondition(value, context), add),
     stance: () => (filters.stance ?? []).map((filter) => stanceFilter(filter, context)),

@@ -136,8 +136,18 @@ function keyword(node: Extract<QueryNode, { type: 'keyword' }>, add: CompileCont
       return has(PREFIXES[node.field], node.value);
     case 'topic':
       return has(PREFIXES.topic, topicId(node.value));
+    case 'genre':
+    case 'subject':
+      return has(PREFIXES[node.field], node.value);
     case 'kind':
-      return anyOf([has(PREFIXES.kind, node.value), has(PREFIXES.section, foldText(node.value).text)], add);
+      return anyOf(
+        [
+          has(PREFIXES.kind, node.value),
+          has(PREFIXES.genre, node.value),
+          has(PREFIXES.section, foldText(node.value).text),
+        ],
+        add,
+      );
   }
 }
 

@@ -15,6 +15,8 @@ const COLUMNS: Readonly<Record<FacetField, { readonly column: string; readonly i
   source: { column: 'outlet', isList: false },
   country: { column: 'country', isList: false },
   kind: { column: 'kind', isList: false },
+  genre: { column: 'genre', isList: false },
+  subject: { column: 'subjects', isList: true },
   dated: { column: 'dated', isList: false },
   entity: { column: 'entities', isList: true },
   topic: { column: 'topics', isList: true },

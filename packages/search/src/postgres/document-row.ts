@@ -26,6 +26,8 @@ function addFields(vector: WordVector, document: SearchDocument): void {
   vector.addBare(PREFIXES.source + document.outletId.toLowerCase());
   if (document.country !== null) vector.addBare(PREFIXES.country + document.country);
   vector.addBare(PREFIXES.kind + document.kind);
+  if (document.genre !== undefined) vector.addBare(PREFIXES.genre + document.genre);
+  for (const subject of document.subjects ?? []) vector.addBare(PREFIXES.subject + subject);
   if (document.section !== null) vector.addBare(PREFIXES.section + foldText(document.section).text);
   for (const topic of document.topics) vector.addBare(PREFIXES.topic + topic);
   for (const form of formsOf(document.authors.join('\n'))) vector.addBare(PREFIXES.author + form);

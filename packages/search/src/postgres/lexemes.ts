@@ -11,6 +11,8 @@ export const PREFIXES = {
   source: 'O',
   country: 'C',
   kind: 'K',
+  genre: 'G',
+  subject: 'J',
   section: 'N',
   topic: 'T',
   entity: 'E',

@@ -80,6 +80,7 @@ async function nameKeys(
     rows.flatMap(({ document }) => [
       ...document.entities.map(({ id }) => id),
       ...document.topics,
+      ...(document.subjects ?? []),
       ...document.stances.map(stanceName),
     ]),
   );
@@ -106,10 +107,10 @@ async function insertDocs(
 ): Promise<Map<string, number>> {
   const column = <T>(read: (row: DocumentRow) => T): T[] => rows.map(read);
   const inserted = await client.query(
-    `insert into ${schema}.docs (id, hash, story, story_key, outlet, language, country, kind, dated, sort_ms, entities, topics, stances, words)
-     select id, hash, story, hashtextextended(story, 0), outlet, language, country, kind, dated, sort_ms, entities::int[], topics::int[], stances::int[], words::tsvector
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bool[], $9::float8[], $10::text[], $11::text[], $12::text[], $13::text[])
-       as given (id, hash, story, outlet, language, country, kind, dated, sort_ms, entities, topics, stances, words)
+    `insert into ${schema}.docs (id, hash, story, story_key, outlet, language, country, kind, genre, dated, sort_ms, entities, topics, subjects, stances, words)
+     select id, hash, story, hashtextextended(story, 0), outlet, language, country, kind, genre, dated, sort_ms, entities::int[], topics::int[], subjects::int[], stances::int[], words::tsvector
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bool[], $10::float8[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[])
+       as given (id, hash, story, outlet, language, country, kind, genre, dated, sort_ms, entities, topics, subjects, stances, words)
      returning n, id`,
     [
       column(({ document }) => document.id),
@@ -119,10 +120,12 @@ async function insertDocs(
       column(({ document }) => document.language),
       column(({ document }) => document.country),
       column(({ document }) => document.kind),
+      column(({ document }) => document.genre ?? null),
       column(({ document }) => document.publishedAt !== null),
       column(({ sortMs }) => sortMs),
       column(({ document }) => keysOf(document.entities.map(({ id }) => id))),
       column(({ document }) => keysOf(document.topics)),
+      column(({ document }) => keysOf(document.subjects ?? [])),
       column(({ document }) => keysOf(document.stances.map(stanceName))),
       column(({ words }) => words),
     ],

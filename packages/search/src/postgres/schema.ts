@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { writing, type SqlClient, type SqlPool } from './sql-pool.ts';
 
 /** Raised with every change of the tables, of the analysis or of the lexemes: an index of another version is emptied, to be filled again from the record. */
-const VERSION = '2';
+const VERSION = '3';
 
 const TABLES = ['statements', 'passages', 'texts', 'docs', 'names', 'vocabulary'] as const;
 
@@ -21,10 +21,12 @@ create table ${schema}.docs (
   language text collate "C" not null,
   country text collate "C",
   kind text collate "C" not null,
+  genre text collate "C",
   dated boolean not null,
   sort_ms bigint not null,
   entities int[] not null,
   topics int[] not null,
+  subjects int[] not null,
   stances int[] not null,
   words tsvector not null
 );
