@@ -170,6 +170,8 @@ const app = createApi({
   queues: parts.queues,
   search,
   registry: parts.registry,
+  subjects: parts.subjects,
+  refreshRegistry: parts.refreshRegistry,
   sample: {
     status: async () => ({ loaded: false, loading: false, articles: 0, expected: 0 }),
     remove: async () => 0,

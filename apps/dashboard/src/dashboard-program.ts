@@ -24,7 +24,9 @@ export const dashboardProgram: ProcessProgram = {
     const door = await openFrontDoor(config);
     const events = openEventHub();
     let backends: Backends | null = null;
+    let versions: NodeJS.Timeout | undefined;
     const close = async (): Promise<void> => {
+      clearInterval(versions);
       await door.close();
       await backends?.close();
     };
@@ -38,16 +40,35 @@ export const dashboardProgram: ProcessProgram = {
         onEvent: eventSink(events),
       });
       const opened = backends;
+      // It changes with the registry, and with the workers.
+      let tagVersion = await tagVersionOf(opened);
+      versions = setInterval(() => {
+        void tagVersionOf(opened).then(
+          (version) => {
+            tagVersion = version;
+          },
+          () => {},
+        );
+      }, VERSION_LOOK_MS);
+      versions.unref();
       const app = createApi({
         store: opened.store,
         queues: opened.queues,
         search: opened.search,
         registry: opened.registry,
+        subjects: opened.subjects,
+        refreshRegistry: opened.refreshRegistry,
         sample: sampleControl(opened),
         upkeep: upkeepOf(opened),
         events,
         health: () => healthOf(opened),
-        info: { version: VERSION, tagVersion: await tagVersionOf(opened), roles: opened.roles },
+        info: {
+          version: VERSION,
+          get tagVersion() {
+            return tagVersion;
+          },
+          roles: opened.roles,
+        },
         logger,
         metrics,
         now,
@@ -65,6 +86,8 @@ export const dashboardProgram: ProcessProgram = {
 };
 
 const now = (): Date => new Date();
+
+const VERSION_LOOK_MS = 2000;
 
 /** As long as a request may reasonably wait for a worker. */
 const ANSWER_MS = 30_000;

@@ -96,6 +96,8 @@ async function run(config: Config, running: Running): Promise<Khabar> {
     queues: parts.queues,
     search: parts.search,
     registry: parts.registry,
+    subjects: parts.subjects,
+    refreshRegistry: parts.refreshRegistry,
     sample,
     events,
     upkeep: {
@@ -106,7 +108,14 @@ async function run(config: Config, running: Running): Promise<Khabar> {
       backup: (destination) => backUp(destination, config, parts),
     },
     health: async () => healthOf(parts),
-    info: { version: VERSION, tagVersion: parts.analysis.tagVersion, roles: parts.roles },
+    info: {
+      version: VERSION,
+      // It changes with the registry.
+      get tagVersion() {
+        return parts.analysis.tagVersion;
+      },
+      roles: parts.roles,
+    },
     logger: parts.logger,
     metrics,
     now: parts.now,

@@ -21,9 +21,11 @@ import { facetRoutes } from './routes/facets.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { outletRoutes } from './routes/outlets.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { registryRoutes } from './routes/registry.ts';
 import { retagRoutes } from './routes/retag-runs.ts';
 import { savedSearchRoutes } from './routes/searches.ts';
 import { stanceRoutes } from './routes/stances.ts';
+import { subjectRoutes } from './routes/subjects.ts';
 import type { ApiServices } from './services.ts';
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -118,7 +120,9 @@ function apiRoutes(services: ApiServices): OpenAPIHono {
   facetRoutes(api, services);
   stanceRoutes(api, services);
   entityRoutes(api, services);
+  registryRoutes(api, services);
   overviewRoutes(api, services);
+  subjectRoutes(api, services);
   savedSearchRoutes(api, services);
   alertRoutes(api, services);
   outletRoutes(api, services);

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import {
+  ArticleGenre,
   Block,
   Correction,
   DateSource,
@@ -219,6 +220,25 @@ export const ArticleList = z
   .openapi('ArticleList');
 export type ArticleList = z.infer<typeof ArticleList>;
 
+/** GET /subjects */
+export const SubjectList = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        topics: z.array(EntityRef),
+        /** Who towards whom is looked at first. */
+        pairs: z.array(z.object({ holder: EntityRef, target: EntityRef })),
+        searches: z.array(z.object({ name: z.string(), query: z.string() })),
+        /** Examples of the query language, by what they show. */
+        examples: z.record(z.string(), z.string()),
+      }),
+    ),
+  })
+  .openapi('SubjectList');
+export type SubjectList = z.infer<typeof SubjectList>;
+
 /** GET /articles/{id} */
 export const ArticleView = z
   .object({
@@ -260,6 +280,8 @@ export const ArticleView = z
     stances: z.array(StanceView.extend({ sentence: Marked })),
     topics: z.array(EntityRef),
     relevance: z.record(z.string(), z.number()),
+    /** Kind of the article, with how sure that is; null: not told yet. */
+    genre: ArticleGenre.nullable(),
     /** What people said against the tagger and what counts, in the order in which it was said. */
     corrections: z.array(CorrectionView),
     /** Spans of `q` in the title and text. */
@@ -447,7 +469,12 @@ export type EntityList = z.infer<typeof EntityList>;
 export const EntityView = z
   .object({
     entity: EntityRef.extend({
-      names: z.array(EntityName),
+      /** `analyst`: not in the data files. */
+      names: z.array(EntityName.extend({ origin: z.enum(['data', 'analyst']) })),
+      /** Ids of entities that were merged into it. */
+      former: z.array(z.string()),
+      /** No longer looked for. */
+      retired: z.boolean(),
       roles: z.array(
         z.object({
           title: z.string(),

@@ -1,8 +1,9 @@
 import type { Logger, Metrics } from '@khabar/observe';
 import type { Queues } from '@khabar/queue';
-import type { Registry } from '@khabar/registry';
+import type { LiveRegistry } from '@khabar/registry';
 import type { Search } from '@khabar/search';
 import type { Store } from '@khabar/store';
+import type { SubjectPack } from '@khabar/subjects';
 
 import type { EventHub } from './event-hub.ts';
 
@@ -40,7 +41,11 @@ export interface ApiServices {
   readonly store: Store;
   readonly queues: Queues;
   readonly search: Search;
-  readonly registry: Registry;
+  readonly registry: LiveRegistry;
+  /** Takes what was changed in the registry; resolves when this process works with it. */
+  readonly refreshRegistry: () => Promise<void>;
+  /** Subjects that are watched. */
+  readonly subjects: readonly SubjectPack[];
   readonly sample: SampleControl;
   readonly upkeep: Upkeep;
   readonly events: EventHub;

@@ -2,8 +2,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 import type { Entity, RegistryEntry } from '@khabar/article';
+import { readSubjects } from '@khabar/subjects';
 
 import { applyEntries, loadRegistryData, readEditLines } from '../src/index.ts';
+import { compareIds } from '../src/registry.ts';
 
 const FILES = [
   ['country', 'countries'],
@@ -26,15 +28,17 @@ const entries: RegistryEntry[] = lines.flatMap(({ edit, line }) =>
   edit === null ? [] : [{ number: line, at: '', userId: '', note: null, change: edit }],
 );
 const { entities, merged } = applyEntries(data, entries);
+// These come with the packs of subjects.
+const elsewhere = new Set(readSubjects().flatMap((subject) => subject.entities.map(({ id }) => id)));
 for (const [type, name] of FILES)
   await write(
     name,
-    entities.filter((entity) => entity.type === type),
+    entities.filter((entity) => entity.type === type && !elsewhere.has(entity.id)),
   );
 if (merged.size > 0)
   await write(
     'merged',
-    [...merged].toSorted().map(([id, into]) => ({ id, into })),
+    [...merged].map(([id, into]) => ({ id, into })).toSorted((one, other) => compareIds(one.id, other.id)),
   );
 
 async function write(name: string, rows: readonly (Entity | { id: string; into: string })[]): Promise<void> {

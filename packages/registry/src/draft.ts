@@ -144,7 +144,7 @@ export class Draft {
       },
       [],
     );
-    for (const entity of [...this.entities.values()]) {
+    for (const entity of this.entities.values()) {
       const linked = relinked(entity, id, into);
       if (linked !== null) this.entities.set(entity.id, linked);
     }

@@ -7,6 +7,7 @@ import type { RegistryParts } from './registry.ts';
 export interface LiveRegistry extends EditedRegistry {
   /** As the data files have it, by id. */
   readonly data: ReadonlyMap<string, Entity>;
+  readonly parts: RegistryParts;
   /** The changes it was made of, oldest first. */
   readonly entries: readonly RegistryEntry[];
   /** Number of the newest of them; 0: none. */
@@ -29,6 +30,7 @@ export function openLiveRegistry(data: RegistryParts): LiveRegistry {
   const byId = new Map(data.entities.map((entity) => [entity.id, entity]));
   return {
     data: byId,
+    parts: data,
     get entries() {
       return entries;
     },

@@ -77,7 +77,12 @@ function versionOf(
 ): string {
   const hash = createHash('sha256').update(JSON.stringify(entities));
   if (merged.length + retired.length > 0)
-    hash.update(JSON.stringify([merged.toSorted(), retired.toSorted()]));
+    hash.update(
+      JSON.stringify([
+        merged.map((pair) => pair.join(' ')).toSorted(compareIds),
+        retired.toSorted(compareIds),
+      ]),
+    );
   return hash.digest('hex').slice(0, 16);
 }
 

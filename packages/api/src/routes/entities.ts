@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type Entity, KhabarError } from '@khabar/article';
+import type { LiveRegistry } from '@khabar/registry';
 import { foldText } from '@khabar/text';
 import { sql } from 'kysely';
 
@@ -15,6 +16,7 @@ import {
 import { EntityList, EntityView } from '../schemas.ts';
 import { SearchQuery } from '../search-query.ts';
 import type { ApiServices } from '../services.ts';
+import { mentionsNow } from '../views/current-tables.ts';
 import { matchingIds } from '../views/matching-ids.ts';
 import type { References } from '../views/references.ts';
 import { pairCounts } from '../views/statements.ts';
@@ -39,7 +41,11 @@ const oneRoute = createRoute({
   summary: 'One entity',
   tags: ['Entities'],
   request: { params: IdParam, query: SearchQuery },
-  responses: { ...answers(EntityView, 'Names, attention, stance, who covered it'), ...notFound },
+  responses: {
+    ...answers(EntityView, 'Names, attention, stance, who covered it'),
+    308: { description: 'It was merged into another, which answers at Location' },
+    ...notFound,
+  },
 });
 
 const LANGUAGES = ['en', 'ru', 'fa', 'ps', 'ar'];
@@ -93,6 +99,7 @@ export function entityRoutes(app: OpenAPIHono, services: ApiServices): void {
     const entity = services.registry.byId(id);
     if (entity === undefined)
       throw new KhabarError('NOT_FOUND', `entity ${id}: there is none of this id in the registry`);
+    if (entity.id !== id) return context.redirect(mergedAddress(context.req.url, entity.id), 308);
     const references = await referencesFor(services, query.ui);
     const mine = query.entity === undefined || query.entity === '' ? id : `${query.entity},${id}`;
     const everything = await rangedSearch(services, query);
@@ -101,7 +108,7 @@ export function entityRoutes(app: OpenAPIHono, services: ApiServices): void {
     const collected = await matchingIds(everything, services);
     return context.json(
       {
-        entity: describe(entity, references),
+        entity: describe(entity, references, services.registry),
         ...(await countsOf(id, ids, services)),
         range: ranged.range,
         coMentions: (await coMentions(id, ids, services)).map((row) => ({
@@ -125,7 +132,7 @@ async function entityCounts(ids: readonly string[], services: ApiServices): Prom
     select entity_id, count(distinct article_id) as articles, count(*) as mentions,
       count(distinct article_id) filter (where found.at > span.last - (span.last - span.first) / 3) as late,
       count(distinct article_id) filter (where found.at <= span.last - (span.last - span.first) / 3 and found.at > span.last - 2 * (span.last - span.first) / 3) as early
-    from mentions join found on found.id = mentions.article_id cross join span
+    from ${mentionsNow(services.registry)} join found on found.id = mentions.article_id cross join span
     group by entity_id order by mentions desc, entity_id`.execute(services.store.db);
   return rows;
 }
@@ -147,11 +154,25 @@ function itemOf(row: CountRow, entity: Entity | undefined, references: Reference
   };
 }
 
-function describe(entity: Entity, references: References) {
+/** The same request for the entity that the one asked for was merged into. */
+function mergedAddress(asked: string, id: string): string {
+  const { pathname, search } = new URL(asked);
+  return `${pathname.slice(0, pathname.lastIndexOf('/'))}/${encodeURIComponent(id)}${search}`;
+}
+
+function describe(entity: Entity, references: References, registry: LiveRegistry) {
+  const known = registry.data.get(entity.id)?.names ?? [];
   const refOf = (id: string | undefined) => (id === undefined ? null : references.entity(id));
   return {
     ...references.entity(entity.id),
-    names: entity.names,
+    names: entity.names.map((name) => ({
+      ...name,
+      origin: known.some((one) => one.language === name.language && one.text === name.text)
+        ? ('data' as const)
+        : ('analyst' as const),
+    })),
+    former: registry.idsOf(entity.id).slice(1),
+    retired: registry.isRetired(entity.id),
     roles: (entity.roles ?? []).map((role) => ({
       title: role.title,
       of: refOf(role.of),
@@ -172,7 +193,7 @@ async function countsOf(
 ): Promise<{ articles: number; mentions: number }> {
   const { rows } = await sql<{
     n: number;
-  }>`select count(*) as n from mentions where article_id = any(${[...ids]}::text[]) and (entity_id = ${id} or acting_for = ${id})`.execute(
+  }>`select count(*) as n from ${mentionsNow(services.registry)} where article_id = any(${[...ids]}::text[]) and (entity_id = ${id} or acting_for = ${id})`.execute(
     services.store.db,
   );
   return { articles: ids.length, mentions: rows[0]?.n ?? 0 };
@@ -184,7 +205,7 @@ async function coMentions(
   services: ApiServices,
 ): Promise<{ entity_id: string; articles: number }[]> {
   const { rows } = await sql<{ entity_id: string; articles: number }>`
-    select entity_id, count(distinct article_id) as articles from mentions
+    select entity_id, count(distinct article_id) as articles from ${mentionsNow(services.registry)}
     where article_id = any(${[...ids]}::text[]) and entity_id <> ${id}
     group by entity_id order by articles desc, entity_id limit ${CO_MENTIONS}`.execute(services.store.db);
   return rows;
@@ -256,7 +277,7 @@ async function spellingsOf(
   services: ApiServices,
 ): Promise<EntityView['spellings']> {
   const { rows } = await sql<{ surface: string; language: string; count: number }>`
-    select surface, language, count(*) as count from mentions join articles on articles.id = mentions.article_id
+    select surface, language, count(*) as count from ${mentionsNow(services.registry)} join articles on articles.id = mentions.article_id
     where article_id = any(${[...ids]}::text[]) and entity_id = ${id} and how = 'name'
     group by surface, language order by count desc, surface limit ${SPELLINGS}`.execute(services.store.db);
   return rows;

@@ -7,6 +7,7 @@ import { Overview, Status } from '../schemas.ts';
 import { SearchQuery } from '../search-query.ts';
 import type { ApiServices } from '../services.ts';
 import { articleItems } from '../views/article-items.ts';
+import { mentionsNow } from '../views/current-tables.ts';
 import { matchingIds } from '../views/matching-ids.ts';
 import { outletStatus } from '../views/outlet-status.ts';
 import { searchCounts } from '../views/search-counts.ts';
@@ -128,7 +129,7 @@ async function rising(
       select entity_id, count(distinct article_id) as articles,
         count(distinct article_id) filter (where found.at > span.last - (span.last - span.first) / 3) as late,
         count(distinct article_id) filter (where found.at <= span.last - (span.last - span.first) / 3 and found.at > span.last - 2 * (span.last - span.first) / 3) as early
-      from mentions join found on found.id = mentions.article_id cross join span
+      from ${mentionsNow(services.registry)} join found on found.id = mentions.article_id cross join span
       where entity_id not like 'country:%' group by entity_id)
     select * from counted where late >= 3 and late > early order by (late::float8 + 1) / (early + 1) desc, articles desc, entity_id limit ${RISING}`.execute(
     services.store.db,

@@ -5,7 +5,7 @@ import type { OutletRow } from '@khabar/store';
 
 import type { EntityRef, OutletRef } from '../schemas.ts';
 
-/** Labels for what an answer names, in the language of the page. */
+/** Labels for what an answer names, in the language of the page; a merged entity under the id by which it is known now. */
 export interface References {
   entity(id: string): EntityRef;
   outlet(id: string): OutletRef;
@@ -24,7 +24,12 @@ export function openReferences(
     entity(id) {
       const voice = VOICES[id];
       if (voice !== undefined) return { id, type: 'voice', label: voice };
-      return { id, type: id.split(':', 1)[0] ?? 'unknown', label: registry.label(id, language) };
+      const current = registry.currentId(id);
+      return {
+        id: current,
+        type: current.split(':', 1)[0] ?? 'unknown',
+        label: registry.label(current, language),
+      };
     },
     outlet(id) {
       const row = byId.get(id);

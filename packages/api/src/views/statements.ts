@@ -6,6 +6,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Marked, Statement } from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
 import { stanceView } from './article-items.ts';
+import { stancesNow } from './current-tables.ts';
 import type { References } from './references.ts';
 import { slice } from './snippet.ts';
 
@@ -38,16 +39,17 @@ export async function statements(
   page: { limit: number; offset: number },
   deps: { services: ApiServices; references: References },
 ): Promise<{ total: number; items: Statement[] }> {
-  const { db } = deps.services.store;
+  const { registry, store } = deps.services;
+  const { db } = store;
   const where = sql`article_id = any(${[...filter.ids]}::text[])
-    ${filter.holder === undefined ? sql`` : sql`and holder = ${filter.holder}`}
-    ${filter.target === undefined ? sql`` : sql`and target = ${filter.target}`}
+    ${filter.holder === undefined ? sql`` : sql`and holder = ${registry.currentId(filter.holder)}`}
+    ${filter.target === undefined ? sql`` : sql`and target = ${registry.currentId(filter.target)}`}
     ${filter.label === undefined ? sql`and label <> 'neutral'` : sql`and label = ${filter.label}`}`;
   const found = sql`
     select stances.*, articles.title, articles.text as article_text, articles.language, articles.outlet_id, articles.published_at, articles.first_seen_at,
       coalesce(articles.published_at, articles.first_seen_at) as sort_at,
       row_number() over same as place, (count(*) over same_all)::int - 1 as copies
-    from stances join articles on articles.id = stances.article_id where ${where}
+    from ${stancesNow(registry)} join articles on articles.id = stances.article_id where ${where}
     window same as (partition by holder, target, label, ${whatIsSaid(filter.copies)}
         order by coalesce(articles.published_at, articles.first_seen_at), stances.article_id, evidence_start, stances.id),
       same_all as (partition by holder, target, label, ${whatIsSaid(filter.copies)})`;
@@ -119,12 +121,12 @@ export interface PairCounts {
 export async function pairCounts(
   ids: readonly string[],
   options: { readonly limit: number; readonly copies: Copies },
-  services: Pick<ApiServices, 'store'>,
+  services: Pick<ApiServices, 'store' | 'registry'>,
 ): Promise<PairCounts[]> {
   const { rows } = await sql<PairCounts>`
     with said as (
       select distinct on (holder, target, label, ${whatIsSaid(options.copies)}) holder, target, label, strength
-      from stances join articles on articles.id = stances.article_id where article_id = any(${[...ids]}::text[])
+      from ${stancesNow(services.registry)} join articles on articles.id = stances.article_id where article_id = any(${[...ids]}::text[])
       order by holder, target, label, ${whatIsSaid(options.copies)}, coalesce(articles.published_at, articles.first_seen_at), stances.article_id, evidence_start, stances.id)
     select holder, target,
       count(*) filter (where label = 'favor') as favor, count(*) filter (where label = 'against') as against,

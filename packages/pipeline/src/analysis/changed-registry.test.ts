@@ -40,7 +40,7 @@ test('what is asked after a change of the registry is tagged by the new one, wha
   await changed;
   expect(analysis.tagVersion).toMatch(/\/registry-two$/);
   expect(await before).toEqual(['registry-one', 'person:pavel-orlov']);
-  expect(await Promise.all(after)).toEqual(Array(3).fill(['registry-two', 'person:orlov']));
+  expect(await Promise.all(after)).toEqual(Array.from({ length: 3 }, () => ['registry-two', 'person:orlov']));
 });
 
 test('two changes right after each other: the last one holds, and whoever waited for the first is told too', async () => {

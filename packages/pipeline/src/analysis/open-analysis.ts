@@ -203,9 +203,9 @@ export async function openAnalysis(options: AnalysisOptions): Promise<Analysis> 
     get tagVersion() {
       return tagVersion;
     },
-    useRegistry(next) {
-      if (closed || next.version === registry.version) return Promise.resolve();
-      registry = snapshotOf(next);
+    useRegistry(wanted) {
+      if (closed || wanted.version === registry.version) return Promise.resolve();
+      registry = snapshotOf(wanted);
       const before = opened;
       opened = Promise.withResolvers<void>();
       // Whoever waited for the registry before waits for this one.
