@@ -127,6 +127,7 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
       search,
       analysis,
       registry,
+      subjects: backends.subjects,
       refreshRegistry: backends.refreshRegistry,
       relay,
       indexer,

@@ -6,6 +6,7 @@ import type { Queues } from '@khabar/queue';
 import type { LiveRegistry } from '@khabar/registry';
 import type { Search } from '@khabar/search';
 import type { RawPages, Store } from '@khabar/store';
+import type { SubjectPack } from '@khabar/subjects';
 
 import type { Analysis } from './analysis/open-analysis.ts';
 import type { Indexer } from './indexer.ts';
@@ -19,6 +20,8 @@ export interface PipelineParts {
   readonly search: Search;
   readonly analysis: Analysis;
   readonly registry: LiveRegistry;
+  /** Subjects that are watched. */
+  readonly subjects: readonly SubjectPack[];
   readonly fetchPage: FetchPage;
   /** Asks no site for anything further; a request under way ends as it would. */
   readonly stopFetching: () => void;

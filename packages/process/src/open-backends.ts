@@ -6,7 +6,7 @@ import { checkRedis, openQueues, type Queues } from '@khabar/queue';
 import { type LiveRegistry, loadRegistryData, openLiveRegistry } from '@khabar/registry';
 import { openPostgresSearch, type Search } from '@khabar/search';
 import { type EmbeddedPostgres, openEmbeddedPostgres, openStore, type Store } from '@khabar/store';
-import { readSubjects } from '@khabar/subjects';
+import { readSubjects, type SubjectPack } from '@khabar/subjects';
 
 import { type EventWire, type InstallationEvent, openLocalWire, openPostgresWire } from './event-wire.ts';
 import { followRegistry } from './follow-registry.ts';
@@ -18,6 +18,8 @@ export interface Backends {
   readonly queues: Queues;
   readonly search: Search;
   readonly registry: LiveRegistry;
+  /** Subjects that are watched. */
+  readonly subjects: readonly SubjectPack[];
   /** Takes what was changed in the registry, here or elsewhere. */
   readonly refreshRegistry: () => Promise<void>;
   /** Null with a record on a server. */
@@ -45,6 +47,8 @@ const REGISTRY_LOOK_MS = 2000;
  * Throws KhabarError STORE_*, QUEUE_*, SEARCH_UNAVAILABLE or CONFIG_INVALID.
  */
 export async function openBackends(config: Config, deps: BackendsDeps): Promise<Backends> {
+  // A bad setting is refused before anything is opened.
+  const subjects = readSubjects(config.subjects);
   const closers: (() => Promise<void>)[] = [];
   const opened = <T extends { close(): Promise<void> }>(part: T): T => {
     closers.push(() => part.close());
@@ -97,7 +101,7 @@ export async function openBackends(config: Config, deps: BackendsDeps): Promise<
         ? 'index: full-text search in the same PostgreSQL'
         : 'index: Elasticsearch (ELASTICSEARCH_URL)',
     );
-    const registry = openLiveRegistry(await loadRegistryData(readSubjects(config.subjects)));
+    const registry = openLiveRegistry(await loadRegistryData(subjects));
     const follower = opened(
       await followRegistry(
         { store, registry, logger: deps.logger.child({ part: 'registry' }) },
@@ -110,6 +114,7 @@ export async function openBackends(config: Config, deps: BackendsDeps): Promise<
       queues,
       search,
       registry,
+      subjects,
       refreshRegistry: () => follower.refresh(),
       embedded,
       events,

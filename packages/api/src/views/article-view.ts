@@ -60,6 +60,7 @@ export async function articleView(
     })),
     topics: row.topics.map((topic) => references.entity(topic)),
     relevance: row.relevance,
+    genre: row.genre === null ? null : { kind: row.genre, confidence: row.genre_confidence ?? 0 },
     corrections: await correctionViews(await store.corrections.counting(id), { services, references }),
     marks: {
       title: marks.filter((mark) => mark.field === 'title').map(({ start, end }) => ({ start, end })),
