@@ -75,7 +75,7 @@ function withoutAttribution(text: string, span: QuotedSpan): QuotedSpan[] {
   const to = from + found[0].length;
   return [
     { ...span, end: from, close: from },
-    { ...span, start: to, open: to, continues: false },
+    { ...span, start: to, open: to, continues: true },
   ];
 }
 

@@ -76,7 +76,8 @@ function sameSpeaker(
   { first }: CueMatch<SpeechCue>,
   before: Quote | undefined,
 ): Speaker | null {
-  const isParticiple = view.words[first - 1]?.mark === ',' && /ing$/u.test(view.words[first]?.folded ?? '');
+  const isParticiple =
+    view.words[first - 1]?.mark === ',' && (view.words[first]?.folded ?? '').endsWith('ing');
   return isParticiple && before !== undefined && before.start >= span.start ? speakerOf(before) : null;
 }
 
@@ -170,6 +171,9 @@ function beforeVerb({ view, span }: SpokenSentence, cue: CueMatch<SpeechCue>): C
     ({ mark }, index) => index < cue.first && (mark === ',' || mark === '،' || mark === '—' || mark === '–'),
   );
   if (comma < 3 || cue.first - comma > 12 || words.length - cue.last > 24) return null;
+  // "In a post, he wrote: …": what he says follows.
+  const behind = words[cue.last + 1]?.mark ?? '';
+  if (behind !== '' && ':«“„"'.includes(behind)) return null;
   // Before the comma there must be a clause, not only the name that speaks.
   if (view.actors.some(({ first, last }) => first === 0 && last === comma - 1)) return null;
   const comesFirst = view.actors.some(({ first }) => first > comma && first < cue.first);

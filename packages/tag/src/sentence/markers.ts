@@ -196,7 +196,9 @@ const PLACE_REACH = 3;
 function postposition(actor: Actor, scan: Scan): Marker | null {
   const { words, actorAt, lookup, isVerb } = scan;
   if (lookup.grammar.order !== 'sov') return null;
-  for (let at = actor.last + 1; at <= actor.last + 3; at += 1) {
+  // «پېسکوف خبریالانو ته»: behind a person begins another phrase.
+  const reach = actor.id.startsWith('person:') ? 1 : 3;
+  for (let at = actor.last + 1; at <= actor.last + reach; at += 1) {
     const word = words[at];
     if (word === undefined || (word.mark !== '' && !QUOTES.has(word.mark))) return null;
     // «کابلوف این گزارش را»: another phrase begins.

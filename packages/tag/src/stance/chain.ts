@@ -213,8 +213,6 @@ function governs(view: SentenceView, other: Cue, inner: Cue): boolean {
   const isAuthored = ['agent', 'genitive'].includes(
     grammar.kindOf.get(words[other.last + 1]?.folded ?? '') ?? '',
   );
-  // "removed the Taliban from its list, saying that …": an act that has its target is done with at the comma.
-  const filled = other.entry.as === 'act' && actorInside(view, other, inner) >= 0;
   // The actor inside "urged Russia to stop" is the one urged.
   const from = other.entry.as === 'act' && other.entry.cue.includes('..') ? other.last : other.first;
   for (let at = from + 1; at < inner.first; at += 1) {
@@ -223,8 +221,9 @@ function governs(view: SentenceView, other: Cue, inner: Cue): boolean {
     if (grammar.but.has(word.folded) || grammar.relative.has(word.folded)) return false;
     if ((actorAt[at] ?? -1) >= 0 && actorAt[at] !== actorAt[at - 1]) actors += 1;
     if (grammar.and.has(word.folded) && at > other.last && actors > 0 && !isAuthored) joined = true;
+    // "removed the Taliban from its list, saying that …": an act is done with at the comma.
     const isComma = word.mark === ',' || word.mark === '،';
-    if (isComma && other.entry.as === 'act' && (actors > 0 || filled)) return false;
+    if (isComma && other.entry.as === 'act') return false;
     if (at > other.last && opensClause(view, at, inner)) return false;
   }
   if (joined) return false;

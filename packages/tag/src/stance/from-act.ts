@@ -26,8 +26,11 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
   const chain = governingChain(view, index, input);
   if (cue.entry.polarity < 0 && chain.sign < 0 && chain.operators.length === 0 && cue.entry.negates !== 1)
     return [];
+  // "isolating them would only help the others, he said": who judges the act does not do it.
+  const isJudged =
+    input.quoteAt[cue.first] != null && chain.operators.some((at) => cues[at]?.entry.once === true);
   const subject: Subject =
-    cue.entry.first === true ? { kind: 'speaker' } : findSubject(view, chain.head, working.used);
+    cue.entry.first === true || isJudged ? { kind: 'speaker' } : findSubject(view, chain.head, working.used);
   const author = subject.kind === 'none' ? authorOf(view, cues[chain.operators.at(-1) ?? -1]) : -1;
   const inner = chain.operators.length === 0 ? subject : findSubject(view, cue.first, working.used);
   // Who reports a bombing has not bombed.
@@ -44,7 +47,11 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
   // "urged the UN not to invite the Taliban": the one urged is no target of the act.
   if (targets.length > 1 && inner.kind === 'actor') targets = targets.filter((at) => at !== inner.actor);
   targets = targets.filter(
-    (at) => isWithinSpeech(input, cue, at) && !isSubjectMatter(view, cue, at) && !isVictim(input, index, at),
+    (at) =>
+      isWithinSpeech(input, cue, at) &&
+      !isSubjectMatter(view, cue, at) &&
+      !isVictim(input, index, at) &&
+      !(cue.entry.within === true && view.actors[at]?.id.startsWith('region:') === true),
   );
   let holder = view.actors[author]?.id ?? holderId(subject, cue, { input, context: working.context });
   const bare = targets.length === 0 ? bareObject(view, cue, holderActor) : -1;

@@ -78,7 +78,8 @@ function subjectBefore(view: SentenceView, from: number, used: Used): Subject {
     }
     if (grammar.firstPerson.has(word.folded) || isEveryone(view, at)) return { kind: 'speaker' };
     if (grammar.thirdPerson.has(word.folded) && spare < 0) return { kind: 'pronoun' };
-    if (grammar.critics.has(word.folded) && spare < 0) return { kind: 'critics' };
+    const isOwned = (actorAt[at - 1] ?? -1) >= 0;
+    if (grammar.critics.has(word.folded) && spare < 0 && !isOwned) return { kind: 'critics' };
     if (grammar.that.has(word.folded) && spare < 0) return { kind: 'none' };
     if (grammar.that.has(word.folded)) break;
     if (grammar.relative.has(word.folded)) {
