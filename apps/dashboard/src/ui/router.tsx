@@ -2,11 +2,13 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 
 import {
   alertsSearch,
+  correctionsSearch,
   entitiesSearch,
   entityPageSearch,
   overviewSearch,
   parseSearch,
   readerSearch,
+  retagSearch,
   searchPageSearch,
   sourcesSearch,
   stanceSearch,
@@ -70,6 +72,18 @@ const source = createRoute({
   path: '/sources/$id',
   component: lazyRouteComponent(() => import('./pages/sources/source-page.tsx'), 'SourcePage'),
 });
+const corrections = createRoute({
+  getParentRoute: () => root,
+  path: '/corrections',
+  validateSearch: correctionsSearch,
+  component: lazyRouteComponent(() => import('./pages/corrections/corrections-page.tsx'), 'CorrectionsPage'),
+});
+const retag = createRoute({
+  getParentRoute: () => root,
+  path: '/retag',
+  validateSearch: retagSearch,
+  component: lazyRouteComponent(() => import('./pages/retag/retag-page.tsx'), 'RetagPage'),
+});
 const help = createRoute({
   getParentRoute: () => root,
   path: '/help',
@@ -98,6 +112,8 @@ export const router = createRouter({
     alerts,
     sources,
     source,
+    corrections,
+    retag,
     help,
     helpSyntax,
     helpMethod,

@@ -26,6 +26,8 @@ export interface StanceSearch extends CoverageSearch {
   readonly target?: string | undefined;
   readonly view?: 'matrix' | 'statements' | undefined;
   readonly net?: '1' | undefined;
+  /** Every reprint of a sentence is a statement of its own. */
+  readonly dup?: 'all' | undefined;
   readonly bucket?: SearchPageSearch['bucket'];
 }
 
@@ -64,6 +66,14 @@ export interface SourcesSearch {
   readonly lang?: string | undefined;
   readonly country?: string | undefined;
   readonly q?: string | undefined;
+}
+
+export interface CorrectionsSearch {
+  readonly state?: 'counting' | undefined;
+}
+
+export interface RetagSearch {
+  readonly run?: string | undefined;
 }
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -123,6 +133,7 @@ export function stanceSearch(raw: Raw): StanceSearch {
     target: text(raw, 'target', ENTITY),
     view: choice(raw, 'view', ['matrix', 'statements']),
     net: choice(raw, 'net', ['1']),
+    dup: choice(raw, 'dup', ['all']),
     bucket: choice(raw, 'bucket', BUCKETS),
   };
 }
@@ -163,6 +174,14 @@ export function sourcesSearch(raw: Raw): SourcesSearch {
     country: text(raw, 'country', LIST),
     q: text(raw, 'q'),
   };
+}
+
+export function correctionsSearch(raw: Raw): CorrectionsSearch {
+  return { state: choice(raw, 'state', ['counting']) };
+}
+
+export function retagSearch(raw: Raw): RetagSearch {
+  return { run: text(raw, 'run', /^[a-z0-9]+$/) };
 }
 
 /** Address parameters that were given but not used, for the hint that says so. */

@@ -38,7 +38,11 @@ export function StanceMatrixTable(props: {
   readonly holders: number;
   readonly targets: number;
   readonly label: string;
-  readonly range: { readonly from?: string | undefined; readonly to?: string | undefined };
+  readonly range: {
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
+    readonly dup?: 'all' | undefined;
+  };
 }): ReactElement {
   const { t, signed } = useText();
   const { cells } = props.matrix;

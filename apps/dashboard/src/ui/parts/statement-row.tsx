@@ -13,8 +13,9 @@ export function StatementRow(props: {
   readonly statement: Statement;
   readonly pair?: boolean;
 }): ReactElement {
-  const { t, languageName } = useText();
+  const { t, languageName, number } = useText();
   const { statement } = props;
+  const { copies = 0 } = statement;
   return (
     <li className="statement" data-item>
       <p className="meta">
@@ -35,6 +36,7 @@ export function StatementRow(props: {
         </Link>
         <ArticleTime publishedAt={statement.publishedAt} firstSeenAt={statement.firstSeenAt} />
         <span className="tag">{languageName(statement.language)}</span>
+        {copies === 0 ? null : <span className="tag">{t('stance.reprints', { n: number(copies) })}</span>}
       </p>
     </li>
   );

@@ -13,6 +13,8 @@ const PAGES = [
   ['/entities', 'nav.entities'],
   ['/alerts', 'nav.alerts'],
   ['/sources', 'nav.sources'],
+  ['/corrections', 'correction.list'],
+  ['/retag', 'retag.title'],
   ['/help', 'nav.help'],
   ['/help/syntax', 'help.syntax'],
   ['/help/method', 'help.method'],

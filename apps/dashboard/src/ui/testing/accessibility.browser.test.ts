@@ -22,6 +22,8 @@ const PAGES = [
   '/alerts?tab=channels',
   '/sources',
   '/sources/neva.example',
+  '/corrections',
+  '/retag?run=run1',
   '/help',
   '/help/syntax',
   '/no-such-page',

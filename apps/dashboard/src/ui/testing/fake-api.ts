@@ -1,7 +1,15 @@
-import type { ChannelList, Completions, DeliveryList, FetchList, Status } from '@khabar/api/schemas';
+import type {
+  ChannelList,
+  Completions,
+  CorrectionView,
+  DeliveryList,
+  FetchList,
+  Status,
+} from '@khabar/api/schemas';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 
+import { correctionAnswers, withCorrections } from './fake-correction-answers.ts';
 import * as entities from './fake-entity-answers.ts';
 import * as search from './fake-search-answers.ts';
 import * as stances from './fake-stance-answers.ts';
@@ -14,6 +22,8 @@ export interface FakeState {
   ruleActive: boolean;
   /** Articles of the sample that are here while it loads; null: all, and it is loaded. */
   arrived: number | null;
+  /** Newest first. */
+  corrections: CorrectionView[];
   /** Requests that change something, in order. */
   readonly sent: { readonly method: string; readonly path: string; readonly body: unknown }[];
   /** Content-policy reports of the browser. */
@@ -23,7 +33,15 @@ export interface FakeState {
 }
 
 export function fakeState(): FakeState {
-  return { sampleLoaded: true, ruleActive: true, arrived: null, sent: [], reports: [], broken: new Set() };
+  return {
+    sampleLoaded: true,
+    ruleActive: true,
+    arrived: null,
+    corrections: [],
+    sent: [],
+    reports: [],
+    broken: new Set(),
+  };
 }
 
 function status(state: FakeState): Status {
@@ -145,8 +163,12 @@ export function fakeApi(state: FakeState): Hono {
     context.json(state.arrived === 0 ? watch.emptyOverview() : watch.overview(context.req.query())),
   );
   api.get('/articles', (context) => context.json(search.articleList(context.req.query())));
+  correctionAnswers(api, state);
   api.get('/articles/:id', (context) => {
-    const article = ARTICLES.find(({ id }) => id === context.req.param('id'));
+    const article = withCorrections(
+      ARTICLES.find(({ id }) => id === context.req.param('id')),
+      state.corrections,
+    );
     return article === undefined
       ? context.json({ detail: 'article: there is none of this id', requestId: 'request-2' }, 404)
       : context.json(article);

@@ -95,7 +95,11 @@ function SegmentText(props: {
       {props.isFirst.map((at) => (
         <span key={at} id={`evidence-${article.stances[at]?.id ?? at}`} className="anchor" tabIndex={-1} />
       ))}
-      <span className={classes.join(' ')} data-match={segment.isMatch ? segment.start : undefined}>
+      <span
+        className={classes.join(' ')}
+        data-start={segment.start}
+        data-match={segment.isMatch ? segment.start : undefined}
+      >
         {mention === undefined ? (
           inner
         ) : (

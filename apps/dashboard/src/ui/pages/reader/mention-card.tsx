@@ -23,6 +23,7 @@ export function MentionCard(props: {
   readonly mention: ArticleView['mentions'][number];
   readonly near: HTMLElement;
   readonly onClose: () => void;
+  readonly onObject: () => void;
 }): ReactElement {
   const { t } = useText();
   const card = useRef<HTMLDivElement>(null);
@@ -84,6 +85,9 @@ export function MentionCard(props: {
         <Link to="/search" search={{ entity: `-${entity.id}`, from: 'all' }}>
           {t('reader.excludeEntity')}
         </Link>
+        <button type="button" className="link" data-object onClick={props.onObject}>
+          {t('correction.object')}
+        </button>
       </p>
     </div>
   );

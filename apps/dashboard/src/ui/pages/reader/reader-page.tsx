@@ -4,6 +4,7 @@ import { ExternalLink } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 
 import { ArticleTime } from '../../parts/article-card.tsx';
+import { LastCorrectionLine } from '../../parts/last-correction.tsx';
 import { MarkedText } from '../../parts/marked-text.tsx';
 import { usePageTitle } from '../../parts/page-head.tsx';
 import type { ReaderSearch } from '../../search-params.ts';
@@ -12,7 +13,9 @@ import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { textAttributes, withoutDirectionControls } from '../../text/direction.ts';
 import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
+import { useCorrections } from '../../use-corrections.ts';
 import { ArticleText } from './article-text.tsx';
+import { CorrectionDialog, type Correcting } from './correction-dialogs.tsx';
 import { MentionCard } from './mention-card.tsx';
 import { Metadata } from './metadata.tsx';
 import { ResultSteps } from './result-steps.tsx';
@@ -59,6 +62,8 @@ function Reader(props: { readonly article: ArticleView }): ReactElement {
     null,
   );
   const [match, setMatch] = useState<number | null>(null);
+  const [correcting, setCorrecting] = useState<Correcting | null>(null);
+  const corrections = useCorrections();
   usePageTitle(withoutDirectionControls(article.title));
   const own = textAttributes(article.language, article.direction);
   const change = (next: Partial<ReaderSearch>): void =>
@@ -140,6 +145,8 @@ function Reader(props: { readonly article: ArticleView }): ReactElement {
           <StancePanel
             article={article}
             focused={search.ev}
+            corrections={corrections}
+            onCorrect={setCorrecting}
             onChoose={(stanceId) => {
               change({ ev: stanceId, tab: undefined });
               reveal(`evidence-${stanceId}`);
@@ -151,8 +158,25 @@ function Reader(props: { readonly article: ArticleView }): ReactElement {
         </div>
       </div>
       {card === null ? null : (
-        <MentionCard mention={card.mention} near={card.near} onClose={() => setCard(null)} />
+        <MentionCard
+          mention={card.mention}
+          near={card.near}
+          onClose={() => setCard(null)}
+          onObject={() => {
+            setCorrecting({ about: 'mention', mention: card.mention });
+            setCard(null);
+          }}
+        />
       )}
+      {correcting === null ? null : (
+        <CorrectionDialog
+          correcting={correcting}
+          article={article}
+          send={corrections.send}
+          onClose={() => setCorrecting(null)}
+        />
+      )}
+      <LastCorrectionLine corrections={corrections} />
     </div>
   );
 }

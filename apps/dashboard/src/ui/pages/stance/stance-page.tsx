@@ -1,10 +1,11 @@
-import type { EntityList, StanceMatrix, StanceTimeline, StatementList } from '@khabar/api/schemas';
+import type { StanceMatrix, StanceTimeline, StatementList } from '@khabar/api/schemas';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 
 import { getJson } from '../../api-client.ts';
 import { StanceChart } from '../../charts/stance-chart.tsx';
+import { EntityPicker } from '../../parts/entity-picker.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { RangeChoice } from '../../parts/range-choice.tsx';
 import { RangeNotice, RangeText } from '../../parts/range-notice.tsx';
@@ -14,7 +15,6 @@ import type { StanceSearch } from '../../search-params.ts';
 import { Loaded } from '../../shell/loaded.tsx';
 import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
-import type { MessageKey } from '../../text/messages.ts';
 import { useApi } from '../../use-api.ts';
 
 const route = getRouteApi('/stance');
@@ -71,6 +71,14 @@ export function StancePage(): ReactElement {
           />
           {t('stance.net')}
         </label>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={search.dup === 'all'}
+            onChange={(event) => change({ dup: event.target.checked ? 'all' : undefined })}
+          />
+          {t('stance.copies')}
+        </label>
         <span className="muted">
           <RangeText range={timeline.data?.range} />
         </span>
@@ -85,7 +93,7 @@ export function StancePage(): ReactElement {
             timeline={stances}
             net={net === '1'}
             height={260}
-            onOpen={(from, to) => change({ from, to, view: 'statements' })}
+            onOpen={(from, to) => change({ from, to, dup: 'all', view: 'statements' })}
           />
         )}
       </Loaded>
@@ -98,7 +106,7 @@ export function StancePage(): ReactElement {
               holders={20}
               targets={10}
               label={t('matrix.table')}
-              range={{ from: filters.from, to: filters.to }}
+              range={{ from: filters.from, to: filters.to, dup: filters.dup }}
             />
           )}
         </Loaded>
@@ -129,75 +137,6 @@ export function StancePage(): ReactElement {
           </p>
         ) : null}
       </section>
-    </div>
-  );
-}
-
-/** Any entity, found by typing one of its names in any script. */
-function EntityPicker(props: {
-  readonly label: MessageKey;
-  readonly value: string | undefined;
-  readonly name: string | undefined;
-  readonly onChange: (id: string | undefined) => void;
-}): ReactElement {
-  const { t } = useText();
-  const [typed, setTyped] = useState<string | null>(null);
-  const wanted = (typed ?? '').trim();
-  const { data } = useApi<EntityList>(wanted === '' ? null : '/entities', {
-    name: wanted,
-    size: 8,
-    from: 'all',
-  });
-  const items = wanted === '' ? [] : (data?.items ?? []);
-  const listId = `picker-${props.label}`;
-  return (
-    <div className="picker">
-      <label className="field">
-        <span>{t(props.label)}</span>
-        <input
-          type="search"
-          dir="auto"
-          role="combobox"
-          aria-expanded={items.length > 0}
-          aria-controls={listId}
-          value={typed ?? props.name ?? props.value ?? ''}
-          placeholder={t('stance.anyone')}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            if (event.target.value === '') props.onChange(undefined);
-          }}
-          onKeyDown={(event) => {
-            const first = items[0];
-            if (event.key === 'Enter' && first !== undefined) {
-              props.onChange(first.id);
-              setTyped(null);
-            }
-            if (event.key === 'Escape') setTyped(null);
-          }}
-        />
-      </label>
-      <ul
-        id={listId}
-        role="listbox"
-        aria-label={t(props.label)}
-        className="options floating"
-        hidden={items.length === 0}
-      >
-        {items.map((entity, index) => (
-          <li
-            key={entity.id}
-            role="option"
-            aria-selected={index === 0}
-            onPointerDown={(event) => {
-              event.preventDefault();
-              props.onChange(entity.id);
-              setTyped(null);
-            }}
-          >
-            <bdi>{entity.label}</bdi>
-          </li>
-        ))}
-      </ul>
     </div>
   );
 }
