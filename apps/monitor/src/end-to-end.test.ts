@@ -11,13 +11,17 @@ import {
   ArticleView,
   ChannelList,
   ChannelTest,
+  CorrectionList,
+  CorrectionView,
   Coverage,
   DeliveryList,
   EntityView,
   Facets,
   OutletList,
   Overview,
+  RetagRunView,
   SavedSearchList as SavedSearches,
+  StanceMatrix,
   StanceShifts,
   StatementList,
   Status,
@@ -512,6 +516,160 @@ describe('the edges of the interface', () => {
     const document: unknown = await response.json();
     expect(JSON.stringify(document)).toContain('/articles/{id}');
     expect(document).toMatchObject({ openapi: '3.1.0' });
+  });
+});
+
+describe('what a person says against the tagger', () => {
+  const pair = 'holder=country:russia&target=org:taliban&from=all';
+  const send = (method: string, path: string, body?: object) =>
+    ask(`/api/v1${path}`, CorrectionView, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const cell = async (dup: string) =>
+    (await ask(`/api/v1/stances/matrix?from=all&dup=${dup}`, StanceMatrix)).cells.find(
+      ({ holder, target }) => holder.id === 'country:russia' && target.id === 'org:taliban',
+    );
+
+  test('a sentence that many reprint is one statement, unless every copy is wanted, and cell and list agree', async () => {
+    for (const dup of ['fold', 'all']) {
+      const one = await cell(dup);
+      const { total } = await ask(`/api/v1/stances?${pair}&dup=${dup}`, StatementList);
+      expect(total).toBe((one?.favor ?? 0) + (one?.against ?? 0) + (one?.unclear ?? 0));
+    }
+    expect((await cell('fold'))?.favor).toBeLessThan((await cell('all'))?.favor ?? 0);
+  });
+
+  test('counts in article, matrix and search at once, is listed, exported, and can be taken back', async () => {
+    const { items } = await ask(`/api/v1/stances?${pair}&dup=all&label=favor`, StatementList);
+    const statement = items[0];
+    if (statement === undefined) throw new Error('no statement');
+    const before = await cell('all');
+    const bySearch = async () =>
+      (await articles(`from=all&dup=all&stance=country:russia>org:taliban>unclear&size=100`)).items.map(
+        ({ id }) => id,
+      );
+    expect(await bySearch()).not.toContain(statement.articleId);
+    const correction = await send('POST', '/corrections', {
+      about: 'stance',
+      articleId: statement.articleId,
+      stanceId: statement.id,
+      says: { holder: 'country:russia', target: 'org:taliban', label: 'unclear' },
+      note: 'the sentence weighs both ways',
+    });
+    expect(correction).toMatchObject({ byName: 'Local user', state: 'counting' });
+    const article = await ask(`/api/v1/articles/${statement.articleId}`, ArticleView);
+    const corrected = article.stances.find(({ correctionId }) => correctionId === correction.id);
+    expect(corrected).toMatchObject({ label: 'unclear', method: 'person' });
+    expect(corrected?.sentence.text).toBe(statement.sentence.text);
+    expect(article.corrections.map(({ id }) => id)).toEqual([correction.id]);
+    expect(await cell('all')).toMatchObject({
+      favor: (before?.favor ?? 0) - 1,
+      unclear: (before?.unclear ?? 0) + 1,
+    });
+    await until(async () => (await bySearch()).includes(statement.articleId));
+
+    const response = await khabar.app.request('/api/v1/corrections.jsonl', {
+      headers: { host: '127.0.0.1' },
+    });
+    const [line] = (await response.text()).trim().split('\n');
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      text: statement.sentence.text.trim(),
+      note: 'the sentence weighs both ways',
+      stances: expect.arrayContaining([
+        { holder: ['country:russia'], target: ['org:taliban'], label: 'unclear' },
+      ]),
+    });
+
+    expect(await send('DELETE', `/corrections/${correction.id}`)).toMatchObject({ state: 'undone' });
+    expect(await cell('all')).toEqual(before);
+    await until(async () => !(await bySearch()).includes(statement.articleId));
+    const { total } = await ask('/api/v1/corrections?state=undone', CorrectionList);
+    expect(total).toBe(1);
+  });
+
+  test('a marked sentence becomes a statement; words that are not there and entities that nobody knows are refused', async () => {
+    const { items } = await articles('q=taliban&from=all&lang=en&size=1');
+    const id = items[0]?.id ?? '';
+    const { text } = await ask(`/api/v1/articles/${id}`, ArticleView);
+    const missing = {
+      about: 'missing-stance',
+      articleId: id,
+      field: 'text',
+      start: 0,
+      end: 20,
+      says: { holder: 'author', target: 'org:taliban', label: 'against' },
+    };
+    const added = await send('POST', '/corrections', missing);
+    const { stances } = await ask(`/api/v1/articles/${id}`, ArticleView);
+    expect(stances.find(({ correctionId }) => correctionId === added.id)).toMatchObject({
+      holder: 'author',
+      label: 'against',
+      evidence: { start: 0, end: 20, text: text.slice(0, 20) },
+    });
+    await send('DELETE', `/corrections/${added.id}`);
+    await expect(send('POST', '/corrections', { ...missing, end: 9_999_999 })).rejects.toThrow('400');
+    await expect(
+      send('POST', '/corrections', { ...missing, says: { ...missing.says, target: 'org:nobody' } }),
+    ).rejects.toThrow('the registry has none of this id');
+    await expect(send('POST', '/corrections', { ...missing, articleId: 'nothing' })).rejects.toThrow('404');
+  });
+});
+
+describe('tagging again', () => {
+  const run = async (id: string) => ask(`/api/v1/retag-runs/${id}`, RetagRunView);
+  const begin = (body: object) =>
+    ask('/api/v1/retag-runs', RetagRunView, { method: 'POST', body: JSON.stringify(body) });
+  const ended = async (id: string) => {
+    await until(async () => (await run(id)).endedAt !== null);
+    return run(id);
+  };
+
+  test('a dry run of everything differs in nothing where the rules did not change, and tells nobody', async () => {
+    const told = (await ask('/api/v1/alerts', AlertList)).total;
+    const { id } = await begin({ scope: { all: true } });
+    const done = await ended(id);
+    expect(done).toMatchObject({ state: 'compared', isCurrent: true, trouble: null });
+    expect(done.report).toMatchObject({ changed: 0, counts: {}, failed: [] });
+    expect(done.report.articles).toBe((await ask('/api/v1/status', Status)).articles);
+    const applied = await ask(`/api/v1/retag-runs/${id}/apply`, RetagRunView, {
+      method: 'POST',
+      body: '{}',
+    });
+    expect(applied.state).toBe('applying');
+    expect((await ended(id)).changes.written).toBe(done.report.articles);
+    await ask(`/api/v1/retag-runs/${id}/rollback`, RetagRunView, { method: 'POST' });
+    expect((await ended(id)).changes).toMatchObject({ changedSince: 0, ids: [] });
+    expect((await ask('/api/v1/alerts', AlertList)).total).toBe(told);
+  });
+
+  test('a text that was handed in is read again as the text that it is', async () => {
+    const text =
+      'KABUL (Hill News) – Russia <welcomed> the Taliban delegation & its plans.\n\nMoscow condemned the sanctions.';
+    const { articleId } = await ask('/api/v1/articles', IngestAnswer, {
+      method: 'POST',
+      body: JSON.stringify({ text }),
+    });
+    const before = await ask(`/api/v1/articles/${articleId}`, ArticleView);
+    await khabar.parts.store.db
+      .updateTable('articles')
+      .set({ extraction_version: 'before' })
+      .where('id', '=', articleId)
+      .execute();
+    // The job that `retag --extract` gives for each page.
+    const page = await khabar.parts.store.db
+      .selectFrom('pages')
+      .select('id')
+      .where('article_id', '=', articleId)
+      .executeTakeFirstOrThrow();
+    await khabar.parts.queues.add('extract', [{ pageId: page.id }]);
+    await until(
+      async () =>
+        (await ask(`/api/v1/articles/${articleId}`, ArticleView)).provenance.extraction.version !== 'before',
+    );
+    const after = await ask(`/api/v1/articles/${articleId}`, ArticleView);
+    expect([after.text, after.title, after.language]).toEqual([before.text, before.title, before.language]);
+    expect(after.text).toContain('<welcomed>');
   });
 });
 

@@ -74,7 +74,8 @@ const SHORT = 40;
 function whatIsSaid(copies: Copies): RawBuilder<unknown> {
   if (copies === 'all') return sql`stances.id`;
   const words = sql`lower(regexp_replace(evidence_text, '\s+', ' ', 'g'))`;
-  return sql`md5(${words}), case when length(evidence_text) < ${SHORT}::int then articles.story_id end`;
+  // No parameters: "distinct on" and "order by" must be the same to the letter.
+  return sql`md5(${words}), case when length(evidence_text) < ${sql.lit(SHORT)} then articles.story_id end`;
 }
 
 function statementOf(row: StatementRow, references: References): Statement {
