@@ -132,6 +132,9 @@ export function speaking(
 ): Pick<Client, 'request' | 'json'> {
   const request = async (path: string, init?: RequestInit): Promise<Response> => {
     const response = await send(path, init);
+    // An entity that was merged into another; within this process nobody else follows.
+    const moved = response.status === 308 ? response.headers.get('location') : null;
+    if (moved !== null) return request(moved.slice(moved.indexOf(API) + API.length), init);
     if (response.ok) return response;
     throw await problemOf(response, path);
   };
@@ -200,6 +203,7 @@ const ERROR_CODES: Readonly<Record<ErrorCode, true>> = {
   EXTRACT_FAILED: true,
   TAG_FAILED: true,
   DELIVERY_FAILED: true,
+  ASSIST_FAILED: true,
   TIMEOUT: true,
   CANCELLED: true,
   INTERNAL: true,

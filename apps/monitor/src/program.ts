@@ -7,6 +7,7 @@ import { addAlerts } from './commands/alerts.ts';
 import { addBackup } from './commands/backup.ts';
 import { addConfig } from './commands/config.ts';
 import { addCorrections } from './commands/corrections.ts';
+import { addEntities } from './commands/entities.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addLines } from './commands/lines.ts';
 import { addMove } from './commands/move.ts';
@@ -90,6 +91,7 @@ function createProgram(cli: Cli): Command {
     addOutlets,
     addSearch,
     addAlerts,
+    addEntities,
     addReindex,
     addRetag,
     addCorrections,
