@@ -1,5 +1,7 @@
+import { gatherQuotes } from './gather-quotes.ts';
 import { measured } from './measured.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
+import { proposeStances } from './propose-stances.ts';
 import { reconcile } from './reconcile.ts';
 import { openRetagger } from './retag-run.ts';
 import { deliver } from './stages/deliver.ts';
@@ -13,6 +15,7 @@ const DELIVERIES_MS = 2000;
 const DELIVERIES_A_TIME = 200;
 const UPKEEP_MS = 10 * 60_000;
 const RETAG_LOOK_MS = 1000;
+const PROPOSE_MS = 15_000;
 
 /** Takes on extraction, tagging, indexing, alerts and what people wait for. */
 export async function startWorker(
@@ -55,6 +58,7 @@ export async function startWorker(
     async () => {
       await parts.store.outlets.trimVisits();
       await reconcile(parts);
+      await gatherQuotes(parts, () => stopping);
     },
     parts.logger.child({ timer: 'upkeep' }),
   );
@@ -62,13 +66,25 @@ export async function startWorker(
   const retags = every(
     RETAG_LOOK_MS,
     async () => {
-      while (!stopping && (await retagger.someMore()));
+      do if (stopping) return;
+      while (await retagger.someMore());
     },
     parts.logger.child({ timer: 'retag' }),
   );
+  const since = parts.now().toISOString();
+  const proposals = parts.proposesStances
+    ? every(
+        PROPOSE_MS,
+        async () => {
+          while (!stopping && (await proposeStances(parts, since)) > 0);
+        },
+        parts.logger.child({ timer: 'language model' }),
+      )
+    : null;
   return {
     async stop() {
       stopping = true;
+      await proposals?.stop();
       await retags.stop();
       await deliveries.stop();
       await upkeep.stop();

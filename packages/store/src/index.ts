@@ -18,6 +18,7 @@ export * from './outbox.ts';
 export * from './outlets.ts';
 export * from './pages.ts';
 export * from './proposed-names.ts';
+export * from './quote-groups.ts';
 export * from './registry-edits.ts';
 export * from './retag-runs.ts';
 export * from './saved-searches.ts';
@@ -25,3 +26,4 @@ export type { AlertMatch, DeliveryState, FrontierState, Tables } from './tables.
 export { stanceId, stanceOf, type StanceRow } from './tag-rows.ts';
 export type { Unfinished } from './unfinished.ts';
 export { LOCAL_USER, type UserRow } from './users.ts';
+export type { ModelAnswer, ModelTask, ModelUse } from './model-answers.ts';

@@ -9,6 +9,7 @@ import { type DeadLetters, deadLettersIn } from './dead-letters.ts';
 import { freeLeases } from './free-leases.ts';
 import { type Frontier, frontierIn } from './frontier.ts';
 import { AdapterWithoutSessionLock, migrate } from './migrate.ts';
+import { type ModelAnswers, modelAnswersIn } from './model-answers.ts';
 import { refuseHalfMoved, refuseWhileMoved } from './moving.ts';
 import { isServer, MOVER_NAME, type PostgresConnection } from './open-pool.ts';
 import { type Outbox, outboxIn } from './outbox.ts';
@@ -16,6 +17,7 @@ import { type Outlets, outletsIn } from './outlets.ts';
 import { type Pages, pagesIn } from './pages.ts';
 import { type PendingIndex, pendingIndexIn } from './pending-index.ts';
 import { type ProposedNames, proposedNamesIn } from './proposed-names.ts';
+import { type QuoteGroups, quoteGroupsIn } from './quote-groups.ts';
 import { type RegistryEdits, registryEditsIn } from './registry-edits.ts';
 import { type RetagRuns, retagRunsIn } from './retag-runs.ts';
 import { type SampleRows, sampleRowsIn } from './sample-rows.ts';
@@ -38,6 +40,8 @@ export interface Records {
   readonly retagRuns: RetagRuns;
   readonly registryEdits: RegistryEdits;
   readonly proposedNames: ProposedNames;
+  readonly modelAnswers: ModelAnswers;
+  readonly quoteGroups: QuoteGroups;
   readonly pendingIndex: PendingIndex;
   readonly savedSearches: SavedSearches;
   readonly alerts: Alerts;
@@ -70,6 +74,8 @@ function recordsIn(db: Kysely<Tables>): Records {
     retagRuns: retagRunsIn(db),
     registryEdits: registryEditsIn(db),
     proposedNames: proposedNamesIn(db),
+    modelAnswers: modelAnswersIn(db),
+    quoteGroups: quoteGroupsIn(db),
     pendingIndex: pendingIndexIn(db),
     savedSearches: savedSearchesIn(db),
     alerts: alertsIn(db),
