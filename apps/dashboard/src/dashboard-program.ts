@@ -57,6 +57,9 @@ export const dashboardProgram: ProcessProgram = {
         search: opened.search,
         registry: opened.registry,
         subjects: opened.subjects,
+        ...(config.llmUrl === undefined || config.llmModel === undefined
+          ? {}
+          : { assist: { model: config.llmModel, tokensPerDay: config.llmTokensPerDay } }),
         refreshRegistry: opened.refreshRegistry,
         sample: sampleControl(opened),
         upkeep: upkeepOf(opened),

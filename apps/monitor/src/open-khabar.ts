@@ -97,6 +97,9 @@ async function run(config: Config, running: Running): Promise<Khabar> {
     search: parts.search,
     registry: parts.registry,
     subjects: parts.subjects,
+    ...(config.llmUrl === undefined || config.llmModel === undefined
+      ? {}
+      : { assist: { model: config.llmModel, tokensPerDay: config.llmTokensPerDay } }),
     refreshRegistry: parts.refreshRegistry,
     sample,
     events,

@@ -13,6 +13,7 @@ import { watchInstallation } from './installation-gauges.ts';
 import { methodNotAllowed } from './method-not-allowed.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { articleRoutes } from './routes/articles.ts';
+import { assistRoutes } from './routes/assist.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { entityRoutes } from './routes/entities.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -123,6 +124,7 @@ function apiRoutes(services: ApiServices): OpenAPIHono {
   registryRoutes(api, services);
   overviewRoutes(api, services);
   subjectRoutes(api, services);
+  assistRoutes(api, services);
   savedSearchRoutes(api, services);
   alertRoutes(api, services);
   outletRoutes(api, services);

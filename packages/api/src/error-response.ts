@@ -27,6 +27,7 @@ const STATUS: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   EXTRACT_FAILED: 422,
   TAG_FAILED: 422,
   DELIVERY_FAILED: 502,
+  ASSIST_FAILED: 502,
   TIMEOUT: 504,
   CANCELLED: 503,
   INTERNAL: 500,

@@ -220,6 +220,53 @@ export const ArticleList = z
   .openapi('ArticleList');
 export type ArticleList = z.infer<typeof ArticleList>;
 
+const AssistedBase = {
+  articleId: z.string(),
+  /** Of the answer; `und` for stances. */
+  language: z.string(),
+  model: z.string(),
+  tokensIn: z.number().int(),
+  tokensOut: z.number().int(),
+  madeBy: z.string(),
+  madeAt: Instant,
+  /** It cost nothing this time. */
+  cached: z.boolean(),
+};
+
+/** POST /articles/{id}/assist. Proposed stances count nowhere until somebody takes them over. */
+export const AssistAnswer = z
+  .discriminatedUnion('task', [
+    z.object({ ...AssistedBase, task: z.literal('gist'), answer: z.object({ gist: z.string() }) }),
+    z.object({
+      ...AssistedBase,
+      task: z.literal('translation'),
+      answer: z.object({ title: z.string(), text: z.string() }),
+    }),
+    z.object({
+      ...AssistedBase,
+      task: z.literal('stances'),
+      /** `refused`: what was thrown away, in words. */
+      answer: z.object({ stances: z.array(Stance), refused: z.array(z.string()) }),
+    }),
+  ])
+  .openapi('AssistAnswer');
+export type AssistAnswer = z.infer<typeof AssistAnswer>;
+
+/** GET /assist */
+export const AssistStatus = z
+  .object({
+    model: z.string().nullable(),
+    tokensPerDay: z.number().int(),
+    today: z.object({
+      requests: z.number(),
+      tokensIn: z.number(),
+      tokensOut: z.number(),
+      refused: z.number(),
+    }),
+  })
+  .openapi('AssistStatus');
+export type AssistStatus = z.infer<typeof AssistStatus>;
+
 /** GET /subjects */
 export const SubjectList = z
   .object({

@@ -46,6 +46,8 @@ export interface ApiServices {
   readonly refreshRegistry: () => Promise<void>;
   /** Subjects that are watched. */
   readonly subjects: readonly SubjectPack[];
+  /** The language model of the settings; absent: none. */
+  readonly assist?: { readonly model: string; readonly tokensPerDay: number };
   readonly sample: SampleControl;
   readonly upkeep: Upkeep;
   readonly events: EventHub;

@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'EXTRACT_FAILED'
   | 'TAG_FAILED'
   | 'DELIVERY_FAILED'
+  | 'ASSIST_FAILED'
   | 'TIMEOUT'
   | 'CANCELLED'
   | 'INTERNAL';

@@ -8,6 +8,7 @@ import { type Backends, openBackends } from '@khabar/process';
 import { type EmbeddedPostgres, openHostTurns, openRawPages } from '@khabar/store';
 
 import { type Analysis, openAnalysis } from './analysis/open-analysis.ts';
+import { openModel } from './assist-article.ts';
 import { openIndexer } from './indexer.ts';
 import { openPost } from './open-post.ts';
 import type { PipelineEvent, PipelineParts } from './pipeline-parts.ts';
@@ -140,6 +141,8 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
       },
       stopFetching: () => fetcher.stop(),
       post: openPost(client, now),
+      assist: openModel(config, { store, now }),
+      proposesStances: config.llmStances,
       logger: deps.logger,
       metrics: deps.metrics,
       now,

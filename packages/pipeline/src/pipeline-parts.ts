@@ -1,5 +1,6 @@
 import type { Post } from '@khabar/alert';
 import type { FetchPage } from '@khabar/article';
+import type { Assist } from '@khabar/assist';
 import type { Logger, Metrics } from '@khabar/observe';
 import type { InstallationEvent } from '@khabar/process';
 import type { Queues } from '@khabar/queue';
@@ -27,6 +28,10 @@ export interface PipelineParts {
   readonly stopFetching: () => void;
   /** Sends a webhook through the same address guard. */
   readonly post: Post;
+  /** The language model of the user's own; null: none. */
+  readonly assist: Assist | null;
+  /** It proposes stances for every new article, unasked. */
+  readonly proposesStances: boolean;
   readonly relay: Relay;
   readonly indexer: Indexer;
   readonly logger: Logger;

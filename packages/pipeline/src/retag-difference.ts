@@ -46,38 +46,48 @@ export function differencesOf(before: Tags, after: Tags): Difference[] {
   ];
 }
 
+interface Reading<T> {
+  readonly key: (one: T) => string;
+  readonly said: (one: T) => RetagSaid;
+  readonly place: (one: T) => Difference['place'];
+  readonly entities: (one: T) => string[];
+}
+
+const MENTION: Reading<Mention> = {
+  key: ({ field, start, end, entityId }) => [field, start, end, entityId].join(' '),
+  said: ({ entityId, surface }) => ({ entity: entityId, surface }),
+  place: ({ field, start, end }) => ({ field, start, end }),
+  entities: ({ entityId }) => [entityId],
+};
+
+const QUOTE: Reading<Quote> = {
+  key: ({ start, end, speakerId }) => [start, end, speakerId].join(' '),
+  said: ({ speakerId, speaker, text }) => ({ speaker: speakerId ?? speaker, surface: text }),
+  place: ({ start, end }) => ({ field: 'text', start, end }),
+  entities: ({ speakerId }) => (speakerId === null ? [] : [speakerId]),
+};
+
+const STANCE: Omit<Reading<Stance>, 'key'> = {
+  said: ({ holder, target, label }) => ({ holder, target, label }),
+  place: ({ evidence: { field, start, end } }) => ({ field, start, end }),
+  entities: ({ holder, target }) => [holder, target],
+};
+
 function mentionDifferences(before: readonly Mention[], after: readonly Mention[]): Difference[] {
-  const key = (one: Mention): string => [one.field, one.start, one.end, one.entityId].join(' ');
-  const said = (one: Mention): RetagSaid => ({ entity: one.entityId, surface: one.surface });
-  const place = ({ field, start, end }: Mention) => ({ field, start, end });
-  const entities = (one: Mention): string[] => [one.entityId];
   return [
-    ...missingFrom(before, after, key).map((one) => gone('mention-removed', one, { said, place, entities })),
-    ...missingFrom(after, before, key).map((one) => come('mention-added', one, { said, place, entities })),
+    ...missingFrom(before, after, MENTION).map((one) => gone('mention-removed', one, MENTION)),
+    ...missingFrom(after, before, MENTION).map((one) => come('mention-added', one, MENTION)),
   ];
 }
 
 function quoteDifferences(before: readonly Quote[], after: readonly Quote[]): Difference[] {
-  const key = (one: Quote): string => [one.start, one.end, one.speakerId].join(' ');
-  const said = (one: Quote): RetagSaid => ({ speaker: one.speakerId ?? one.speaker, surface: one.text });
-  const place = ({ start, end }: Quote) => ({ field: 'text' as const, start, end });
-  const entities = (one: Quote): string[] => (one.speakerId === null ? [] : [one.speakerId]);
   return [
-    ...missingFrom(before, after, key).map((one) => gone('quote-removed', one, { said, place, entities })),
-    ...missingFrom(after, before, key).map((one) => come('quote-added', one, { said, place, entities })),
+    ...missingFrom(before, after, QUOTE).map((one) => gone('quote-removed', one, QUOTE)),
+    ...missingFrom(after, before, QUOTE).map((one) => come('quote-added', one, QUOTE)),
   ];
 }
 
 function stanceDifferences(before: readonly Stance[], after: readonly Stance[]): Difference[] {
-  const said = ({ holder, target, label }: Stance): RetagSaid => ({ holder, target, label });
-  const place = ({ evidence: { field, start, end } }: Stance) => ({ field, start, end });
-  const entities = ({ holder, target }: Stance): string[] => [holder, target];
-  const isSame = (one: Stance, other: Stance): boolean =>
-    one.holder === other.holder &&
-    one.target === other.target &&
-    one.evidence.field === other.evidence.field &&
-    one.evidence.start < other.evidence.end &&
-    other.evidence.start < one.evidence.end;
   // Each meets one of the other side: of equal labels first, so that two readings of one sentence are not taken for a flip.
   const left = new Set(after);
   const met = new Map<Stance, Stance>();
@@ -85,7 +95,7 @@ function stanceDifferences(before: readonly Stance[], after: readonly Stance[]):
     for (const one of before) {
       if (met.has(one)) continue;
       const other = [...left].find(
-        (candidate) => isSame(one, candidate) && (candidate.label === one.label) === isEqual,
+        (candidate) => isSameStance(one, candidate) && (candidate.label === one.label) === isEqual,
       );
       if (other === undefined) continue;
       met.set(one, other);
@@ -94,20 +104,22 @@ function stanceDifferences(before: readonly Stance[], after: readonly Stance[]):
   return [
     ...before.flatMap((one): Difference[] => {
       const other = met.get(one);
-      if (other === undefined) return [gone('stance-removed', one, { said, place, entities })];
+      if (other === undefined) return [gone('stance-removed', one, STANCE)];
       if (other.label === one.label) return [];
-      return [
-        {
-          kind: 'stance-flipped',
-          place: place(other),
-          entities: entities(other),
-          before: said(one),
-          after: said(other),
-        },
-      ];
+      return [{ ...come('stance-flipped', other, STANCE), before: STANCE.said(one) }];
     }),
-    ...[...left].map((one) => come('stance-added', one, { said, place, entities })),
+    ...[...left].map((one) => come('stance-added', one, STANCE)),
   ];
+}
+
+function isSameStance(one: Stance, other: Stance): boolean {
+  return (
+    one.holder === other.holder &&
+    one.target === other.target &&
+    one.evidence.field === other.evidence.field &&
+    one.evidence.start < other.evidence.end &&
+    other.evidence.start < one.evidence.end
+  );
 }
 
 function wholeDifferences(before: Tags, after: Tags): Difference[] {
@@ -142,21 +154,15 @@ function wholeDifferences(before: Tags, after: Tags): Difference[] {
   ];
 }
 
-interface Reading<T> {
-  readonly said: (one: T) => RetagSaid;
-  readonly place: (one: T) => Difference['place'];
-  readonly entities: (one: T) => string[];
-}
-
-function gone<T>(kind: RetagKind, one: T, { said, place, entities }: Reading<T>): Difference {
+function gone<T>(kind: RetagKind, one: T, { said, place, entities }: Omit<Reading<T>, 'key'>): Difference {
   return { kind, place: place(one), entities: entities(one), before: said(one), after: null };
 }
 
-function come<T>(kind: RetagKind, one: T, { said, place, entities }: Reading<T>): Difference {
+function come<T>(kind: RetagKind, one: T, { said, place, entities }: Omit<Reading<T>, 'key'>): Difference {
   return { kind, place: place(one), entities: entities(one), before: null, after: said(one) };
 }
 
-function missingFrom<T>(some: readonly T[], others: readonly T[], key: (one: T) => string): T[] {
+function missingFrom<T>(some: readonly T[], others: readonly T[], { key }: Reading<T>): T[] {
   const known = new Set(others.map(key));
   return some.filter((one) => !known.has(key(one)));
 }

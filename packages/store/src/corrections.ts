@@ -1,5 +1,5 @@
 import { type Correction, type CorrectionSubject, KhabarError } from '@khabar/article';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 
 import { correctionOf, countingCorrections, recorrect } from './correct-articles.ts';
 import { json } from './json.ts';
@@ -26,10 +26,6 @@ export function correctionsIn(db: Kysely<Tables>) {
     const row = await db.selectFrom('corrections').selectAll().where('id', '=', id).executeTakeFirst();
     return row === undefined ? undefined : correctionOf(row);
   };
-  const where = ({ articleId, state }: CorrectionFilter) => sql`true
-    ${articleId === undefined ? sql`` : sql`and article_id = ${articleId}`}
-    ${state === 'undone' ? sql`and undone_at is not null` : sql``}
-    ${state === 'counting' ? sql`and undone_at is null and not exists (select from corrections later where later.supersedes = corrections.id and later.undone_at is null)` : sql``}`;
   return {
     get,
     /**
@@ -87,11 +83,11 @@ export function correctionsIn(db: Kysely<Tables>) {
     ): Promise<{ total: number; items: Correction[] }> {
       const { rows: counted } = await sql<{
         n: number;
-      }>`select count(*) as n from corrections where ${where(filter)}`.execute(db);
+      }>`select count(*) as n from corrections where ${matching(filter)}`.execute(db);
       const rows = await db
         .selectFrom('corrections')
         .selectAll()
-        .where(sql<boolean>`${where(filter)}`)
+        .where(matching(filter))
         .orderBy('made_at', 'desc')
         .orderBy('id')
         .limit(page.limit)
@@ -105,6 +101,13 @@ export function correctionsIn(db: Kysely<Tables>) {
       return countingCorrections(db, articleId);
     },
   };
+}
+
+function matching({ articleId, state }: CorrectionFilter): RawBuilder<boolean> {
+  return sql<boolean>`true
+    ${articleId === undefined ? sql`` : sql`and article_id = ${articleId}`}
+    ${state === 'undone' ? sql`and undone_at is not null` : sql``}
+    ${state === 'counting' ? sql`and undone_at is null and not exists (select from corrections later where later.supersedes = corrections.id and later.undone_at is null)` : sql``}`;
 }
 
 export type CorrectionRecords = ReturnType<typeof correctionsIn>;

@@ -160,6 +160,27 @@ export interface ArticlesTable {
   tagged_at: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
+export interface ModelAnswersTable {
+  key: string;
+  article_id: string;
+  task: 'gist' | 'translation' | 'stances';
+  language: string;
+  model: string;
+  answer: Json<unknown>;
+  tokens_in: number;
+  tokens_out: number;
+  made_by: string;
+  made_at: string;
+}
+
+export interface ModelUseTable {
+  day: string;
+  requests: number;
+  tokens_in: number;
+  tokens_out: number;
+  refused: number;
+}
+
 export interface RevisionsTable {
   article_id: string;
   revision: number;
@@ -382,6 +403,8 @@ export interface Tables {
   corrections: CorrectionsTable;
   machine_tags: { article_id: string; tags: Json<Tags> };
   retag_runs: RetagRunsTable;
+  model_answers: ModelAnswersTable;
+  model_use: ModelUseTable;
   retag_changes: RetagChangesTable;
   pending_index: {
     article_id: string;

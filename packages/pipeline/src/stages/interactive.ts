@@ -4,6 +4,7 @@ import { decodeText } from '@khabar/fetch';
 import { discover, exploreSite, outletId as idOfOutlet } from '@khabar/sources';
 import { z } from 'zod';
 
+import { assistArticle, AssistWish } from '../assist-article.ts';
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { reindexAll, stopReindex } from '../rebuild-index.ts';
 import { remainingWork, retagAll } from '../rebuild.ts';
@@ -58,6 +59,8 @@ export async function answerInteractive(
       return checkOutlet(OutletId.parse(input).outletId, parts);
     case 'test-channel':
       return testChannel(ChannelId.parse(input).channelId, parts);
+    case 'assist':
+      return assistArticle(AssistWish.parse(input), parts);
     case 'reindex':
       return reindexAll(parts);
     case 'reindex-stop':

@@ -61,6 +61,13 @@ export function correctionsContract(stores: () => TwoStores): void {
       await store.articles.put(article(id, TEXT), NOW);
       await store.tags.put(id, SAID, { now: NOW, fresh: true });
     };
+    const entitiesOf = async (id: string): Promise<string[]> =>
+      ((await store.tags.mentions([id])).get(id) ?? []).map(({ entityId }) => entityId);
+    const listed = async (articleId: string, state?: 'counting' | 'undone') => {
+      const filter = { articleId, ...(state === undefined ? {} : { state }) };
+      const { items } = await store.corrections.list(filter, { limit: 10, offset: 0 });
+      return items.map(({ id, undoneBy }) => [id, undoneBy]);
+    };
     beforeAll(() => {
       store = stores().one;
     });
@@ -127,15 +134,13 @@ export function correctionsContract(stores: () => TwoStores): void {
         says: 'org:ttp',
       };
       const { id } = await add('c-name', subject);
-      const entities = async () =>
-        ((await store.tags.mentions(['c-name'])).get('c-name') ?? []).map(({ entityId }) => entityId);
-      expect(await entities()).toEqual(['org:ttp', 'org:ttp']);
+      expect(await entitiesOf('c-name')).toEqual(['org:ttp', 'org:ttp']);
       expect(await labels('c-name')).toEqual(['country:russia>org:ttp>favor (corrected)']);
       await add('c-name', { ...subject, says: null }, LATER);
-      expect(await entities()).toEqual([]);
+      expect(await entitiesOf('c-name')).toEqual([]);
       expect(await labels('c-name')).toEqual([]);
       await undo(id);
-      expect(await entities()).toEqual([]);
+      expect(await entitiesOf('c-name')).toEqual([]);
     });
 
     test('an article off topic has no topics, relevance and stances, and keeps its names', async () => {
@@ -188,17 +193,12 @@ export function correctionsContract(stores: () => TwoStores): void {
       const first = await add('c-list', WRONG_LABEL, NOW);
       const second = await add('c-list', { about: 'article', says: 'off-topic' }, LATER);
       await undo(second.id);
-      const list = async (state?: 'counting' | 'undone') => {
-        const filter = { articleId: 'c-list', ...(state === undefined ? {} : { state }) };
-        const { items } = await store.corrections.list(filter, { limit: 10, offset: 0 });
-        return items.map(({ id, undoneBy }) => [id, undoneBy]);
-      };
-      expect(await list()).toEqual([
+      expect(await listed('c-list')).toEqual([
         [second.id, 'local'],
         [first.id, null],
       ]);
-      expect(await list('counting')).toEqual([[first.id, null]]);
-      expect(await list('undone')).toEqual([[second.id, 'local']]);
+      expect(await listed('c-list', 'counting')).toEqual([[first.id, null]]);
+      expect(await listed('c-list', 'undone')).toEqual([[second.id, 'local']]);
     });
   });
 }

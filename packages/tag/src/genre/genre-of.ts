@@ -33,9 +33,12 @@ export interface GenreLanguage {
   readonly turns: ReadonlySet<string>;
 }
 
+function fold(words: readonly string[]): string[] {
+  return words.map(foldedWords);
+}
+
 /** Folds the marks of a language once. */
 export function compileGenre(data: GenreData): GenreLanguage {
-  const fold = (words: readonly string[]): string[] => words.map(foldedWords);
   const marks = (kind: MarkedKind): KindMarks => ({
     labels: new Set(fold(data[kind].labels)),
     titleStart: fold(data[kind].titleStart),
