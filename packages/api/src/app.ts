@@ -22,6 +22,7 @@ import { facetRoutes } from './routes/facets.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { outletRoutes } from './routes/outlets.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { quoteRoutes } from './routes/quotes.ts';
 import { registryRoutes } from './routes/registry.ts';
 import { retagRoutes } from './routes/retag-runs.ts';
 import { savedSearchRoutes } from './routes/searches.ts';
@@ -131,6 +132,7 @@ function apiRoutes(services: ApiServices): OpenAPIHono {
   operationRoutes(api, services);
   correctionRoutes(api, services);
   retagRoutes(api, services);
+  quoteRoutes(api, services);
   exportRoutes(api, services);
   eventRoutes(api, services);
   api.doc31('/openapi.json', {

@@ -286,6 +286,42 @@ export const SubjectList = z
   .openapi('SubjectList');
 export type SubjectList = z.infer<typeof SubjectList>;
 
+const QuotePlace = z.object({
+  articleId: z.string(),
+  title: z.string(),
+  source: OutletRef,
+  at: z.string(),
+});
+const QuoteDifference = z.object({
+  /** How the words differ from those that were seen first. */
+  change: z.enum(['same', 'shortened', 'reworded', 'negation']),
+  pieces: z.array(z.object({ in: z.enum(['both', 'first', 'other']), text: z.string() })),
+});
+
+export const RepeatedQuote = z.object({
+  id: z.string(),
+  speaker: EntityRef,
+  text: z.string(),
+  language: z.string(),
+  direction: z.enum(['ltr', 'rtl', 'auto']),
+  outlets: z.number().int(),
+  articles: z.number().int(),
+  /** Outlets that have other words or lost a "not"; a cut is no change. */
+  changed: z.number().int(),
+  first: QuotePlace,
+  lastAt: z.string(),
+});
+export type RepeatedQuote = z.infer<typeof RepeatedQuote>;
+
+/** GET /quotes */
+export const RepeatedQuoteList = z.object({ items: z.array(RepeatedQuote) }).openapi('RepeatedQuoteList');
+
+/** GET /quotes/{id} */
+export const RepeatedQuoteView = RepeatedQuote.extend({
+  places: z.array(QuotePlace.extend({ text: z.string() }).extend(QuoteDifference.shape)),
+}).openapi('RepeatedQuoteView');
+export type RepeatedQuoteView = z.infer<typeof RepeatedQuoteView>;
+
 /** GET /articles/{id} */
 export const ArticleView = z
   .object({
@@ -322,7 +358,16 @@ export const ArticleView = z
     paywalled: z.boolean(),
     sample: z.boolean(),
     mentions: z.array(Mention.extend({ ref: EntityRef })),
-    quotes: z.array(Quote.extend({ speakerRef: EntityRef.nullable() })),
+    quotes: z.array(
+      Quote.extend({
+        speakerRef: EntityRef.nullable(),
+        /** How other outlets repeat it; null: none does. */
+        repeated: z
+          .object({ id: z.string(), outlets: z.number().int(), changed: z.number().int(), first: QuotePlace })
+          .extend(QuoteDifference.shape)
+          .nullable(),
+      }),
+    ),
     /** With the whole sentence in which the evidence stands. */
     stances: z.array(StanceView.extend({ sentence: Marked })),
     topics: z.array(EntityRef),

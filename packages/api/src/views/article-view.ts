@@ -7,6 +7,7 @@ import type { ApiServices } from '../services.ts';
 import { stanceView } from './article-items.ts';
 import { correctionViews } from './correction-views.ts';
 import type { References } from './references.ts';
+import { repetitionsIn } from './repeated-quotes.ts';
 import { evidenceSentence } from './statements.ts';
 
 const COPIES_SHOWN = 50;
@@ -22,6 +23,7 @@ export async function articleView(
   if (row === undefined) return null;
   const mentions = (await store.tags.mentions([id])).get(id) ?? [];
   const quotes = await store.tags.quotes(id);
+  const repetitions = repetitionsIn(id, await store.quoteGroups.besideArticle(id), references);
   const stances = (await store.tags.stances([id])).get(id) ?? [];
   const marks = deps.query.trim() === '' ? [] : highlightsOf(parseQuery(deps.query).ast, row);
   return {
@@ -53,6 +55,7 @@ export async function articleView(
     quotes: quotes.map((quote) => ({
       ...quote,
       speakerRef: quote.speakerId === null ? null : references.entity(quote.speakerId),
+      repeated: repetitions.get(quote.start) ?? null,
     })),
     stances: stances.map((stance) => ({
       ...stanceView(stance, references),
