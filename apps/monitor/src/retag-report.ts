@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<RetagKind, string>> = {
   'stance-flipped': 'stances flipped',
   relevance: 'relevance',
   topics: 'topics',
+  genre: 'kind of article',
 };
 
 /** What differs, as text: in one line, by language, by entity, and sentence by sentence. */
@@ -92,9 +93,10 @@ function examplesOf(kind: RetagKind, { report }: RetagRunView): string {
 
 function saidText(said: RetagSaid | null): string {
   if (said === null) return 'nothing';
-  const { holder, target, label, entity, surface, speaker, topics, relevance } = said;
+  const { holder, target, label, entity, surface, speaker, topics, relevance, genre } = said;
   if (holder !== undefined) return `${holder} > ${target ?? ''}: ${label ?? ''}`;
   if (entity !== undefined) return `${entity} (${surface ?? ''})`;
+  if (genre !== undefined) return genre;
   if (topics !== undefined) return topics.join(', ') || 'no topic';
   if (relevance !== undefined)
     return (

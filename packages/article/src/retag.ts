@@ -24,6 +24,7 @@ export const RETAG_KINDS = [
   'stance-flipped',
   'relevance',
   'topics',
+  'genre',
 ] as const;
 export const RetagKind = z.enum(RETAG_KINDS);
 export type RetagKind = z.infer<typeof RetagKind>;
@@ -42,6 +43,7 @@ export const RetagSaid = z.object({
   label: z.string().optional(),
   topics: z.array(z.string()).optional(),
   relevance: z.record(z.string(), z.number()).optional(),
+  genre: z.string().optional(),
 });
 export type RetagSaid = z.infer<typeof RetagSaid>;
 

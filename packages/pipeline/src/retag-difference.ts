@@ -129,6 +129,7 @@ function wholeDifferences(before: Tags, after: Tags): Difference[] {
     (subject) =>
       Math.abs((before.relevance[subject] ?? 0) - (after.relevance[subject] ?? 0)) >= RELEVANCE_STEP,
   );
+  const [genreBefore, genreAfter] = [before.genre?.kind, after.genre?.kind];
   const sameTopics = before.topics.toSorted().join(' ') === after.topics.toSorted().join(' ');
   return [
     ...(moved
@@ -149,6 +150,16 @@ function wholeDifferences(before: Tags, after: Tags): Difference[] {
             ...whole,
             before: { topics: before.topics },
             after: { topics: after.topics },
+          },
+        ]),
+    ...(genreBefore === genreAfter
+      ? []
+      : [
+          {
+            kind: 'genre' as const,
+            ...whole,
+            before: genreBefore === undefined ? null : { genre: genreBefore },
+            after: genreAfter === undefined ? null : { genre: genreAfter },
           },
         ]),
   ];

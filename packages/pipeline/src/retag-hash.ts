@@ -12,19 +12,17 @@ export function isSameReading(one: Tags, other: Tags): boolean {
   return canonical(one, false) === canonical(other, false);
 }
 
-function canonical(tags: Tags, withVersion: boolean): string {
+function canonical({ mentions, quotes, stances, version, ...whole }: Tags, withVersion: boolean): string {
   return written({
-    mentions: firstOfEach(tags.mentions, ({ field, start, end, entityId }) =>
+    ...whole,
+    mentions: firstOfEach(mentions, ({ field, start, end, entityId }) =>
       written([field, start, end, entityId]),
     ),
-    quotes: firstOfEach(tags.quotes, ({ start, end }) => written([start, end])),
-    stances: firstOfEach(tags.stances, ({ holder, target, evidence }) =>
+    quotes: firstOfEach(quotes, ({ start, end }) => written([start, end])),
+    stances: firstOfEach(stances, ({ holder, target, evidence }) =>
       written([holder, target, evidence.field, evidence.start, evidence.end]),
     ),
-    topics: tags.topics,
-    relevance: tags.relevance,
-    ...(tags.genre === undefined ? {} : { genre: tags.genre }),
-    ...(withVersion ? { version: tags.version } : {}),
+    ...(withVersion ? { version } : {}),
   });
 }
 

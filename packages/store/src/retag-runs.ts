@@ -35,8 +35,8 @@ export interface RetagChange {
 const compressed = promisify(gzip);
 const expanded = promisify(gunzip);
 
-/** A worker that says nothing so long is dead. */
-const LEASE_SECONDS = 90;
+/** A worker that says nothing so long is dead, or busy with texts that take as long: what it then brings is not kept. */
+const LEASE_SECONDS = 30;
 const UNIQUE_VIOLATION = '23505';
 
 /** Runs in which articles are tagged again: what each looked at, found, wrote and took back. */

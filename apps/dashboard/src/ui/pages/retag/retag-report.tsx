@@ -20,6 +20,7 @@ const KINDS = [
   'stance-flipped',
   'relevance',
   'topics',
+  'genre',
 ] as const satisfies readonly Kind[];
 const ENTITIES_SHOWN = 20;
 
@@ -152,7 +153,7 @@ function Said(props: { readonly said: Example['before']; readonly run: RetagRunV
   const { t, share } = useText();
   const { said, run } = props;
   if (said === null) return <span>{t('retag.nothing')}</span>;
-  const { holder, target, entity, surface, speaker, topics, relevance } = said;
+  const { holder, target, entity, surface, speaker, topics, relevance, genre } = said;
   const label = LABELS.find((one) => one === said.label);
   if (holder !== undefined && target !== undefined)
     return (
@@ -167,6 +168,7 @@ function Said(props: { readonly said: Example['before']; readonly run: RetagRunV
         <EntityName entity={refOf(entity, run)} /> <q>{surface}</q>
       </span>
     );
+  if (genre !== undefined) return <bdi>{genre}</bdi>;
   if (topics !== undefined)
     return (
       <span>
