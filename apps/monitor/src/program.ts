@@ -18,6 +18,8 @@ import { addRetag } from './commands/retag.ts';
 import { addSample } from './commands/sample.ts';
 import { addSearch } from './commands/search.ts';
 import { addStart } from './commands/start-command.ts';
+import { addSubjects } from './commands/subjects.ts';
+import { addTag } from './commands/tag.ts';
 import { EXIT, exitCodeOf, messageOf } from './failure.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -90,6 +92,8 @@ function createProgram(cli: Cli): Command {
     addIngest,
     addOutlets,
     addSearch,
+    addTag,
+    addSubjects,
     addAlerts,
     addEntities,
     addReindex,
