@@ -17,7 +17,7 @@ import torch
 
 from .e5_weights import read_e5
 from .evaluate import pair_predictions, report, stance_probabilities
-from .export import export_matrices, export_reader, export_stance, write_sums
+from .export import export_matrices, export_names, export_reader, export_stance, write_sums
 from .model import Reader
 from .prepare import FROZEN, LONGEST, calibration_inputs, prepare
 from .thresholds import calibration_error, least_sure, softmax, temperature
@@ -28,15 +28,16 @@ from .vocabulary import build_tokenizer, kept_ids, write_embeddings, write_vocab
 VERSION = "heads-1"
 # How often each set is seen in one epoch.
 LEARN = {"news": 1, "russian": 1, "wikigold": 2, "re3d": 1, "sample": 1, "gold": 2, "substituted": 1, "rusentrel": 1}
-SIDE_PRECISION, PAIR_PRECISION, NAME_CONFIDENCE = 0.85, 0.8, 0.7
+SIDE_PRECISION, PAIR_PRECISION, NAME_CONFIDENCE = 0.85, 0.8, 0.4
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     for name in ("e5", "data", "own", "work", "packages"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=2)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--shared", type=int, default=1, help="layers behind the frozen six that names, stances and vectors share and tune")
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--resume", action="store_true", help="export the model that --work holds, without training")
     options = parser.parse_args()
     started, cpu = time.time(), time.process_time()
@@ -44,8 +45,8 @@ def main() -> None:
     torch.manual_seed(1)
     sets = prepare(options.e5, options.data, options.own, options.work, options.packages)
     e5 = read_e5(options.e5)
-    layers = [layer_weights(e5, number) for number in range(FROZEN + 3)]
-    model = Reader(layers[FROZEN : FROZEN + 2], layers[FROZEN + 2])
+    tuned = [layer_weights(e5, FROZEN + number) for number in range(options.shared + 1)]
+    model = Reader(tuned[:-1], tuned[-1])
     saved = options.work / "model.pt"
     if options.resume:
         model.load_state_dict(torch.load(saved))
@@ -54,7 +55,7 @@ def main() -> None:
 
         def after_epoch(epoch: int) -> None:
             print(f"epoch {epoch + 1}", flush=True)
-            report(model, sets, lambda line: print(line, flush=True))
+            report(model, sets)
             torch.save(model.state_dict(), saved)
 
         train(model, rows, Settings(epochs=options.epochs), after_epoch)
@@ -73,6 +74,7 @@ def write(model: Reader, sets: dict, options: argparse.Namespace) -> None:
     write_embeddings(e5, ids, encoder)
     export_reader([layer_weights(e5, number) for number in range(FROZEN)], model, inputs, encoder / "reader.onnx")
     export_stance(model, heads / "stance.onnx")
+    export_names(model, heads / "names.onnx")
     export_matrices(model, heads)
     network = hashlib.sha256((encoder / "reader.onnx").read_bytes()).hexdigest()[:12]
     (heads / "heads.json").write_text(json.dumps(settings(model, sets, network), indent=2) + "\n")

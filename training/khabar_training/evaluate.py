@@ -21,7 +21,7 @@ def f1_of_classes(gold: Sequence[int], said: Sequence[int]) -> list[float]:
     return [100 * 2 * float(((g == c) & (s == c)).sum()) / max(1, int((g == c).sum() + (s == c).sum())) for c in range(3)]
 
 
-def stance_probabilities(model: Reader, rows: list[Encoded], shared: bool = True) -> tuple[np.ndarray, np.ndarray, list[str]]:
+def stance_probabilities(model: Reader, rows: list[Encoded]) -> tuple[np.ndarray, np.ndarray, list[str]]:
     gold: list[int] = []
     said: list[np.ndarray] = []
     languages: list[str] = []
@@ -30,7 +30,7 @@ def stance_probabilities(model: Reader, rows: list[Encoded], shared: bool = True
         for batch in _batches([row for row in rows if row.targets]):
             items = [(i, tokens, label) for i, row in enumerate(batch.rows) for tokens, label in row.targets]
             index = torch.tensor([i for i, _, _ in items])
-            states = model.read(batch.states, batch.mask) if shared else batch.states
+            states = model.read(batch.states, batch.mask)
             memory = model.remember(states, batch.mask).of(index)
             target = places(len(items), states.shape[1], [tokens for _, tokens, _ in items])
             said.append(model.stance_logits(memory, target).numpy())
@@ -39,7 +39,7 @@ def stance_probabilities(model: Reader, rows: list[Encoded], shared: bool = True
     return np.concatenate(said), np.array(gold), languages
 
 
-def pair_predictions(model: Reader, rows: list[Encoded], shared: bool = True) -> tuple[np.ndarray, np.ndarray]:
+def pair_predictions(model: Reader, rows: list[Encoded]) -> tuple[np.ndarray, np.ndarray]:
     gold: list[int] = []
     said: list[np.ndarray] = []
     model.eval()
@@ -47,7 +47,7 @@ def pair_predictions(model: Reader, rows: list[Encoded], shared: bool = True) ->
         for batch in _batches([row for row in rows if row.pairs]):
             items = [(i, *pair) for i, row in enumerate(batch.rows) for pair in row.pairs]
             index = torch.tensor([i for i, *_ in items])
-            states = model.read(batch.states, batch.mask) if shared else batch.states
+            states = model.read(batch.states, batch.mask)
             memory = model.remember(states, batch.mask).of(index)
             spans = (
                 places(len(items), states.shape[1], [h for _, h, _, _ in items]),
@@ -58,13 +58,13 @@ def pair_predictions(model: Reader, rows: list[Encoded], shared: bool = True) ->
     return np.concatenate(said), np.array(gold)
 
 
-def name_figures(model: Reader, rows: list[Encoded], shared: bool = True) -> tuple[float, float, float]:
+def name_figures(model: Reader, rows: list[Encoded]) -> tuple[float, float, float]:
     transitions = crf_transitions(model).detach().numpy()
     right = said = wanted = 0
     model.eval()
     with torch.no_grad():
         for batch in _batches(rows):
-            states = model.read(batch.states, batch.mask) if shared else batch.states
+            states = model.read(batch.states, batch.mask)
             first, mean, _ = words_in(states, batch.rows, list(range(len(batch.rows))))
             scores = model.name_scores(first, mean).numpy()
             for i, row in enumerate(batch.rows):
@@ -75,17 +75,17 @@ def name_figures(model: Reader, rows: list[Encoded], shared: bool = True) -> tup
     return 100 * precision, 100 * recall, 200 * precision * recall / max(1e-9, precision + recall)
 
 
-def report(model: Reader, sets: dict[str, list[Encoded]], shared: bool = True) -> None:
+def report(model: Reader, sets: dict[str, list[Encoded]]) -> None:
     for name in (n for n in STANCE_SETS if n in sets):
-        logits, gold, _ = stance_probabilities(model, sets[name], shared)
+        logits, gold, _ = stance_probabilities(model, sets[name])
         classes = f1_of_classes(gold, logits.argmax(1))
         print(f"{name:14} n={len(gold):4} macro-F1 {np.mean(classes):.1f}  F1-PN {(classes[0] + classes[2]) / 2:.1f}  {[round(c, 1) for c in classes]}")
     for name in (n for n in ("dev-gold", "dev-rusentrel") if n in sets):
-        logits, gold = pair_predictions(model, sets[name], shared)
+        logits, gold = pair_predictions(model, sets[name])
         classes = f1_of_classes(gold, logits.argmax(1))
         print(f"pairs {name:14} n={len(gold):4} macro-F1 {np.mean(classes):.1f}  {[round(c, 1) for c in classes]}")
     for name in (n for n in NAME_SETS if n in sets):
-        precision, recall, f1 = name_figures(model, sets[name], shared)
+        precision, recall, f1 = name_figures(model, sets[name])
         print(f"names {name:14} P {precision:.1f} R {recall:.1f} F1 {f1:.1f}")
 
 

@@ -13,6 +13,7 @@ from .calibrate import ranges_of
 from .graph import HEADS, Graph, TensorProto, Weights
 from .model import HIDDEN, Layer, Reader, crf_transitions
 from .trunk import trunk_graph
+from .words import LABELS
 
 
 def export_reader(frozen: list[Weights], model: Reader, inputs: list[np.ndarray], path: Path) -> list[np.ndarray]:
@@ -116,12 +117,21 @@ def onnx_gelu(x: str, name: str) -> NodeProto:
     return helper.make_node("Gelu", [x], [name], name=name, domain="com.microsoft")
 
 
+def export_names(model: Reader, path: Path) -> None:
+    """states [tokens, hidden], first [words] (token of each word), share [words, tokens] (1 / tokens of the word) -> [words, 7]."""
+    graph = Graph("names")
+    x = graph.input("states", TensorProto.FLOAT, ["tokens", HIDDEN])
+    first = graph.input("first", TensorProto.INT32, ["words"])
+    share = graph.input("share", TensorProto.FLOAT, ["words", "tokens"])
+    features = [graph.node("Gather", [x, first], "at.first", axis=0), graph.node("MatMul", [share, x], "mean")]
+    graph.node("Identity", [head(graph, model.names, features, "names")], "scores")
+    graph.output("scores", ["words", len(LABELS)])
+    graph.save(path)
+
+
 def export_matrices(model: Reader, folder: Path) -> None:
-    """`names.f32`: [160, 768], [160], [7, 160], [7], transitions [8, 7]. `vector.f32`: [384, 384]."""
-    linear = [layer for layer in model.names if isinstance(layer, torch.nn.Linear)]
-    parts = [part.detach().numpy() for layer in linear for part in (layer.weight, layer.bias)]
-    parts.append(crf_transitions(model).detach().numpy())
-    (folder / "names.f32").write_bytes(np.concatenate([part.reshape(-1) for part in parts]).astype("<f4").tobytes())
+    """`transitions.f32`: [8, 7], the last row into the first word. `vector.f32`: [384, 384]."""
+    (folder / "transitions.f32").write_bytes(crf_transitions(model).detach().numpy().astype("<f4").tobytes())
     (folder / "vector.f32").write_bytes(model.vector.weight.detach().numpy().astype("<f4").tobytes())
 
 

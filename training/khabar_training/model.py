@@ -1,4 +1,4 @@
-"""The trained part: two layers that names, stances and vectors share, one more that is asked about a target, and heads."""
+"""The trained part: a layer that names, stances and vectors share, one more that is asked about a target, and heads."""
 
 from __future__ import annotations
 

@@ -31,8 +31,6 @@ class Settings:
     vector: float = 1.0
     pair: float = 0.5
     seed: int = 1
-    # False: layers 7 and 8 stay as e5 has them, and rows carry the states behind them.
-    tune_shared: bool = True
 
 
 @dataclass
@@ -158,7 +156,7 @@ def train(model: Reader, rows: list[Encoded], settings: Settings, after_epoch) -
             for group in optimiser.param_groups:
                 # Warm restarts (Loshchilov 2017): the model is ready for use after each epoch.
                 group["lr"] = group["base"] * PEAKS[min(epoch, len(PEAKS) - 1)] * learning_rate(step, len(groups))
-            states = model.read(batch.states, batch.mask) if settings.tune_shared else batch.states
+            states = model.read(batch.states, batch.mask)
             memory = model.remember(states, batch.mask)
             losses = [
                 (1.0, stance_loss(model, memory, batch)),

@@ -57,11 +57,14 @@ export function openEmbeddings({ quantised, exact }: EmbeddingFiles): Embeddings
 }
 
 function normaliseRow(row: Float32Array, weight: Float32Array, bias: Float32Array): void {
-  const mean = row.reduce((sum, value) => sum + value, 0) / HIDDEN;
-  const variance = row.reduce((sum, value) => sum + (value - mean) ** 2, 0) / HIDDEN;
-  const factor = 1 / Math.sqrt(variance + EPSILON);
-  for (const [at, value] of row.entries())
-    row[at] = (value - mean) * factor * (weight[at] ?? 1) + (bias[at] ?? 0);
+  let sum = 0;
+  for (let at = 0; at < HIDDEN; at += 1) sum += row[at] ?? 0;
+  const mean = sum / HIDDEN;
+  let squares = 0;
+  for (let at = 0; at < HIDDEN; at += 1) squares += ((row[at] ?? 0) - mean) ** 2;
+  const factor = 1 / Math.sqrt(squares / HIDDEN + EPSILON);
+  for (let at = 0; at < HIDDEN; at += 1)
+    row[at] = ((row[at] ?? 0) - mean) * factor * (weight[at] ?? 1) + (bias[at] ?? 0);
 }
 
 /** The number that 16 bits stand for (IEEE 754 binary16). */

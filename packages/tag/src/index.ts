@@ -4,6 +4,7 @@ export {
   decideLabel,
   labelTowards,
   likeliest,
+  newNames,
   openLearnedReader,
   readArticle,
   type ArticleReading,

@@ -20,3 +20,4 @@ export {
 export { combineStances, type Combining } from './combine-stances.ts';
 export { decideLabel, likeliest } from './decide-label.ts';
 export { labelTowards } from './label-towards.ts';
+export { newNames } from './new-names.ts';

@@ -23,10 +23,12 @@ export type HeadSettings = z.infer<typeof HeadSettings>;
 
 export interface HeadFiles {
   readonly settings: HeadSettings;
-  readonly names: Float32Array;
+  readonly transitions: Float32Array;
   readonly vector: Float32Array;
   /** Path of the network that reads a marked target. */
   readonly stance: string;
+  /** Path of the network that scores words as names. */
+  readonly names: string;
 }
 
 /** Reads the trained heads; rejects where a file is missing or not the one that `sha256sums` names. */
@@ -38,16 +40,18 @@ export async function readHeads(folder: URL): Promise<HeadFiles> {
     if (!sums.includes(`${sum}  ${name}`)) throw new Error(`${name}: sha256 ${sum} is not in sha256sums`);
     return bytes;
   };
-  const [settings, names, vector] = await Promise.all([
+  const [settings, transitions, vector] = await Promise.all([
     readFile(new URL('heads.json', folder), 'utf8'),
-    read('names.f32'),
+    read('transitions.f32'),
     read('vector.f32'),
     read('stance.onnx'),
+    read('names.onnx'),
   ]);
   return {
     settings: HeadSettings.parse(JSON.parse(settings)),
-    names: new Float32Array(names.buffer),
+    transitions: new Float32Array(transitions.buffer),
     vector: new Float32Array(vector.buffer),
     stance: fileURLToPath(new URL('stance.onnx', folder)),
+    names: fileURLToPath(new URL('names.onnx', folder)),
   };
 }

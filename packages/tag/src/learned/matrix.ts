@@ -33,19 +33,18 @@ export function logSumExp(values: readonly number[]): number {
   return most + Math.log(values.reduce((sum, value) => sum + Math.exp(value - most), 0));
 }
 
+/** Mean of the rows. */
+export function meanRow({ values, columns }: Matrix): Float32Array {
+  const rows = values.length / columns;
+  const mean = new Float32Array(columns);
+  for (let row = 0; row < rows; row += 1)
+    for (let at = 0; at < columns; at += 1)
+      mean[at] = (mean[at] ?? 0) + (values[row * columns + at] ?? 0) / rows;
+  return mean;
+}
+
 /** The vector at length 1. */
 export function unitVector(vector: Float32Array): Float32Array {
   const length = Math.hypot(...vector);
   return length === 0 ? vector : vector.map((value) => value / length);
-}
-
-/** x times the share of a normal distribution below x (Hendrycks 2016), by the error function of Abramowitz and Stegun 7.1.26 (off by 1.5e-7). */
-export function gelu(x: number): number {
-  const z = Math.abs(x) / Math.SQRT2;
-  const t = 1 / (1 + 0.3275911 * z);
-  const tail =
-    ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) *
-    t *
-    Math.exp(-z * z);
-  return (x * (1 + Math.sign(x) * (1 - tail))) / 2;
 }

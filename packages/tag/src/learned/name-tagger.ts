@@ -1,7 +1,6 @@
 import type { Mention, Span } from '@khabar/article';
 
-import { gelu, logSumExp, rowTimes, type Matrix } from './matrix.ts';
-import { firstTokens, tokenRanges, wordsOf, type TokenOffsets } from './words.ts';
+import { logSumExp } from './matrix.ts';
 
 /** A name that the network finds, whether the registry knows it or not. */
 export interface LearnedName {
@@ -14,44 +13,23 @@ export interface LearnedName {
 }
 
 export interface NameTagger {
-  readonly find: (text: string, offsets: TokenOffsets, states: Matrix) => LearnedName[];
+  /** Names among words, from seven scores for each. */
+  readonly find: (words: readonly Span[], scores: Float32Array) => LearnedName[];
 }
 
 const LABELS = ['O', 'B-PER', 'I-PER', 'B-ORG', 'I-ORG', 'B-LOC', 'I-LOC'] as const;
 const TYPES = ['PER', 'ORG', 'LOC'] as const;
 const COUNT = LABELS.length;
-const INNER = 160;
 /** The row of transitions that leads into the first word. */
 const BEGIN = COUNT;
 
 /**
- * A linear-chain conditional random field over words (Lafferty 2001); a word's scores come from the state of its first token and
- * the mean over its tokens, through one hidden layer. `parameters` as training/khabar_training/export.py writes them.
+ * The best sequence of labels by a linear-chain conditional random field (Lafferty 2001). `transitions` is [8, 7]: from each
+ * label, and in the last row from the begin of the text, to each label.
  */
-export function openNameTagger(parameters: Float32Array, hidden: number): NameTagger {
-  let read = 0;
-  const take = (count: number): Float32Array => parameters.subarray(read, (read += count));
-  const inner: Matrix = { values: take(INNER * 2 * hidden), columns: 2 * hidden };
-  const innerBias = take(INNER);
-  const outer: Matrix = { values: take(COUNT * INNER), columns: INNER };
-  const outerBias = take(COUNT);
-  const transitions = take((COUNT + 1) * COUNT);
+export function openNameTagger(transitions: Float32Array): NameTagger {
   const step = (from: number, to: number): number => transitions[from * COUNT + to] ?? 0;
   const each = Array.from(LABELS.keys());
-
-  function scoresOf(states: Matrix, { start, end }: Span): number[] {
-    const features = new Float32Array(2 * hidden);
-    features.set(states.values.subarray(start * hidden, (start + 1) * hidden));
-    for (let token = start; token < end; token += 1)
-      for (let at = 0; at < hidden; at += 1)
-        features[hidden + at] =
-          (features[hidden + at] ?? 0) + (states.values[token * hidden + at] ?? 0) / (end - start);
-    const active = rowTimes({ values: features, columns: 2 * hidden }, 0, inner).map((value, at) =>
-      gelu(value + (innerBias[at] ?? 0)),
-    );
-    const scores = rowTimes({ values: active, columns: INNER }, 0, outer);
-    return Array.from(scores, (score, label) => score + (outerBias[label] ?? 0));
-  }
 
   function viterbi(scores: readonly (readonly number[])[]): number[] {
     let best: number[] = [];
@@ -105,11 +83,8 @@ export function openNameTagger(parameters: Float32Array, hidden: number): NameTa
   }
 
   return {
-    find(text, offsets, states) {
-      const words = wordsOf(text);
-      const scores = tokenRanges(firstTokens(words, offsets), offsets.ends.length).map((range) =>
-        scoresOf(states, range),
-      );
+    find(words, flat) {
+      const scores = words.map((_, word) => Array.from(flat.subarray(word * COUNT, (word + 1) * COUNT)));
       if (scores.length === 0) return [];
       const path = viterbi(scores);
       return path.some((label) => label !== 0) ? namesOf(words, path, certainty(scores, path)) : [];

@@ -2,9 +2,9 @@ import type { Span } from '@khabar/article';
 import { DIMENSIONS, openEncoder, type EncodedText, type Encoder, type Unavailable } from '@khabar/encoder';
 
 import { readHeads, type HeadSettings } from './learned-data.ts';
-import { rowTimes, softmax, unitVector, type Matrix } from './matrix.ts';
+import { meanRow, rowTimes, softmax, unitVector, type Matrix } from './matrix.ts';
 import { openNameTagger, type LearnedName } from './name-tagger.ts';
-import { nearOf, placesOf } from './words.ts';
+import { firstTokens, nearOf, placesOf, tokenRanges, wordsOf } from './words.ts';
 
 /** One sentence and what is asked about it; spans are UTF-16 into `text`. */
 export interface SentenceToRead {
@@ -82,8 +82,9 @@ async function readerOf(
   heads: Awaited<ReturnType<typeof readHeads>>,
 ): Promise<LearnedReader> {
   const { settings } = heads;
-  const branch = await encoder.openBranch(heads.stance);
-  const tagger = openNameTagger(heads.names, DIMENSIONS);
+  const stance = await encoder.openBranch(heads.stance);
+  const names = await encoder.openBranch(heads.names);
+  const tagger = openNameTagger(heads.transitions);
   const projection: Matrix = { values: heads.vector, columns: DIMENSIONS };
 
   /** Three logits for each span, then three for each pair of spans (holder, target, by index). */
@@ -100,12 +101,28 @@ async function readerOf(
       places.set(at, row * count);
       near.set(nearOf(at, NEAR), row * count);
     }
-    return await branch.run({
+    return await stance.run({
       states: { data: states, dims: [count, DIMENSIONS] },
       places: { data: places, dims: [spans.length, count] },
       near: { data: near, dims: [spans.length, count] },
       pairs: { data: Int32Array.from(pairs.flat()), dims: [pairs.length, 2] },
     });
+  }
+
+  async function namesOf(text: string, { tokens, states }: EncodedText): Promise<LearnedName[]> {
+    const words = wordsOf(text);
+    const first = firstTokens(words, tokens);
+    if (first.length === 0) return [];
+    const count = tokens.ids.length;
+    const share = new Float32Array(first.length * count);
+    for (const [word, { start, end }] of tokenRanges(first, count).entries())
+      share.fill(1 / (end - start), word * count + start, word * count + end);
+    const scores = await names.run({
+      states: { data: states, dims: [count, DIMENSIONS] },
+      first: { data: Int32Array.from(first), dims: [first.length] },
+      share: { data: share, dims: [first.length, count] },
+    });
+    return tagger.find(words.slice(0, first.length), scores);
   }
 
   async function sidesOf(encoded: EncodedText, { targets = [], pairs = [] }: SentenceToRead): Promise<Asked> {
@@ -137,7 +154,7 @@ async function readerOf(
     if (encoded === undefined) throw new RangeError('the encoder gave no states');
     const states: Matrix = { values: encoded.states, columns: DIMENSIONS };
     return {
-      names: tagger.find(text, encoded.tokens, states),
+      names: await namesOf(text, encoded),
       ...(await sidesOf(encoded, sentence)),
       vector: unitVector(rowTimes({ values: meanRow(states), columns: DIMENSIONS }, 0, projection)),
     };
@@ -163,11 +180,4 @@ function round(value: number): number {
 
 function rounded({ against, neutral, favor }: Sides): Sides {
   return { against: round(against), neutral: round(neutral), favor: round(favor) };
-}
-
-function meanRow({ values, columns }: Matrix): Float32Array {
-  const rows = values.length / columns;
-  const mean = new Float32Array(columns);
-  for (const [at, value] of values.entries()) mean[at % columns] = (mean[at % columns] ?? 0) + value / rows;
-  return mean;
 }

@@ -1,7 +1,7 @@
 import { Span } from '@khabar/article';
 import { detectLanguage } from '@khabar/extract';
 import { loadRegistry } from '@khabar/registry';
-import { openTagger } from '@khabar/tag';
+import { labelTowards, newNames, openLearnedReader, openTagger } from '@khabar/tag';
 import { z } from 'zod';
 
 import type { LineKind } from '../line.ts';
@@ -17,13 +17,19 @@ const Line = z.object({
 
 /**
  * `{id, lang?, title?, text, published?, source?, target?}` -> entities, quotes and stances, offsets in UTF-16 into
- * `text` (into `title` where `field` says so); with `target` also the label of the text towards it.
+ * `text` (into `title` where `field` says so); with `target` also the label of the text towards it. Where the encoder is
+ * installed, also names that the registry does not know (their `id` is null), and labels where the rules see nothing.
  */
 export async function openTagKind(): Promise<LineKind> {
   const registry = await loadRegistry();
   const tagger = openTagger(registry.entities);
+  const opened = await openLearnedReader();
+  const reader = 'unavailable' in opened ? undefined : opened;
   return {
-    answer(line) {
+    async close() {
+      await reader?.close();
+    },
+    async answer(line) {
       const { lang, title, text, published, source, target } = Line.parse(line);
       const article = {
         title: title ?? '',
@@ -33,16 +39,30 @@ export async function openTagKind(): Promise<LineKind> {
         ...(source == null ? {} : { outletId: source }),
       };
       const tags = tagger.tagWithNeutral(article);
-      const label = target == null ? undefined : tagger.labelFor(article, target);
+      const rules = target == null ? undefined : tagger.labelFor(article, target);
+      const label =
+        rules === undefined || target == null || reader === undefined
+          ? rules
+          : await labelTowards(text, target, { reader, rules });
+      const fresh = reader === undefined ? [] : await newNames(text, tags.mentions, reader);
       return {
-        entities: tags.mentions.map(({ start, end, type, entityId, surface, field }) => ({
-          start,
-          end,
-          type,
-          id: entityId,
-          surface,
-          ...titled(field),
-        })),
+        entities: [
+          ...tags.mentions.map(({ start, end, type, entityId, surface, field }) => ({
+            start,
+            end,
+            type,
+            id: entityId,
+            surface,
+            ...titled(field),
+          })),
+          ...fresh.map(({ start, end, type }) => ({
+            start,
+            end,
+            type,
+            id: null,
+            surface: text.slice(start, end),
+          })),
+        ],
         quotes: tags.quotes.map(({ start, end, speaker, speakerId, kind }) => ({
           start,
           end,
