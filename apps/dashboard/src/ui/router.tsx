@@ -49,6 +49,16 @@ const entities = createRoute({
   validateSearch: entitiesSearch,
   component: lazyRouteComponent(() => import('./pages/entities/entities-page.tsx'), 'EntitiesPage'),
 });
+const proposals = createRoute({
+  getParentRoute: () => root,
+  path: '/entities/proposals',
+  component: lazyRouteComponent(() => import('./pages/entities/proposals-page.tsx'), 'ProposalsPage'),
+});
+const registryChanges = createRoute({
+  getParentRoute: () => root,
+  path: '/entities/changes',
+  component: lazyRouteComponent(() => import('./pages/entities/changes-page.tsx'), 'ChangesPage'),
+});
 const entity = createRoute({
   getParentRoute: () => root,
   path: '/entities/$id',
@@ -108,6 +118,8 @@ export const router = createRouter({
     reader,
     stance,
     entities,
+    proposals,
+    registryChanges,
     entity,
     alerts,
     sources,

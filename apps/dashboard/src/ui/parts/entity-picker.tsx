@@ -1,4 +1,4 @@
-import type { EntityList } from '@khabar/api/schemas';
+import type { EntityRef } from '@khabar/api/schemas';
 import { useId, useState, type ReactElement } from 'react';
 
 import { useText } from '../text/interface-text.tsx';
@@ -12,20 +12,23 @@ export function EntityPicker(props: {
   readonly name: string | undefined;
   readonly onChange: (id: string | undefined, name?: string) => void;
   readonly required?: boolean;
+  /** Also those that no article mentions. */
+  readonly registered?: boolean;
 }): ReactElement {
   const { t } = useText();
   const [typed, setTyped] = useState<string | null>(null);
   const [active, setActive] = useState(0);
   const wanted = (typed ?? '').trim();
-  const { data } = useApi<EntityList>(wanted === '' ? null : '/entities', {
+  const address = props.registered === true ? '/registry/entities' : '/entities';
+  const { data } = useApi<{ readonly items: readonly EntityRef[] }>(wanted === '' ? null : address, {
     name: wanted,
     size: 8,
-    from: 'all',
+    ...(props.registered === true ? {} : { from: 'all' }),
   });
   const items = wanted === '' ? [] : (data?.items ?? []);
   const at = Math.min(active, items.length - 1);
   const listId = useId();
-  const choose = (entity: EntityList['items'][number] | undefined): void => {
+  const choose = (entity: EntityRef | undefined): void => {
     if (entity === undefined) return;
     props.onChange(entity.id, entity.label);
     setTyped(null);

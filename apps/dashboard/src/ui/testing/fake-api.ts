@@ -1,3 +1,4 @@
+import { NewRegistryChange } from '@khabar/api/registry-schemas';
 import type {
   ChannelList,
   Completions,
@@ -11,6 +12,7 @@ import { streamSSE } from 'hono/streaming';
 
 import { correctionAnswers, withCorrections } from './fake-correction-answers.ts';
 import * as entities from './fake-entity-answers.ts';
+import * as registry from './fake-registry-answers.ts';
 import * as search from './fake-search-answers.ts';
 import * as stances from './fake-stance-answers.ts';
 import * as watch from './fake-watch-answers.ts';
@@ -26,6 +28,8 @@ export interface FakeState {
   corrections: CorrectionView[];
   /** Requests that change something, in order. */
   readonly sent: { readonly method: string; readonly path: string; readonly body: unknown }[];
+  /** What was changed in the registry. */
+  readonly registry: registry.FakeRegistry;
   /** Content-policy reports of the browser. */
   readonly reports: unknown[];
   /** Paths (without /api/v1) that answer 503. */
@@ -39,6 +43,7 @@ export function fakeState(): FakeState {
     arrived: null,
     corrections: [],
     sent: [],
+    registry: { entries: [] },
     reports: [],
     broken: new Set(),
   };
@@ -181,9 +186,23 @@ export function fakeApi(state: FakeState): Hono {
   api.get('/stances/timeline', (context) => context.json(stances.stanceTimeline(context.req.query())));
   api.get('/stances/matrix', (context) => context.json(stances.stanceMatrix(context.req.query())));
   api.get('/stances/shifts', (context) => context.json(stances.stanceShifts(context.req.query())));
+  api.get('/registry/entities', (context) => context.json(entities.entityList(context.req.query())));
+  api.get('/registry/changes', (context) =>
+    context.json(registry.history(state.registry, context.req.query('entity'))),
+  );
+  api.get('/registry/proposals', (context) => context.json(registry.proposals(state.registry)));
+  api.post('/registry/changes', async (context) => {
+    const { change } = NewRegistryChange.parse(await context.req.json());
+    return context.json(registry.changeRegistry(change, state.registry));
+  });
+  api.post('/registry/changes/preview', async (context) =>
+    context.json(registry.effectOf(NewRegistryChange.parse(await context.req.json()).change)),
+  );
   api.get('/entities', (context) => context.json(entities.entityList(context.req.query())));
   api.get('/entities/:id', (context) => {
-    const view = entities.entityView(context.req.param('id'), context.req.query());
+    const id = registry.currentId(context.req.param('id'), state.registry);
+    if (id !== context.req.param('id')) return context.redirect(`/api/v1/entities/${id}`, 308);
+    const view = entities.entityView(id, context.req.query(), state.registry);
     return view === null
       ? context.json({ detail: 'entity: there is none of this id', requestId: 'request-3' }, 404)
       : context.json(view);

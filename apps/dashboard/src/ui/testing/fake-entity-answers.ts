@@ -1,5 +1,6 @@
 import type { EntityList, EntityView } from '@khabar/api/schemas';
 
+import { addedNames, type FakeRegistry, formerIds } from './fake-registry-answers.ts';
 import { type Query, rangeOf, found, countBy } from './fake-search-answers.ts';
 import { entityRef, pairs } from './fake-stance-answers.ts';
 import { ARTICLES, ENTITIES, OUTLETS } from './fixture-coverage.ts';
@@ -22,7 +23,7 @@ export function entityList(query: Query): EntityList {
   return { total: items.length, items, cursor: null, range: rangeOf(query) };
 }
 
-export function entityView(id: string, query: Query): EntityView | null {
+export function entityView(id: string, query: Query, registry: FakeRegistry): EntityView | null {
   const entity = Object.values(ENTITIES).find((candidate) => candidate.id === id);
   const ref = entityRef(id);
   if (entity === undefined || ref === null) return null;
@@ -30,11 +31,17 @@ export function entityView(id: string, query: Query): EntityView | null {
   return {
     entity: {
       ...ref,
-      names: Object.entries(entity.names).map(([language, text]) => ({
-        language,
-        text,
-        kind: 'label' as const,
-      })),
+      names: [
+        ...Object.entries(entity.names).map(([language, text]) => ({
+          language,
+          text,
+          kind: 'label' as const,
+          origin: 'data' as const,
+        })),
+        ...addedNames(id, registry).map((name) => ({ ...name, origin: 'analyst' as const })),
+      ],
+      former: formerIds(id, registry),
+      retired: false,
       roles: [],
       wikidata: null,
       actsFor: null,

@@ -1,6 +1,6 @@
 import type { EntityList } from '@khabar/api/schemas';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 
 import { getJson } from '../../api-client.ts';
@@ -37,7 +37,10 @@ export function EntitiesPage(): ReactElement {
 
   return (
     <div className="page">
-      <PageHead title={t('nav.entities')} />
+      <PageHead title={t('nav.entities')}>
+        <Link to="/entities/proposals">{t('proposals.title')}</Link>
+        <Link to="/entities/changes">{t('registry.allHistory')}</Link>
+      </PageHead>
       <RangeNotice range={first?.range} />
       <div className="pickers">
         <label className="field">

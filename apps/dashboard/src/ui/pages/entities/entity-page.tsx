@@ -1,6 +1,6 @@
 import type { EntityView, StatementList } from '@khabar/api/schemas';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { ReactElement } from 'react';
+import { useEffect, type ReactElement } from 'react';
 
 import { usePageTitle } from '../../parts/page-head.tsx';
 import { RangeChoice } from '../../parts/range-choice.tsx';
@@ -14,6 +14,7 @@ import { useApi } from '../../use-api.ts';
 import { entityTypeKey, labelsOf } from '../reader/mention-card.tsx';
 import { EntityNames } from './entity-names.tsx';
 import { EntityOverview } from './entity-overview.tsx';
+import { useRegistryChanges } from './registry-changes.ts';
 
 const route = getRouteApi('/entities/$id');
 const TABS = [
@@ -30,9 +31,17 @@ export function EntityPage(): ReactElement {
   const navigate = route.useNavigate();
   const { tab, scale: _scale, ...filters } = search;
   const entity = useApi<EntityView>(`/entities/${encodeURIComponent(id)}`, { ...filters });
+  // Here, since a merge leads to another entity, where it is said what was done.
+  const changes = useRegistryChanges();
   const change = (next: Partial<EntityPageSearch>): void =>
     void navigate({ search: { ...search, ...next }, resetScroll: false });
   usePageTitle(entity.data?.entity.label ?? t('nav.entities'));
+  // What was merged answers under the id that it has now.
+  const currentId = entity.isPlaceholderData ? id : (entity.data?.entity.id ?? id);
+  useEffect(() => {
+    if (currentId !== id)
+      void navigate({ to: '/entities/$id', params: { id: currentId }, search, replace: true });
+  }, [currentId, id, navigate, search]);
 
   if (entity.isError) {
     return (
@@ -79,7 +88,14 @@ export function EntityPage(): ReactElement {
       </p>
       {tab === undefined ? <EntityOverview view={view} search={search} onChange={change} /> : null}
       {tab === 'statements' ? <EntityStatements id={id} filters={filters} /> : null}
-      {tab === 'names' ? <EntityNames view={view} /> : null}
+      {tab === 'names' ? (
+        <EntityNames
+          key={view.entity.id}
+          view={view}
+          changes={changes}
+          onMerged={(into) => void navigate({ to: '/entities/$id', params: { id: into }, search })}
+        />
+      ) : null}
     </div>
   );
 }
@@ -91,6 +107,7 @@ function EntityHead(props: { readonly view: EntityView }): ReactElement {
     <header className="entity-head">
       <h1>
         <bdi>{entity.label}</bdi> <span className="tag">{t(`entityType.${entityTypeKey(entity.type)}`)}</span>
+        {entity.retired ? <span className="tag">{t('registry.retired')}</span> : null}
       </h1>
       <p className="names">
         {labelsOf(entity.names)
@@ -110,6 +127,9 @@ function EntityHead(props: { readonly view: EntityView }): ReactElement {
           </a>
         )}
       </p>
+      {entity.former.length === 0 ? null : (
+        <p className="muted">{t('registry.former', { ids: entity.former.join(', ') })}</p>
+      )}
       {entity.roles.length === 0 ? null : (
         <ul className="roles">
           {entity.roles.map((role) => (
