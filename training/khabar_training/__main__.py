@@ -36,7 +36,7 @@ def main() -> None:
     for name in ("e5", "data", "own", "work", "packages"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--shared", type=int, default=1, help="layers behind the frozen six that names, stances and vectors share and tune")
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--resume", action="store_true", help="export the model that --work holds, without training")
     options = parser.parse_args()
