@@ -10,6 +10,9 @@ export interface CoverageSearch {
   readonly topic?: string | undefined;
   readonly stance?: string | undefined;
   readonly type?: string | undefined;
+  /** Kinds of article. */
+  readonly genre?: string | undefined;
+  readonly subject?: string | undefined;
   readonly dated?: string | undefined;
 }
 
@@ -111,6 +114,8 @@ export function coverageSearch(raw: Raw): CoverageSearch {
     topic: text(raw, 'topic', LIST),
     stance: text(raw, 'stance', LIST),
     type: text(raw, 'type', LIST),
+    genre: text(raw, 'genre', LIST),
+    subject: text(raw, 'subject', LIST),
     dated: text(raw, 'dated', LIST),
   };
 }

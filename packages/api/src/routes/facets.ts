@@ -7,10 +7,12 @@ import { Completions, Coverage, Facets, Timeline } from '../schemas.ts';
 import { SearchQuery } from '../search-query.ts';
 import type { ApiServices } from '../services.ts';
 import { chooseBucket } from '../views/choose-bucket.ts';
+import { currentFacets } from '../views/current-facets.ts';
 import { hintsOf } from '../views/hints.ts';
 import { matchingIds } from '../views/matching-ids.ts';
 import { type RangedSearch, withDates } from '../views/read-range.ts';
 import type { References } from '../views/references.ts';
+import { nameIn } from '../views/subject-name.ts';
 
 const FIELDS: readonly FacetField[] = [
   'language',
@@ -76,20 +78,29 @@ export function facetRoutes(app: OpenAPIHono, services: ApiServices): void {
         ? FIELDS
         : FIELDS.filter((field) => query.fields?.split(',').includes(field));
     const limit = Math.min(Math.max(Number(query.limit) || 20, 1), 200);
-    const counts = await services.search.facets(
-      {
-        query: ranged.read.request.query,
-        filters: ranged.filters,
-        duplicates: ranged.read.request.duplicates,
-      },
-      wanted,
-      { size: limit, ...(query.prefix === undefined ? {} : { prefix: query.prefix }) },
-    );
+    const request = {
+      query: ranged.read.request.query,
+      filters: ranged.filters,
+      duplicates: ranged.read.request.duplicates,
+    };
+    const found = await services.search.facets(request, wanted, {
+      size: limit,
+      ...(query.prefix === undefined ? {} : { prefix: query.prefix }),
+    });
+    const counts = { ...found };
+    for (const field of wanted)
+      counts[field] = await currentFacets(field, found[field], { ...services, request });
     const references = await referencesFor(services, query.ui);
+    const subjectName = (id: string): string => {
+      const subject = services.subjects.find((one) => one.id === id);
+      return subject === undefined ? id : nameIn(subject.names, query.ui ?? 'en');
+    };
     const answer = Object.fromEntries(
       wanted.map((field) => [
         field,
-        counts[field].map((value) => facetValue(field, value, { filters: ranged.filters, references })),
+        counts[field].map((value) =>
+          facetValue(field, value, { filters: ranged.filters, references, subjectName }),
+        ),
       ]),
     );
     return context.json({ facets: answer, hints: hintsOf(ranged.read) }, 200);
@@ -205,12 +216,19 @@ const FILTER_OF: Readonly<Partial<Record<FacetField, keyof SearchFilters>>> = {
 function facetValue(
   field: FacetField,
   value: RawFacet,
-  context: { filters: SearchFilters; references: References },
+  context: {
+    filters: SearchFilters;
+    references: References;
+    subjectName: (id: string) => string;
+  },
 ) {
   return {
     value: value.value,
     count: value.count,
-    label: labelOf(field, value.value, context.references),
+    label:
+      field === 'subject'
+        ? context.subjectName(value.value)
+        : labelOf(field, value.value, context.references),
     selected: selectedIn(field, value.value, context.filters),
   };
 }
@@ -230,7 +248,7 @@ function selectedIn(field: FacetField, value: string, filters: SearchFilters): '
   return filter.exclude.includes(value) ? 'exclude' : null;
 }
 
-function labelOf(field: FacetField, value: string, references: References): string {
+function labelOf(field: Exclude<FacetField, 'subject'>, value: string, references: References): string {
   switch (field) {
     case 'entity':
     case 'topic':
@@ -245,7 +263,6 @@ function labelOf(field: FacetField, value: string, references: References): stri
     case 'dated':
     case 'genre':
     case 'kind':
-    case 'subject':
     case 'language':
       return value;
   }

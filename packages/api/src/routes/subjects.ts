@@ -4,6 +4,7 @@ import { answers } from '../route-parts.ts';
 import { SubjectList } from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
 import { openReferences } from '../views/references.ts';
+import { nameIn } from '../views/subject-name.ts';
 
 const list = createRoute({
   method: 'get',
@@ -18,31 +19,21 @@ export function subjectRoutes(app: OpenAPIHono, services: ApiServices): void {
   app.openapi(list, (context) => {
     const ui = context.req.valid('query').ui ?? 'en';
     const references = openReferences(services.registry, [], ui);
-    const named = namesIn(ui);
     return context.json(
       {
         items: services.subjects.map((subject) => ({
           id: subject.id,
-          name: named(subject.names),
+          name: nameIn(subject.names, ui),
           topics: subject.topics.map((id) => references.entity(id)),
           pairs: subject.pairs.map(({ holder, target }) => ({
             holder: references.entity(holder),
             target: references.entity(target),
           })),
-          searches: subject.searches.map(({ names, query }) => ({ name: named(names), query })),
+          searches: subject.searches.map(({ names, query }) => ({ name: nameIn(names, ui), query })),
           examples: subject.examples,
         })),
       },
       200,
     );
   });
-}
-
-type Names = ApiServices['subjects'][number]['names'];
-
-/** Dari is read in Persian; a language that the pack lacks in English. */
-function namesIn(ui: string): (names: Names) => string {
-  const [primary = 'en'] = ui.toLowerCase().split('-');
-  const known = (['ru', 'fa', 'ps', 'ar'] as const).find((language) => language === primary) ?? 'en';
-  return (names) => names[known];
 }

@@ -1,5 +1,6 @@
 import { NewRegistryChange } from '@khabar/api/registry-schemas';
 import type {
+  AssistAnswer,
   ChannelList,
   Completions,
   CorrectionView,
@@ -9,6 +10,7 @@ import type {
 } from '@khabar/api/schemas';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import { z } from 'zod';
 
 import { correctionAnswers, withCorrections } from './fake-correction-answers.ts';
 import * as entities from './fake-entity-answers.ts';
@@ -32,8 +34,28 @@ export interface FakeState {
   readonly registry: registry.FakeRegistry;
   /** Content-policy reports of the browser. */
   readonly reports: unknown[];
+  /** Language model; null: none. */
+  model: string | null;
+  readonly assisted: AssistAnswer[];
   /** Paths (without /api/v1) that answer 503. */
   readonly broken: Set<string>;
+}
+
+const AssistWish = z.object({ task: z.string(), language: z.string() });
+
+function gistOf(articleId: string, language: string): AssistAnswer {
+  return {
+    task: 'gist',
+    articleId,
+    language,
+    model: 'small-1',
+    answer: { gist: 'مسکو سفیر را پذیرفت. سازمان ملل نگران است.' },
+    tokensIn: 90,
+    tokensOut: 30,
+    madeBy: 'local',
+    madeAt: '2025-07-06T08:00:00.000Z',
+    cached: false,
+  };
 }
 
 export function fakeState(): FakeState {
@@ -44,6 +66,8 @@ export function fakeState(): FakeState {
     corrections: [],
     sent: [],
     registry: { entries: [] },
+    model: null,
+    assisted: [],
     reports: [],
     broken: new Set(),
   };
@@ -177,6 +201,28 @@ export function fakeApi(state: FakeState): Hono {
     return article === undefined
       ? context.json({ detail: 'article: there is none of this id', requestId: 'request-2' }, 404)
       : context.json(article);
+  });
+  api.get('/subjects', (context) => context.json({ items: [] }));
+  api.get('/assist', (context) =>
+    context.json({
+      model: state.model,
+      tokensPerDay: 1000,
+      today: { requests: 1, tokensIn: 90, tokensOut: 30, refused: 0 },
+    }),
+  );
+  api.get('/articles/:id/assist', (context) =>
+    context.json({ items: state.assisted.filter((answer) => answer.articleId === context.req.param('id')) }),
+  );
+  api.post('/articles/:id/assist', async (context) => {
+    const { task, language } = AssistWish.parse(await context.req.json());
+    if (task !== 'gist')
+      return context.json(
+        { status: 502, title: 'Bad gateway', detail: 'language model: it took too long' },
+        502,
+      );
+    const answer = gistOf(context.req.param('id'), language);
+    state.assisted.push(answer);
+    return context.json(answer);
   });
   api.get('/facets', (context) => context.json(search.facets(context.req.query())));
   api.get('/timeline', (context) => context.json(search.timeline(context.req.query())));

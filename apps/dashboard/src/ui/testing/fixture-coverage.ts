@@ -57,6 +57,41 @@ export const OUTLETS: readonly OutletRef[] = [
   { id: 'quiet.example', name: 'Quiet Post', country: 'IN', language: 'en', kind: 'commercial' },
 ];
 
+const SAID = 'the Taliban are the real power';
+
+/** The quote as the outlet had it that was first, with a word that the other left out. */
+function repeatedQuote(text: string): ArticleView['quotes'][number] {
+  const { label, id, type } = refOf('lavrov');
+  return {
+    ...spanOf(text, SAID),
+    text: SAID,
+    speaker: label,
+    speakerId: id,
+    speakerSpan: null,
+    speakerRef: { id, type, label },
+    kind: 'direct',
+    cue: 'said',
+    confidence: 0.9,
+    repeated: {
+      id: 'article1-1-a',
+      outlets: 12,
+      changed: 2,
+      first: {
+        articleId: 'article1',
+        title: WRITTEN[0]?.title ?? '',
+        source: outletOf(0),
+        at: '2024-02-11T09:00:00.000Z',
+      },
+      change: 'negation',
+      pieces: [
+        { in: 'both', text: 'the Taliban are' },
+        { in: 'first', text: 'not yet' },
+        { in: 'both', text: 'the real power' },
+      ],
+    },
+  };
+}
+
 interface Written {
   readonly outlet: number;
   readonly title: string;
@@ -251,7 +286,7 @@ function articleOf(written: Written, index: number): ArticleView {
         ref,
       };
     }),
-    quotes: [],
+    quotes: index === 1 ? [repeatedQuote(text)] : [],
     stances: written.stances.map(([holder, target, label, sentence], number) => ({
       id: `a${index + 1}s${number + 1}`,
       holder: refOf(holder).id,
@@ -270,6 +305,7 @@ function articleOf(written: Written, index: number): ArticleView {
     corrections: [],
     topics: [],
     relevance: { 'russia-taliban': 0.9 },
+    genre: { kind: 'news', confidence: 0.8 },
     marks: { title: [], text: [] },
     copies:
       index === 2

@@ -2,10 +2,12 @@ import type { ArticleView } from '@khabar/api/schemas';
 import type { ReactElement } from 'react';
 
 import { useText } from '../../text/interface-text.tsx';
+import { genreName } from '../search/filters.tsx';
 
 /** Where each part of the record came from. */
 export function Metadata(props: { readonly article: ArticleView }): ReactElement {
-  const { t, time, share, number } = useText();
+  const text = useText();
+  const { t, time, share, number } = text;
   const { article } = props;
   const { page, extraction, tagging } = article.provenance;
   const rows: readonly (readonly [string, string])[] = [
@@ -13,6 +15,12 @@ export function Metadata(props: { readonly article: ArticleView }): ReactElement
     [t('metadata.id'), article.id],
     [t('metadata.authors'), article.authors.join(', ')],
     [t('metadata.section'), article.section ?? ''],
+    [
+      t('filter.genre'),
+      article.genre === null
+        ? ''
+        : `${genreName(article.genre.kind, text)} (${share(article.genre.confidence)})`,
+    ],
     [t('metadata.dateline'), article.datelinePlace ?? ''],
     [t('metadata.dateFrom'), `${article.publishedFrom} (${share(article.publishedConfidence)})`],
     [t('metadata.firstSeen'), time(article.firstSeenAt)],

@@ -15,9 +15,11 @@ import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
 import { useCorrections } from '../../use-corrections.ts';
 import { ArticleText } from './article-text.tsx';
+import { AssistPanel } from './assist-panel.tsx';
 import { CorrectionDialog, type Correcting } from './correction-dialogs.tsx';
 import { MentionCard } from './mention-card.tsx';
 import { Metadata } from './metadata.tsx';
+import { RepeatedQuotesPanel } from './repeated-quotes.tsx';
 import { ResultSteps } from './result-steps.tsx';
 import { CopiesPanel, EntityPanel, RevisionsPanel } from './side-panels.tsx';
 import { StancePanel } from './stance-panel.tsx';
@@ -153,6 +155,8 @@ function Reader(props: { readonly article: ArticleView }): ReactElement {
             }}
           />
           <EntityPanel article={article} />
+          <RepeatedQuotesPanel article={article} />
+          <AssistPanel article={article} />
           <CopiesPanel article={article} />
           <RevisionsPanel article={article} />
         </div>

@@ -9,7 +9,17 @@ import { useText, type InterfaceText } from '../../text/interface-text.tsx';
 import type { MessageKey } from '../../text/messages.ts';
 import { DateFilter } from './date-filter.tsx';
 
-type ListParameter = 'lang' | 'source' | 'country' | 'entity' | 'topic' | 'stance' | 'type' | 'dated';
+type ListParameter =
+  | 'lang'
+  | 'source'
+  | 'country'
+  | 'entity'
+  | 'topic'
+  | 'stance'
+  | 'subject'
+  | 'genre'
+  | 'type'
+  | 'dated';
 
 /** Filter of the address <- facet of the API. */
 const FILTERS: readonly {
@@ -17,12 +27,14 @@ const FILTERS: readonly {
   readonly facet: string;
   readonly label: MessageKey;
 }[] = [
+  { parameter: 'subject', facet: 'subject', label: 'filter.subject' },
   { parameter: 'lang', facet: 'language', label: 'filter.language' },
   { parameter: 'source', facet: 'source', label: 'filter.source' },
   { parameter: 'stance', facet: 'stance', label: 'filter.stance' },
   { parameter: 'entity', facet: 'entity', label: 'filter.entity' },
   { parameter: 'topic', facet: 'topic', label: 'filter.topic' },
   { parameter: 'country', facet: 'country', label: 'filter.country' },
+  { parameter: 'genre', facet: 'genre', label: 'filter.genre' },
   { parameter: 'type', facet: 'kind', label: 'filter.kind' },
   { parameter: 'dated', facet: 'dated', label: 'filter.dated' },
 ];
@@ -43,6 +55,21 @@ const KINDS: Readonly<Record<string, MessageKey>> = {
   blog: 'kind.blog',
   other: 'kind.other',
 };
+
+const GENRES: Readonly<Record<string, MessageKey>> = {
+  news: 'genre.news',
+  opinion: 'genre.opinion',
+  interview: 'genre.interview',
+  statement: 'genre.statement',
+  brief: 'genre.brief',
+  live: 'genre.live',
+};
+
+/** What kind of article it is, in words. */
+export function genreName(genre: string, text: InterfaceText): string {
+  const known = GENRES[genre];
+  return known === undefined ? genre : text.t(known);
+}
 
 /** What kind of outlet it is, in words. */
 export function kindName(kind: string, text: InterfaceText): string {
@@ -66,6 +93,8 @@ function valueLabel(
     lang: () => text.languageName(value.value),
     country: () => text.countryName(value.value),
     type: () => kindName(value.value, text),
+    genre: () => genreName(value.value, text),
+    subject: () => value.label,
     dated: () => text.t(value.value === 'no' ? 'filter.undated' : 'filter.hasDate'),
     stance: () => stanceLabel(value, text),
     source: () => value.label,
