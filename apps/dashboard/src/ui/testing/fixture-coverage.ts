@@ -305,7 +305,7 @@ function articleOf(written: Written, index: number): ArticleView {
     corrections: [],
     topics: [],
     relevance: { 'russia-taliban': 0.9 },
-    genre: { kind: 'news', confidence: 0.8 },
+    genre: { kind: index === 1 ? 'interview' : 'news', confidence: 0.8 },
     marks: { title: [], text: [] },
     copies:
       index === 2
