@@ -44,6 +44,8 @@ function matches(article: ArticleView, query: Query): boolean {
   return (
     words.every((word) => text.includes(word)) &&
     wanted('lang', [article.language]) &&
+    wanted('genre', article.genre === null ? [] : [article.genre.kind]) &&
+    wanted('subject', Object.keys(article.relevance)) &&
     wanted('source', [article.source.id]) &&
     wanted(
       'entity',
@@ -181,6 +183,16 @@ export function facets(query: Query): Facets {
         'type',
         ({ source }) => [source.kind],
         (value) => value,
+      ),
+      genre: values(
+        'genre',
+        ({ genre }) => (genre === null ? [] : [genre.kind]),
+        (value) => value,
+      ),
+      subject: values(
+        'subject',
+        ({ relevance }) => Object.keys(relevance),
+        () => 'Russia and the Taliban',
       ),
       dated: values(
         'dated',
