@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { ProposalList, RegistryHistory } from '@khabar/api/registry-schemas';
-import { ArticleList, ArticleView, EntityList, EntityView, StatementList } from '@khabar/api/schemas';
+import { ArticleList, ArticleView, EntityList, EntityView, Facets, StatementList } from '@khabar/api/schemas';
 import { readConfig } from '@khabar/config';
 import { silentLogger } from '@khabar/observe';
 import { Hono } from 'hono';
@@ -153,6 +153,13 @@ describe('analysts change the registry of a running Khabar', { timeout: 60_000 }
     expect(asTarget).toEqual([]);
     const listed = await api.json('/entities?from=all&name=orlo', EntityList);
     expect(listed.items.map(({ id, articles: n }) => [id, n])).toEqual([['person:pavel-orlov', 3]]);
+    const { facets } = await api.json('/facets?from=all&dup=all&fields=entity,stance', Facets);
+    const counts = (field: string): [string, number][] =>
+      (facets[field] ?? [])
+        .filter(({ value }) => value.includes('orlo'))
+        .map(({ value, count: n }) => [value, n]);
+    expect(counts('entity')).toEqual([['person:pavel-orlov', 3]]);
+    expect(counts('stance').filter(([value]) => value.includes('orloff'))).toEqual([]);
     const said = await api.json('/stances?from=all&holder=person:pawel-orloff', StatementList);
     expect(new Set(said.items.map(({ holderRef }) => holderRef.id))).toEqual(new Set(['person:pavel-orlov']));
     expect(said.total).toBe(2);

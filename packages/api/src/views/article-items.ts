@@ -29,12 +29,25 @@ export async function articleItems(
         title: { text: row.title, marks: marksIn(hit, 'title') },
         snippet: snippetOf(row.text, marksIn(hit, 'text')),
         copies: hit.copies,
-        entities: (entities.get(row.id) ?? []).map(({ id, count }) => ({ ...references.entity(id), count })),
+        entities: countsNow(entities.get(row.id) ?? [], references),
         stances: strongest(stances.get(row.id) ?? []).map((stance) => stanceView(stance, references)),
         topics: row.topics.map((topic) => references.entity(topic)),
       },
     ];
   });
+}
+
+/** An article tagged before a merge may hold both. */
+function countsNow(
+  counts: readonly { id: string; count: number }[],
+  references: References,
+): ArticleItem['entities'] {
+  const now = new Map<string, ArticleItem['entities'][number]>();
+  for (const { id, count } of counts) {
+    const ref = references.entity(id);
+    now.set(ref.id, { ...ref, count: count + (now.get(ref.id)?.count ?? 0) });
+  }
+  return [...now.values()].toSorted((one, other) => other.count - one.count);
 }
 
 export function stanceView(
