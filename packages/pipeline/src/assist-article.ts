@@ -42,7 +42,8 @@ export function openModel(config: Config, parts: { store: Store; now: () => Date
   );
 }
 
-type AssistParts = Pick<PipelineParts, 'store' | 'now'> & {
+/** What a question needs. */
+export type AssistParts = Pick<PipelineParts, 'store' | 'now'> & {
   readonly assist: Assist | null;
   readonly registry: Pick<Registry, 'label'>;
 };

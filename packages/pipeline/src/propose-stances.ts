@@ -1,12 +1,14 @@
 import { KhabarError } from '@khabar/article';
 
-import { assistArticle } from './assist-article.ts';
+import { assistArticle, type AssistParts } from './assist-article.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
+
+type ProposeParts = AssistParts & Pick<PipelineParts, 'logger'>;
 
 const AT_ONCE = 4;
 
 /** Has the language model propose stances for the next few articles first seen since then; returns how many it was asked about. */
-export async function proposeStances(parts: PipelineParts, since: string): Promise<number> {
+export async function proposeStances(parts: ProposeParts, since: string): Promise<number> {
   const { assist } = parts;
   if (assist === null) return 0;
   const ids = await parts.store.modelAnswers.withoutStances({ since, model: assist.model, limit: AT_ONCE });
@@ -24,7 +26,7 @@ export async function proposeStances(parts: PipelineParts, since: string): Promi
   return ids.length;
 }
 
-async function keepNothing(articleId: string, { assist, store, now }: PipelineParts): Promise<void> {
+async function keepNothing(articleId: string, { assist, store, now }: ProposeParts): Promise<void> {
   await store.modelAnswers.put({
     key: `nothing ${assist?.model ?? ''} ${articleId}`,
     articleId,

@@ -136,6 +136,7 @@ async function settle(
   const present = new Map(rows.map((row) => [row.id, row]));
   const machine = await records.tags.machine(ids);
   let report: RetagReport = run.report;
+  const written: Written[] = [];
   for (const { article, tags } of read) {
     const row = present.get(article.id);
     const before = machine.get(article.id);
@@ -151,33 +152,39 @@ async function settle(
       correctTags(tags, corrections, article),
     );
     report = withArticle(report, article, differences);
-    if (run.state === 'applying')
-      await write({ run, before, tags, taggedAt: row.tagged_at, article }, { records, parts });
+    written.push({ articleId: article.id, before, tags, row });
   }
+  if (run.state === 'applying') await writeAll(written, run, { records, parts });
   return report;
 }
 
-async function write(
-  change: {
-    run: ClaimedRun;
-    before: Tags;
-    tags: Tags;
-    taggedAt: string | null;
-    article: ArticleRow;
-  },
+interface Written {
+  readonly articleId: string;
+  readonly before: Tags;
+  readonly tags: Tags;
+  readonly row: { readonly content_hash: string; readonly tagged_at: string | null };
+}
+
+async function writeAll(
+  written: readonly Written[],
+  run: ClaimedRun,
   { records, parts }: { records: Records; parts: RetagParts },
 ): Promise<void> {
-  const { run, before, tags, taggedAt, article } = change;
-  await records.retagRuns.putChange(run.id, {
-    articleId: article.id,
-    before: { tags: before, taggedAt, contentHash: article.content_hash },
-    afterHash: hashOfTags(tags),
-  });
   const now = parts.now().toISOString();
-  // One that was never tagged is not in the index either.
-  if (before.version !== '' && isSameReading(before, tags))
-    await records.tags.putVersion(article.id, tags.version, now);
-  else await records.tags.put(article.id, tags, { now, fresh: false, quiet: !run.alerts });
+  for (const { articleId, before, tags } of written) {
+    // One that was never tagged is not in the index either.
+    if (before.version !== '' && isSameReading(before, tags))
+      await records.tags.putVersion(articleId, tags.version, now);
+    else await records.tags.put(articleId, tags, { now, fresh: false, quiet: !run.alerts });
+  }
+  // As the record keeps it, which may be less than the tagger says.
+  const kept = await records.tags.machine(written.map(({ articleId }) => articleId));
+  for (const { articleId, before, tags, row } of written)
+    await records.retagRuns.putChange(run.id, {
+      articleId,
+      before: { tags: before, taggedAt: row.tagged_at, contentHash: row.content_hash },
+      afterHash: hashOfTags(kept.get(articleId) ?? tags),
+    });
 }
 
 async function rollBackBatch(run: ClaimedRun, parts: RetagParts): Promise<void> {

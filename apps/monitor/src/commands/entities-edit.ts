@@ -38,7 +38,7 @@ export function addEntityEdits(entities: Command, cli: Cli): void {
       .description('further names of an entity')
       .argument('<id>')
       .argument('<name...>', 'LANGUAGE:NAME, or surname:LANGUAGE:NAME')
-      .addHelpText('after', example('alias person:zamir-kabulov "ps:کابولوف"')),
+      .addHelpText('after', example('alias org:united-nations "ps:ملګري ملتونه"')),
     ([id, ...names]) => ({ kind: 'add-names', id, names: names.map((name) => readName(name, 'alias')) }),
   );
   const reject = entities
@@ -96,7 +96,7 @@ export function addEntityEdits(entities: Command, cli: Cli): void {
     .argument('<id>')
     .option(
       '--role <json...>',
-      'all of its roles: {"title":"envoy","of":"country:russia","from":"2021-09-07"}',
+      'all of its roles: {"title":"envoy","of":"org:united-nations","from":"2021-09-07"}',
     )
     .option('--wikidata <id>')
     .option('--part-of <id>')
@@ -165,7 +165,7 @@ function readRole(text: string): EntityRole {
   } catch (cause) {
     throw new KhabarError(
       'INPUT_INVALID',
-      `--role ${text}: a role is JSON such as {"title":"envoy","of":"country:russia","from":"2021-09-07"}`,
+      `--role ${text}: a role is JSON such as {"title":"envoy","of":"org:united-nations","from":"2021-09-07"}`,
       { cause },
     );
   }

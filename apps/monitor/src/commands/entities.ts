@@ -76,7 +76,7 @@ function addShow(entities: Command, cli: Cli): void {
   const command = entities
     .command('show')
     .description('one entity: its names, what it is, how often it is mentioned')
-    .argument('<id>', 'for example person:zamir-kabulov');
+    .argument('<id>', 'for example org:united-nations');
   addShared(command).action((id: string) =>
     withClient(command, cli, async (client) => {
       const { terminal } = cli;
