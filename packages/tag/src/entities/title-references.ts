@@ -130,17 +130,26 @@ function stateOf(
   return states.includes(undefined) ? undefined : states.find((state) => state !== '');
 }
 
+/** Adjectives of states, folded once. */
+const ADJECTIVES: Readonly<Record<string, readonly (readonly [folded: string, state: string])[]>> =
+  Object.fromEntries(
+    Object.entries(STATE_ADJECTIVES).map(([language, adjectives]) => [
+      language,
+      Object.entries(adjectives).map(
+        ([adjective, state]) => [foldWords(adjective)[0] ?? adjective, state] as const,
+      ),
+    ]),
+  );
+
 function stateAt(
   word: Word,
   context: { places: ReadonlyMap<number, Mention>; language: string },
 ): string | undefined {
   const mention = context.places.get(word.start);
   if (mention !== undefined && mention.type !== 'PER' && mention.end === word.end) return mention.entityId;
-  const adjectives = STATE_ADJECTIVES[context.language] ?? {};
-  const known = Object.entries(adjectives).find(([adjective]) => {
-    const [folded = adjective] = foldWords(adjective);
-    return context.language === 'ru' ? word.folded.startsWith(folded) : word.folded === folded;
-  });
+  const known = (ADJECTIVES[context.language] ?? []).find(([folded]) =>
+    context.language === 'ru' ? word.folded.startsWith(folded) : word.folded === folded,
+  );
   return known?.[1];
 }
 

@@ -33,6 +33,7 @@ export function quotedSpans(text: string): QuotedSpan[] {
   let stack: Open[] = [];
   let reopened = '';
   for (let at = 0; at < text.length; at += 1) {
+    if (!mayBeMark(text.charCodeAt(at))) continue;
     const mark = text[at] ?? '';
     if (mark === '\n') {
       const [outer] = stack;
@@ -62,6 +63,12 @@ export function quotedSpans(text: string): QuotedSpan[] {
   const [outer] = stack;
   if (outer !== undefined) spans.push(closed(outer, { end: text.length, close: text.length }));
   return spans.flatMap((span) => withoutAttribution(text, span)).filter(({ start, end }) => end > start);
+}
+
+/** Line ends, the plain quotation mark, guillemets, and the block of curved marks: every other letter is passed over at once. */
+function mayBeMark(code: number): boolean {
+  if (code < 0x20_18) return code === 0x0a || code === 0x22 || code === 0xab || code === 0xbb;
+  return code <= 0x20_3a;
 }
 
 /** «День был долгий, — отметил Кабулов, — но …»: Russian sets the attribution inside the marks. */

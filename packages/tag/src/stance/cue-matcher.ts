@@ -3,7 +3,7 @@ import { foldText, tokens } from '@khabar/text';
 import type { Word } from '../sentence/words.ts';
 
 interface Step {
-  readonly exact: readonly string[];
+  readonly exact: ReadonlySet<string>;
   readonly starts: readonly string[];
   /** Words that may stand before it. */
   readonly gap: number;
@@ -35,6 +35,7 @@ export interface CueMatcher<Entry> {
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+const MOST_KNOWN = 20_000;
 const MAX_GAP = 8;
 const MAX_SKIPS = 2;
 /** Words and marks looked at for one step of a pattern, whatever they are. */
@@ -59,7 +60,19 @@ export function compileCues<Entry extends { readonly cue: string }>(
 
   const NO_CUES: readonly Compiled<Entry>[] = [];
 
+  // The same words come again and again; a text of nothing but new ones must not fill the memory.
+  const known = new Map<string, readonly Compiled<Entry>[]>();
+
   function candidates(form: string): readonly Compiled<Entry>[] {
+    const before = known.get(form);
+    if (before !== undefined) return before;
+    if (known.size >= MOST_KNOWN) known.clear();
+    const found = candidatesOf(form);
+    known.set(form, found);
+    return found;
+  }
+
+  function candidatesOf(form: string): readonly Compiled<Entry>[] {
     let found = exact.get(form) ?? NO_CUES;
     for (const length of lengths) {
       if (form.length < length) break;
@@ -130,14 +143,18 @@ function compilePattern(cue: string): Step[] {
 
 function step(words: readonly string[], open: readonly boolean[], gap: number): Step {
   return {
-    exact: words.filter((word, index) => word !== '' && open[index] !== true),
+    exact: new Set(words.filter((word, index) => word !== '' && open[index] !== true)),
     starts: words.filter((word, index) => word !== '' && open[index] === true),
     gap,
   };
 }
 
 function fits(word: Word, { exact, starts }: Step): boolean {
-  return word.forms.some((form) => exact.includes(form) || starts.some((start) => form.startsWith(start)));
+  for (const form of word.forms) {
+    if (exact.has(form)) return true;
+    for (const start of starts) if (form.startsWith(start)) return true;
+  }
+  return false;
 }
 
 function follow(
