@@ -22,7 +22,6 @@ export interface OpenedParts extends PipelineParts {
   readonly route: Map<string, string>;
   readonly sampleRoutes: SampleRoutes;
   readonly roles: Backends['roles'];
-  readonly refreshRegistry: Backends['refreshRegistry'];
   close(): Promise<void>;
 }
 

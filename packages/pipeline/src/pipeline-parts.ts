@@ -21,6 +21,8 @@ export interface PipelineParts {
   readonly search: Search;
   readonly analysis: Analysis;
   readonly registry: LiveRegistry;
+  /** Takes what was changed in the registry, here or in another process; resolves when the threads have it. */
+  readonly refreshRegistry: () => Promise<void>;
   /** Subjects that are watched. */
   readonly subjects: readonly SubjectPack[];
   readonly fetchPage: FetchPage;

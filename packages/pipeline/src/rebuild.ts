@@ -8,6 +8,7 @@ export async function retagAll(
   parts: PipelineParts,
   options: { all: boolean; extract: boolean },
 ): Promise<number> {
+  await parts.refreshRegistry();
   if (options.extract)
     return inBatches(
       (after) => parts.store.pages.idsAfter(after, BATCH),

@@ -14,6 +14,7 @@ const BATCH = 25;
 export type RetagParts = Pick<PipelineParts, 'store' | 'indexer' | 'now'> & {
   readonly analysis: Pick<PipelineParts['analysis'], 'run' | 'tagVersion'>;
   readonly registry: Pick<PipelineParts['registry'], 'byId'>;
+  readonly refreshRegistry?: PipelineParts['refreshRegistry'];
 };
 
 type ClaimedRun = RetagRunRow & { holder: string };
@@ -35,6 +36,8 @@ export function openRetagger(parts: RetagParts): Retagger {
       const run = await store.retagRuns.claim();
       if (run === undefined) return false;
       try {
+        // Who changed the registry elsewhere and asks for this at once must not get the one before.
+        await parts.refreshRegistry?.();
         await batchOf(run, parts);
       } catch (error) {
         if (error instanceof Stopped) return true;
