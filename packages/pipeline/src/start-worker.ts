@@ -72,11 +72,12 @@ export async function startWorker(
     parts.logger.child({ timer: 'retag' }),
   );
   const since = parts.now().toISOString();
+  const proposeSome = async (): Promise<boolean> => (await proposeStances(parts, since)) > 0;
   const proposals = parts.proposesStances
     ? every(
         PROPOSE_MS,
         async () => {
-          while (!stopping && (await proposeStances(parts, since)) > 0);
+          while (!stopping && (await proposeSome()));
         },
         parts.logger.child({ timer: 'language model' }),
       )
