@@ -72,12 +72,13 @@ export async function startWorker(
     parts.logger.child({ timer: 'retag' }),
   );
   const since = parts.now().toISOString();
+  const isStopping = (): boolean => stopping;
   const proposeSome = async (): Promise<boolean> => (await proposeStances(parts, since)) > 0;
   const proposals = parts.proposesStances
     ? every(
         PROPOSE_MS,
         async () => {
-          while (!stopping && (await proposeSome()));
+          while (!isStopping() && (await proposeSome()));
         },
         parts.logger.child({ timer: 'language model' }),
       )

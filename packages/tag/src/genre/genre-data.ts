@@ -19,6 +19,8 @@ export const GenreData = z.strictObject({
   opinion: Marks.extend({
     /** Words of somebody who argues, outside quotation marks; one alone means little. */
     voice: Words,
+    /** "I", "my": outside quotation marks nobody speaks so in news. */
+    singular: Words,
   }),
   interview: Marks.extend({
     /** Before a colon at the beginning of a paragraph. */

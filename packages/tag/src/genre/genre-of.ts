@@ -29,6 +29,7 @@ interface KindMarks {
 export interface GenreLanguage {
   readonly kinds: Readonly<Record<MarkedKind, KindMarks>>;
   readonly voice: MarkList;
+  readonly singular: MarkList;
   readonly reported: MarkList;
   readonly turns: ReadonlySet<string>;
 }
@@ -54,6 +55,7 @@ export function compileGenre(data: GenreData): GenreLanguage {
       brief: marks('brief'),
     },
     voice: new MarkList(data.opinion.voice),
+    singular: new MarkList(data.opinion.singular),
     reported: new MarkList(data.reported),
     turns: new Set(fold([...data.interview.question, ...data.interview.answer])),
   };
@@ -78,6 +80,7 @@ export function genreOf(
   const layout = layoutOf(text, language?.turns ?? new Set());
   const said = Math.min(6, language?.reported.countIn(own) ?? 0);
   const voice = language?.voice.countIn(own) ?? 0;
+  const singular = language?.singular.timesIn(own) ?? 0;
   const length = wordsUpTo(text, BRIEF_WORDS + 1);
   const scores = KINDS.map((kind): { kind: Genre; score: number } => {
     const signs = [...labelSigns(kind, input, [language, english]), ...titleSigns(kind, title, language)];
@@ -95,10 +98,11 @@ export function genreOf(
             marks > 0 ? 0.75 : 0,
             // Whoever reports what others said is not arguing.
             (1 - 0.75 ** voice) * (1 - 0.12 * said),
+            (1 - 0.75 ** Math.min(8, singular)) * (1 - 0.08 * said),
           ),
         };
       case 'statement':
-        return { kind, score: either(...signs, (1 - 0.7 ** marks) * (1 - 0.12 * said)) };
+        return { kind, score: either(...signs, (1 - 0.62 ** marks) * (1 - 0.12 * said)) };
       case 'brief':
         return { kind, score: either(...signs, length <= BRIEF_WORDS ? 0.55 : 0) };
     }

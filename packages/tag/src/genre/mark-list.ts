@@ -17,6 +17,11 @@ export class MarkList {
     );
   }
 
+  /** How often marks stand in `text`, each time counted. */
+  timesIn(text: string): number {
+    return this.#marks.reduce((sum, mark) => sum + text.split(mark).length - 1, 0);
+  }
+
   /** How many different marks stand in `text`: folded words with a space between and at both ends. */
   countIn(text: string): number {
     let count = 0;
