@@ -20,6 +20,17 @@ export function writingContract(index: () => Search): void {
     expect((await index().size()).documents).toBe(0);
   });
 
+  test('a word is completed though it was first met as the stem of another', async () => {
+    const base = { ...corpusDocument('en-cricket'), stances: [], entities: [] };
+    await index().put([{ ...base, id: 'plural', title: 'Umbrellas', text: 'Umbrellas, umbrellas.' }]);
+    await index().put([{ ...base, id: 'singular', title: 'Umbrella', text: 'An umbrella.' }]);
+    expect(await index().terms('umbrella', 5)).toEqual([
+      { value: 'umbrella', count: 2 },
+      { value: 'umbrellas', count: 1 },
+    ]);
+    await index().remove(['plural', 'singular']);
+  });
+
   test('a page continues where the last one ended though articles are added', async () => {
     const base = corpusDocument('en-facto');
     const at = (minute: number, id: string): SearchDocument => ({

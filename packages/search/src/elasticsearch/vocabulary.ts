@@ -9,6 +9,8 @@ import { patiently } from './patience.ts';
 /** Words already in the vocabulary, so that most documents need not ask; emptied when large. */
 export type KnownWords = Set<string>;
 const MOST_KNOWN = 400_000;
+/** Marks a word known as a stem only: where a text has it so later, the vocabulary must still learn that. */
+const stemOnly = (word: string): string => `\0${word}`;
 // Longer ones are found as words and by their beginning; nobody completes or misspells them.
 const LONGEST_KNOWN = 100;
 const LOOKED_UP_AT_ONCE = 10_000;
@@ -28,7 +30,13 @@ function newWords(sources: readonly DocumentSource[], known: KnownWords): Map<st
   for (const { stems } of sources)
     for (const set of stems)
       for (const stem of set)
-        if (!known.has(stem) && stem.length <= LONGEST_KNOWN && !words.has(stem)) words.set(stem, false);
+        if (
+          stem.length <= LONGEST_KNOWN &&
+          !known.has(stem) &&
+          !known.has(stemOnly(stem)) &&
+          !words.has(stem)
+        )
+          words.set(stem, false);
   return words;
 }
 
@@ -67,9 +75,9 @@ export async function putWords(
 ): Promise<void> {
   const words = newWords(sources, known);
   if (words.size === 0) return;
-  const given = Array.from(words.keys());
+  const given = Array.from(words);
   // A look-up is far cheaper than a write; another process, or this one before it was started again, may have put them.
-  for (const word of await alreadyThere(given, connection)) words.delete(word);
+  for (const word of await alreadyThere(Array.from(words.keys()), connection)) words.delete(word);
   const writes = Array.from(words, ([word, folded]): Write => ({
     // A stem must not take the mark from a word that stands so in a text.
     action: folded ? 'index' : 'create',
@@ -79,5 +87,5 @@ export async function putWords(
   }));
   await bulk(writes, connection);
   if (known.size > MOST_KNOWN) known.clear();
-  for (const word of given) known.add(word);
+  for (const [word, folded] of given) known.add(folded ? word : stemOnly(word));
 }
