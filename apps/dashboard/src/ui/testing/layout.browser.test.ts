@@ -13,6 +13,8 @@ const PAGES = [
   '/entities/org:taliban',
   '/alerts',
   '/alerts?tab=channels',
+  '/corrections',
+  '/retag?run=run1',
   '/sources',
   '/sources/neva.example',
   '/help/syntax',
