@@ -62,7 +62,7 @@ function readLines(name: string): unknown[] {
 
 const SENTENCES = z
   .array(SentenceRow)
-  .parse(['sentences-1', 'sentences-2', 'sentences-3'].flatMap((name) => readLines(name)));
+  .parse(['sentences-1', 'sentences-2', 'sentences-3', 'sentences-4'].flatMap((name) => readLines(name)));
 
 let tagger: Tagger;
 beforeAll(async () => {
