@@ -13,7 +13,7 @@ import { primaryLanguage } from '@khabar/article';
 import { sentences } from '@khabar/text';
 
 /** Examples that a report keeps of each kind. */
-export const MOST_EXAMPLES = 50;
+const MOST_EXAMPLES = 50;
 const MOST_FAILED = 50;
 /** Relevance that moves by less is the same. */
 const RELEVANCE_STEP = 0.05;

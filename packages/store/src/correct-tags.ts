@@ -1,7 +1,7 @@
 import type { Correction, CorrectionSubject, Mention, SaidStance, Stance, Tags } from '@khabar/article';
 
 /** A stance is named in the record by this method when a person said it. */
-export const PERSON_METHOD = 'person';
+const PERSON_METHOD = 'person';
 
 export interface CorrectedTexts {
   readonly title: string;
@@ -109,10 +109,7 @@ function correctMentions(tags: Tags, correction: Of<'mention'> & { readonly id: 
 }
 
 /** Where the words stand now: at their old place, else the nearest; null: nowhere. */
-export function placeOf(
-  { start, end, text }: Bounds & { readonly text: string },
-  now: string,
-): Bounds | null {
+function placeOf({ start, end, text }: Bounds & { readonly text: string }, now: string): Bounds | null {
   if (now.slice(start, end) === text) return { start, end };
   let nearest: number | null = null;
   for (let at = now.indexOf(text); at !== -1; at = now.indexOf(text, at + 1))
