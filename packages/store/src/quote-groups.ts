@@ -40,7 +40,7 @@ export interface QuoteMember {
 }
 
 /** A group with how far it went. */
-export interface QuoteGroupCount {
+interface QuoteGroupCount {
   readonly id: string;
   readonly speakerId: string;
   readonly outlets: number;
@@ -49,7 +49,7 @@ export interface QuoteGroupCount {
   readonly lastAt: string;
 }
 
-export interface QuoteGroupFilter {
+interface QuoteGroupFilter {
   readonly speakerId?: string;
   /** Repeated by at least so many outlets. */
   readonly outlets: number;

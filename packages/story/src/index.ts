@@ -1,14 +1,6 @@
 export { chooseStory, COPY_SIMILARITY, type CopyCandidate } from './choose-story.ts';
 export { compareTexts } from './compare-texts.ts';
-export {
-  compareQuotes,
-  LEAST_QUOTE_WORDS,
-  quoteKeys,
-  type QuoteChange,
-  type QuoteComparison,
-  type QuotePiece,
-  SAME_QUOTE,
-} from './quote-likeness.ts';
+export { compareQuotes, quoteKeys, SAME_QUOTE } from './quote-likeness.ts';
 export {
   bandsOf,
   signatureBytes,

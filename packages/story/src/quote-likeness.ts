@@ -1,7 +1,7 @@
 import { tokens } from '@khabar/text';
 
 /** Fewer words say nothing that could be recognised elsewhere. */
-export const LEAST_QUOTE_WORDS = 5;
+const LEAST_QUOTE_WORDS = 5;
 
 /** From this share of the shorter quote's words on, in their order, two quotes are the same words of a speaker. */
 export const SAME_QUOTE = 0.7;
@@ -11,15 +11,15 @@ const SHINGLE = 3;
 const MOST_WORDS = 400;
 
 /** How a quote differs from another: nothing, only left out, other words, or a "not" that is gone or new. */
-export type QuoteChange = 'same' | 'shortened' | 'reworded' | 'negation';
+type QuoteChange = 'same' | 'shortened' | 'reworded' | 'negation';
 
 /** A run of words of two quotes, as they are written: in both, only in the first, only in the other. */
-export interface QuotePiece {
+interface QuotePiece {
   readonly in: 'both' | 'first' | 'other';
   readonly text: string;
 }
 
-export interface QuoteComparison {
+interface QuoteComparison {
   /** Share of the shorter quote's words that the other has in the same order, 0 to 1. */
   readonly likeness: number;
   readonly change: QuoteChange;
@@ -44,7 +44,7 @@ const NEGATED = /n['’]t$|^(?:نمی|نکن|نکر|نخواه|نشو|نشد|ن�
 const EDITORIAL = /\[[^\]]{0,200}\]|\((?:[^)]{0,200})\)/gu;
 
 /** Words of a quote, without what an editor put in. */
-export function quoteWords(text: string): QuoteWord[] {
+function quoteWords(text: string): QuoteWord[] {
   const blank = text.replaceAll(EDITORIAL, (found) => ' '.repeat(found.length));
   return tokens(blank)
     .slice(0, MOST_WORDS)
