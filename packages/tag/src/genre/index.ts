@@ -1,2 +1,2 @@
-export { genreOf, type GenreInput, type GenreLanguage } from './genre-of.ts';
+export { genreOf } from './genre-of.ts';
 export { loadGenres } from './load-genre.ts';
