@@ -43,12 +43,9 @@ export const dashboardProgram: ProcessProgram = {
       // It changes with the registry, and with the workers.
       let tagVersion = await tagVersionOf(opened);
       versions = setInterval(() => {
-        void tagVersionOf(opened).then(
-          (version) => {
-            tagVersion = version;
-          },
-          () => {},
-        );
+        tagVersionOf(opened)
+          .then((version) => (tagVersion = version))
+          .catch(() => {});
       }, VERSION_LOOK_MS);
       versions.unref();
       const app = createApi({

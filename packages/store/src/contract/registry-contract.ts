@@ -18,6 +18,16 @@ const NAME: ProposedName = {
   confidence: 0.6,
 };
 
+/** Adds a change and says how many there were before. */
+async function retireSeeing(store: TwoStores['one']): Promise<number> {
+  return store.transaction(async (records) => {
+    await records.registryEdits.lock();
+    const seen = (await records.registryEdits.list()).length;
+    await records.registryEdits.add([RETIRE], { userId: 'local', now: NOW });
+    return seen;
+  });
+}
+
 /** Changes of the registry, and names that it lacks. */
 export function registryContract(stores: () => TwoStores): void {
   test('changes of the registry are kept in order with who, when and why, and seen by every process', async () => {
@@ -35,14 +45,7 @@ export function registryContract(stores: () => TwoStores): void {
 
   test('of two who change the registry at once, the second sees what the first did', async () => {
     const { one, other } = stores();
-    const change = (store: TwoStores['one']) =>
-      store.transaction(async (records) => {
-        await records.registryEdits.lock();
-        const seen = (await records.registryEdits.list()).length;
-        await records.registryEdits.add([RETIRE], { userId: 'local', now: NOW });
-        return seen;
-      });
-    const seen = await Promise.all([change(one), change(other)]);
+    const seen = await Promise.all([one, other].map(retireSeeing));
     expect(new Set(seen).size).toBe(2);
     await one.db.deleteFrom('registry_edits').execute();
   });

@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- the articles themselves */
 import type { ArticleView, EntityRef, OutletRef, StanceView } from '@khabar/api/schemas';
 
 /** Coverage written for tests: five languages, both directions of writing, stances that turn, an undated text, a silent source. */
