@@ -27,7 +27,10 @@ async function read(
     case 'text':
       return extractPlainText(body.text, language === undefined ? {} : { language });
     case 'page':
-      return readPage(body.bytes, { url: body.url ?? 'http://file.invalid/article', contentType: body.contentType });
+      return readPage(body.bytes, {
+        url: body.url ?? 'http://file.invalid/article',
+        contentType: body.contentType,
+      });
     case 'address': {
       const fetched = await fetchPage(body.url, { accept: 'html' });
       if (fetched.kind !== 'page')
