@@ -161,9 +161,9 @@ describe.skipIf(postgres.kind === 'none')('with a PostgreSQL server (skipped whe
       '/moved',
       '/robots.txt',
     ]);
-    // Robots.txt says so by process; the preview's is one more.
+    // Robots.txt says so by process; the preview's is one more. On a fast machine one fetcher may have done all the rest.
     const robots = hits.get('/robots.txt')?.length ?? 0;
-    expect(robots).toBeGreaterThan(2);
+    expect(robots).toBeGreaterThan(1);
     expect(robots).toBeLessThanOrEqual(FETCHERS + 1);
     for (const seen of requests.values()) {
       const order = seen.toSorted((a, b) => a.begun - b.begun);

@@ -87,10 +87,13 @@ const VIEW = {
       confidence: 0.9,
       holderRef: { id: 'country:russia', type: 'country', label: 'Russia' },
       targetRef: { id: 'org:taliban', type: 'org', label: 'Taliban' },
+      sentence: { text: 'Russia praised the Taliban.', marks: [{ start: 0, end: 26 }] },
     },
   ],
   topics: [],
   relevance: {},
+  genre: null,
+  corrections: [],
   marks: { title: [], text: [] },
   copies: [],
   provenance: {

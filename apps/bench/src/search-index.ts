@@ -1,0 +1,130 @@
+import { cpus } from 'node:os';
+
+import { processEnvironment } from '@khabar/config';
+import { parseQuery } from '@khabar/query';
+import type { SearchDocument } from '@khabar/search';
+import { openElasticsearchSearch } from '@khabar/search/elasticsearch';
+
+import { generateArticle } from './generated-news.ts';
+
+/**
+ * `ELASTICSEARCH_URL=… npx node apps/bench/src/search-index.ts [DOCUMENTS]`: first page, facets and timeline of each query on the index alone,
+ * asked together as the search page does; 95th percentile of the slowest of the three.
+ */
+const documents = Number(process.argv[2] ?? 200_000);
+const url = processEnvironment()['ELASTICSEARCH_URL'] ?? '';
+if (url === '') throw new Error('ELASTICSEARCH_URL must name an empty server');
+const BYTES = 3000;
+const BATCH = 5000;
+const ROUNDS = 5;
+const QUERIES = [
+  'taliban',
+  'Кабулов',
+  'طالبان',
+  '"Moscow Format"',
+  'lavrov AND NOT trade',
+  '(Россия OR Москва) AND (признание OR талибы)',
+  'title:Kabulov',
+  'كابول',
+  'wheat',
+  'talib*',
+  'Mutaqi~1',
+  '"lavrov recognition"~10',
+  'published:[2023-01-01 TO 2023-12-31] Muttaqi',
+  'stance:(target:"org:taliban" polarity:positive)',
+  '',
+];
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const ENTITIES = [
+  'org:taliban',
+  'country:russia',
+  'person:sergey-lavrov',
+  'city:kabul',
+  'country:afghanistan',
+];
+
+function documentOf(id: number): SearchDocument {
+  const article = generateArticle(id, BYTES);
+  return {
+    id: `bench${String(id).padStart(15, '0')}`,
+    url: `http://site.example/news/${id}`,
+    outletId: `site-${id % 100}`,
+    title: article.title,
+    text: article.paragraphs.join('\n'),
+    authors: [],
+    language: article.language,
+    country: 'AF',
+    kind: 'agency',
+    section: null,
+    publishedAt: article.published,
+    firstSeenAt: article.published,
+    storyId: `story${id % 10 < 3 ? id - (id % 10) : id}`,
+    topics: [],
+    genre: 'news',
+    subjects: [],
+    entities: ENTITIES.slice(0, 2 + (id % 4)).map((entity, place) => ({
+      id: entity,
+      count: 1 + ((id + place) % 5),
+    })),
+    stances:
+      id % 2 === 0
+        ? [
+            {
+              holder: 'country:russia',
+              target: 'org:taliban',
+              label: id % 4 === 0 ? 'favor' : 'against',
+              strength: 0.6,
+              confidence: 0.7,
+            },
+          ]
+        : [],
+  };
+}
+
+const index = `bench-search-${process.pid}`;
+const search = await openElasticsearchSearch({ url, index, resolveEntity: (name) => [name] });
+print(`machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; Node ${process.version}`);
+const filling = performance.now();
+for (let first = 0; first < documents; first += BATCH)
+  await search.put(
+    Array.from({ length: Math.min(BATCH, documents - first) }, (_, i) => documentOf(first + i)),
+  );
+const seconds = (performance.now() - filling) / 1000;
+print(`filled with ${documents} documents in ${seconds.toFixed(0)} s: ${(documents / seconds).toFixed(0)}/s`);
+
+const took: Record<'first page' | 'facets' | 'timeline' | 'all three', number[]> = {
+  'first page': [],
+  facets: [],
+  timeline: [],
+  'all three': [],
+};
+const timed = async (name: keyof typeof took, work: () => Promise<unknown>): Promise<void> => {
+  const begun = performance.now();
+  await work();
+  took[name].push(performance.now() - begun);
+};
+const FIELDS = ['language', 'source', 'country', 'entity', 'topic', 'stance', 'kind', 'dated'] as const;
+for (let round = 0; round <= ROUNDS; round += 1) {
+  // The first round warms the server.
+  if (round === 1) for (const list of Object.values(took)) list.length = 0;
+  for (const text of QUERIES) {
+    const request = { query: parseQuery(text).ast, filters: {}, duplicates: 'fold' } as const;
+    await timed('all three', () =>
+      Promise.all([
+        timed('first page', () => search.find({ ...request, sort: text === '' ? 'new' : 'rel', size: 20 })),
+        timed('facets', () => search.facets(request, FIELDS, { size: 20 })),
+        timed('timeline', () => search.timeline(request, 'month')),
+      ]),
+    );
+  }
+}
+const at = (list: readonly number[], share: number): number =>
+  list.toSorted((a, b) => a - b)[Math.floor(list.length * share)] ?? 0;
+for (const [name, list] of Object.entries(took))
+  print(
+    `${name.padEnd(12)} p50 ${at(list, 0.5).toFixed(0)} ms, p95 ${at(list, 0.95).toFixed(0)} ms (goal 150)`,
+  );
+await search.close();
+await fetch(`${url}/${index}-*`, { method: 'DELETE' });
+await fetch(`${url}/_index_template/${index}`, { method: 'DELETE' });
