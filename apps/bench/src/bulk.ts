@@ -7,7 +7,7 @@ import { openPostgresSearch, type Search, type SearchDocument } from '@khabar/se
 import { openElasticsearchSearch } from '@khabar/search/elasticsearch';
 import { openEmbeddedPostgres, openPool } from '@khabar/store';
 
-import { generateArticle } from './generated-news.ts';
+import { BYTES, documentOf } from './generated-document.ts';
 
 /**
  * `npx node apps/bench/src/bulk.ts [DOCUMENTS] [BATCH] [embedded|elasticsearch]`: documents a second into a new index, embedded and (where
@@ -15,56 +15,12 @@ import { generateArticle } from './generated-news.ts';
  */
 const documents = Number(process.argv[2] ?? 10_000);
 const batch = Number(process.argv[3] ?? 500);
-const BYTES = 3000;
 /** Documents put before the clock starts. */
 const WARMING = 5000;
 const url = processEnvironment()['ELASTICSEARCH_URL'];
 const only = process.argv[4];
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const ENTITIES = [
-  'org:taliban',
-  'country:russia',
-  'person:sergey-lavrov',
-  'city:kabul',
-  'country:afghanistan',
-];
-
-function documentOf(id: number): SearchDocument {
-  const article = generateArticle(id, BYTES);
-  return {
-    id: `bench${String(id).padStart(15, '0')}`,
-    url: `http://site.example/news/${id}`,
-    outletId: `site-${id % 100}`,
-    title: article.title,
-    text: article.paragraphs.join('\n'),
-    authors: [],
-    language: article.language,
-    country: 'AF',
-    kind: 'agency',
-    section: null,
-    publishedAt: article.published,
-    firstSeenAt: article.published,
-    storyId: `story${id % 10 < 3 ? id - (id % 10) : id}`,
-    topics: [],
-    entities: ENTITIES.slice(0, 2 + (id % 4)).map((entity, place) => ({
-      id: entity,
-      count: 1 + ((id + place) % 5),
-    })),
-    stances:
-      id % 2 === 0
-        ? [
-            {
-              holder: 'country:russia',
-              target: 'org:taliban',
-              label: id % 4 === 0 ? 'favor' : 'against',
-              strength: 0.6,
-              confidence: 0.7,
-            },
-          ]
-        : [],
-  };
-}
 
 /** Processor time of the nodes so far. */
 async function serverCpuMs(address: string): Promise<number> {

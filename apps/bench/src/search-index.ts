@@ -2,10 +2,9 @@ import { cpus } from 'node:os';
 
 import { processEnvironment } from '@khabar/config';
 import { parseQuery } from '@khabar/query';
-import type { SearchDocument } from '@khabar/search';
 import { openElasticsearchSearch } from '@khabar/search/elasticsearch';
 
-import { generateArticle } from './generated-news.ts';
+import { documentOf } from './generated-document.ts';
 
 /**
  * `ELASTICSEARCH_URL=… npx node apps/bench/src/search-index.ts [DOCUMENTS]`: first page, facets and timeline of each query on the index alone,
@@ -14,7 +13,6 @@ import { generateArticle } from './generated-news.ts';
 const documents = Number(process.argv[2] ?? 200_000);
 const url = processEnvironment()['ELASTICSEARCH_URL'] ?? '';
 if (url === '') throw new Error('ELASTICSEARCH_URL must name an empty server');
-const BYTES = 3000;
 const BATCH = 5000;
 const ROUNDS = 5;
 const QUERIES = [
@@ -36,51 +34,6 @@ const QUERIES = [
 ];
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const ENTITIES = [
-  'org:taliban',
-  'country:russia',
-  'person:sergey-lavrov',
-  'city:kabul',
-  'country:afghanistan',
-];
-
-function documentOf(id: number): SearchDocument {
-  const article = generateArticle(id, BYTES);
-  return {
-    id: `bench${String(id).padStart(15, '0')}`,
-    url: `http://site.example/news/${id}`,
-    outletId: `site-${id % 100}`,
-    title: article.title,
-    text: article.paragraphs.join('\n'),
-    authors: [],
-    language: article.language,
-    country: 'AF',
-    kind: 'agency',
-    section: null,
-    publishedAt: article.published,
-    firstSeenAt: article.published,
-    storyId: `story${id % 10 < 3 ? id - (id % 10) : id}`,
-    topics: [],
-    genre: 'news',
-    subjects: [],
-    entities: ENTITIES.slice(0, 2 + (id % 4)).map((entity, place) => ({
-      id: entity,
-      count: 1 + ((id + place) % 5),
-    })),
-    stances:
-      id % 2 === 0
-        ? [
-            {
-              holder: 'country:russia',
-              target: 'org:taliban',
-              label: id % 4 === 0 ? 'favor' : 'against',
-              strength: 0.6,
-              confidence: 0.7,
-            },
-          ]
-        : [],
-  };
-}
 
 const index = `bench-search-${process.pid}`;
 const search = await openElasticsearchSearch({ url, index, resolveEntity: (name) => [name] });
