@@ -1,3 +1,5 @@
+import { flushCompileCache } from 'node:module';
+
 import { KhabarError } from '@khabar/article';
 import { Argument, type Command } from 'commander';
 
@@ -38,6 +40,8 @@ export function addLines(program: Command, cli: Cli): void {
     const { terminal } = cli;
     const config = settingsOf(command, terminal);
     const kind = await openKind(kindOf(given), config);
+    // Whoever started this may kill it: the next start must not compile again, which costs 30 MB.
+    flushCompileCache();
     try {
       await answerLines(terminal.stdin, kind, (line) => terminal.out(line));
     } finally {

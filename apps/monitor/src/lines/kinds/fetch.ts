@@ -14,12 +14,12 @@ import { z } from 'zod';
 import { userAgentOf } from '../../user-agent.ts';
 import type { Answer, LineKind } from '../line.ts';
 import { openPageReader } from '../reading/page-reader.ts';
-import { followLinks, isSecondOrder } from './follow-links.ts';
+import { isSecondOrder } from './second-order.ts';
 
 const Line = z.object({ url: z.string(), position: z.string().default('page') });
 
 /** A page off the web that needs more than this to be read is not worth it. */
-const HEAP_MB = 80;
+const HEAP_MB = 64;
 const WEBHOOK_TIMEOUT_MS = 20_000;
 const WEBHOOK_REPLY_BYTES = 16 * 1024;
 
@@ -86,8 +86,11 @@ export function openFetchKind(config: Config): LineKind {
       const { url, position } = Line.parse(line);
       try {
         if (position === 'webhook-url') return await callWebhook(url);
-        if (isSecondOrder(position))
+        if (isSecondOrder(position)) {
+          // Readers of feeds and sitemaps: 15 MB that a run over pages does not need.
+          const { followLinks } = await import('./follow-links.ts');
           return await followLinks(url, position, { fetchPage: fetcher.fetchPage, now: () => clock.now() });
+        }
         return { ...(await read(await fetcher.fetchPage(url))), ...pollution() };
       } catch (error) {
         return {

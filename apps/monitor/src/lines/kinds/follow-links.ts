@@ -4,23 +4,7 @@ import { discover, exploreSite, outletId, readOpml } from '@khabar/sources';
 
 import type { Answer } from '../line.ts';
 import { fetchText } from './fetch-text.ts';
-
-const POSITIONS = [
-  'feed-link',
-  'enclosure',
-  'atom-next',
-  'json-feed-next_url',
-  'sitemap-loc',
-  'robots-sitemap',
-  'opml-outline',
-  'rel-alternate',
-] as const;
-type SecondOrder = (typeof POSITIONS)[number];
-
-/** Is this a document whose links Khabar follows by itself? */
-export function isSecondOrder(position: string): position is SecondOrder {
-  return POSITIONS.some((known) => known === position);
-}
+import type { SecondOrder } from './second-order.ts';
 
 /** Fetches the document, then what it names, each through the same guard: what a source could make Khabar do. */
 export async function followLinks(

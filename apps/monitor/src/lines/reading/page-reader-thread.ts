@@ -1,4 +1,4 @@
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 
 import type { PageToRead, ThreadReply } from './page-reader.ts';
@@ -6,6 +6,8 @@ import type { PageToRead, ThreadReply } from './page-reader.ts';
 // Each thread has a cache of its own; without it the compiler stays in memory.
 enableCompileCache();
 const { extractArticle } = await import('@khabar/extract');
+// A thread is ended, not closed: the cache must be written before.
+flushCompileCache();
 
 const port = parentPort;
 if (port === null) throw new Error('page-reader-thread.ts runs in a worker thread');

@@ -70,7 +70,7 @@ function openThread({ timeoutMs, heapMb }: PageReaderOptions): Thread {
 
   async function readNow(page: PageToRead): Promise<PageReading> {
     worker ??= new Worker(new URL('./page-reader-thread.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 8 },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 4 },
     });
     const name = `${page.url} (${page.html.length} characters)`;
     const answered = once(worker, 'message', { signal: AbortSignal.timeout(timeoutMs) });
