@@ -31,7 +31,13 @@ export type RefusalReason = z.infer<typeof RefusalReason>;
 
 export type Fetched =
   | { readonly kind: 'page'; readonly page: Page }
-  | { readonly kind: 'not-modified'; readonly url: string; readonly fetchedAt: string }
+  | { 
+      readonly kind: 'not-modified';
+      readonly url: string;
+      readonly fetchedAt: string;
+      /** Lower-case names. */
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | {
       readonly kind: 'refused';
       readonly url: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { ArticleVector } from './article-vector.ts';
 import { ProposedName } from './proposed-name.ts';
 
 /** UTF-16 offsets into the article's text, end exclusive. */
@@ -106,6 +107,8 @@ export const Tags = z.object({
   genre: ArticleGenre.optional(),
   /** Names that the registry lacks, for analysts. */
   proposedNames: z.array(ProposedName).optional(),
+  /** Absent where the sentence encoder did not read the article. */
+  vector: ArticleVector.optional(),
   version: z.string(),
 });
 export type Tags = z.infer<typeof Tags>;

@@ -166,6 +166,20 @@ export const OPTIONS = {
     fallback: '20000',
     sentence: 'Milliseconds after which a page that is still being read is given up.',
   },
+  encoder: {
+    name: 'KHABAR_ENCODER',
+    schema: z.enum(['on', 'off', 'auto'], { error: 'must be on, off or auto' }),
+    fallback: 'auto',
+    sentence:
+      'Sentence encoder beside the rules (names that the registry lacks, stances that no rule sees, what is near to what): auto uses it where onnxruntime-node loads; on does not start without it.',
+  },
+  encoderSentences: {
+    name: 'KHABAR_ENCODER_SENTENCES',
+    schema: wholeNumber(1, 200),
+    fallback: '10',
+    sentence:
+      'Sentences of an article that the encoder reads at most: title, lead, and those with a mention. Each costs about 8 ms of a core.',
+  },
   backupKeep: {
     name: 'KHABAR_BACKUP_KEEP',
     schema: wholeNumber(0, 365),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { KhabarError } from '@khabar/article';
+import { type EncoderStatus, KhabarError } from '@khabar/article';
 import type { Config } from '@khabar/config';
 import { openFetcher, openGuard, openWebClient, readTestSwitches } from '@khabar/fetch';
 import type { Logger, Metrics } from '@khabar/observe';
@@ -82,11 +82,20 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
               timeoutMs: config.analysisTimeoutMs,
               subjects: config.subjects,
               registry,
+              ...(config.encoder === 'off'
+                ? {}
+                : {
+                    encoder: {
+                      maxSentences: config.encoderSentences,
+                      onTrouble: (trouble: string) => deps.logger.warn({ trouble }, 'encoder'),
+                    },
+                  }),
             }),
             deps.stopping,
           ),
         )
       : NO_ANALYSIS;
+    sayEncoder(analysis.encoder(), config, deps);
     registry.onChange(async () => {
       await analysis.useRegistry(registry);
       // For processes that do not read pages themselves (the dashboard).
@@ -176,9 +185,19 @@ async function unlessStopped<T extends { close(): Promise<void> }>(
   throw new KhabarError('CANCELLED', 'asked to stop while opening', { retry: 'later' });
 }
 
+/** Says once that the encoder is missed. Throws KhabarError CONFIG_INVALID where the options want it in any case. */
+function sayEncoder(status: EncoderStatus, config: Pick<Config, 'encoder'>, deps: OpenPartsDeps): void {
+  if (status.state !== 'unavailable') return;
+  if (config.encoder === 'on')
+    throw new KhabarError('CONFIG_INVALID', `KHABAR_ENCODER is on, but: ${status.reason}`);
+  deps.onProgress(`${status.reason} Names and stances come from the rules alone`);
+  deps.logger.warn({ reason: status.reason }, 'no encoder: names and stances come from the rules alone');
+}
+
 const NO_ANALYSIS: Analysis = {
   run: () => Promise.reject(new KhabarError('INTERNAL', 'this process reads no pages')),
   tagVersion: '',
+  encoder: () => ({ state: 'off' }),
   useRegistry: async () => {},
   async close() {},
 };

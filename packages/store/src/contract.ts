@@ -11,6 +11,7 @@ import { registryContract } from './contract/registry-contract.ts';
 import { removalContract } from './contract/removal-contract.ts';
 import { unfinishedContract } from './contract/unfinished-contract.ts';
 import { valuesContract } from './contract/values-contract.ts';
+import { vectorsContract } from './contract/vectors-contract.ts';
 import type { PostgresConnection } from './open-pool.ts';
 import { openStore, type Store } from './open-store.ts';
 
@@ -56,6 +57,7 @@ export function recordContract(name: string, empty: () => Promise<EmptyPostgres>
     correctionsContract(given);
     unfinishedContract(given);
     valuesContract(given);
+    vectorsContract(given);
     registryContract(given);
     removalContract(given);
   });

@@ -47,9 +47,10 @@ export async function correctedTags(db: Kysely<Tables>, articleId: string, tags:
   return texts === undefined ? null : correctTags(tags, corrections, texts);
 }
 
-/** Keeps what the tagger said of an article that people corrected. */
+/** Keeps what the tagger said of an article that people corrected; its vector has a table of its own. */
 export async function keepMachineTags(db: Kysely<Tables>, articleId: string, tags: Tags): Promise<void> {
-  await sql`insert into machine_tags (article_id, tags) values (${articleId}, ${storableJson(tags)}::jsonb)
+  const { vector: _vector, ...said } = tags;
+  await sql`insert into machine_tags (article_id, tags) values (${articleId}, ${storableJson(said)}::jsonb)
     on conflict (article_id) do update set tags = excluded.tags`.execute(db);
 }
 

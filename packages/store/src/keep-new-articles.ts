@@ -1,6 +1,7 @@
 import type { Tags } from '@khabar/article';
 import { CompiledQuery, type Kysely } from 'kysely';
 
+import { vectorColumns } from './article-vectors.ts';
 import type { NewArticle } from './articles.ts';
 import { storableJson } from './json.ts';
 import type { Tables } from './tables.ts';
@@ -61,7 +62,7 @@ const typed = Object.entries(COLUMNS)
 const STATEMENT = `
   with given as materialized (
     select * from json_to_recordset($1::json) as given(${typed}, topics text[], relevance jsonb, genre text, genre_confidence real,
-      tag_version text, bands bigint[], mentions json, quotes json, stances json)),
+      tag_version text, bands bigint[], mentions json, quotes json, stances json, vector_model text, dimensions integer, vector bytea)),
   a as (
     insert into articles (${names}, topics, relevance, genre, genre_confidence, tag_version, tagged_at, first_seen_at, updated_at, revision)
     select ${names}, topics, relevance, genre, genre_confidence, tag_version, $2::timestamptz, $2::timestamptz, $2::timestamptz, 1 from given
@@ -79,6 +80,10 @@ const STATEMENT = `
       evidence_text, cues, method, confidence)
     select r.id, fresh.id, r.holder, r.target, r.label, r.strength, r.voice, r.evidence_field, r.evidence_start, r.evidence_end,
       r.evidence_text, r.cues, r.method, r.confidence from fresh, json_to_recordset(fresh.stances) as r(${STANCE_COLUMNS})
+    on conflict do nothing),
+  v as (
+    insert into article_vectors (article_id, model, dimensions, vector)
+    select id, vector_model, dimensions, vector from fresh where vector is not null
     on conflict do nothing),
   p as (update pages set outcome = 'article', reason = null, article_id = fresh.id from fresh
     where pages.id = any($3::text[]) and pages.id = fresh.page_id),
@@ -110,6 +115,7 @@ export async function keepNewArticles(
     mentions: tags.mentions.map(mentionRow),
     quotes: tags.quotes.map(quoteRow),
     stances: tags.stances.map((stance) => stanceRow(article.id, stance)),
+    ...(tags.vector === undefined ? {} : vectorColumns(tags.vector)),
   }));
   const { rows } = await db.executeQuery<{ id: string }>(
     // The pages apart: what JSON holds, the planner cannot count, and it would read the whole table.

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 
 import { type Alerts, alertsIn } from './alerts.ts';
+import { type ArticleVectors, articleVectorsIn } from './article-vectors.ts';
 import { type Articles, articlesIn } from './articles.ts';
 import { connect, connectError } from './connect.ts';
 import { type CorrectionRecords, correctionsIn } from './corrections.ts';
@@ -40,6 +41,7 @@ export interface Records {
   readonly retagRuns: RetagRuns;
   readonly registryEdits: RegistryEdits;
   readonly proposedNames: ProposedNames;
+  readonly articleVectors: ArticleVectors;
   readonly modelAnswers: ModelAnswers;
   readonly quoteGroups: QuoteGroups;
   readonly pendingIndex: PendingIndex;
@@ -74,6 +76,7 @@ function recordsIn(db: Kysely<Tables>): Records {
     retagRuns: retagRunsIn(db),
     registryEdits: registryEditsIn(db),
     proposedNames: proposedNamesIn(db),
+    articleVectors: articleVectorsIn(db),
     modelAnswers: modelAnswersIn(db),
     quoteGroups: quoteGroupsIn(db),
     pendingIndex: pendingIndexIn(db),

@@ -10,6 +10,7 @@ import type {
   RetagReport,
   RetagScope,
   RetagState,
+  SourceHealth,
   Stance,
   Tags,
 } from '@khabar/article';
@@ -17,6 +18,7 @@ import type { ColumnType, Generated, RawBuilder } from 'kysely';
 
 /** A jsonb column: read as its type, written through `json()`. */
 type Json<T> = ColumnType<T, RawBuilder<T>, RawBuilder<T>>;
+type OptionalJson<T> = ColumnType<T, RawBuilder<T> | undefined, RawBuilder<T>>;
 
 export interface OutletsTable {
   id: string;
@@ -36,6 +38,17 @@ export interface OutletsTable {
   trouble: ColumnType<string | null, string | null | undefined, string | null>;
   trouble_kind: ColumnType<string | null, string | null | undefined, string | null>;
   next_visit_at: ColumnType<string | null, string | null | undefined, string | null>;
+  health: OptionalJson<SourceHealth | null>;
+  rhythm: OptionalJson<Rhythm | null>;
+}
+
+/** Articles an hour by hour of the week (UTC, from Monday 00:00): 168 means over the weeks since `from`. */
+export interface Rhythm {
+  readonly from: string;
+  readonly at: string;
+  readonly perHour: readonly number[];
+  /** Longest time without a new article that was nothing unusual, in hours. */
+  readonly longestHours: number;
 }
 
 export interface ChannelsTable {
@@ -45,6 +58,8 @@ export interface ChannelsTable {
   last_modified: string | null;
   last_status: number | null;
   visited_at: string | null;
+  memory: OptionalJson<unknown>;
+  ended_at: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 export type FrontierState = 'waiting' | 'fetching' | 'fetched' | 'refused' | 'failed';
@@ -64,6 +79,7 @@ export interface FrontierTable {
   last_status: ColumnType<number | null, number | null | undefined, number | null>;
   reason: ColumnType<string | null, string | null | undefined, string | null>;
   page_id: ColumnType<string | null, string | null | undefined, string | null>;
+  backfill_id: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 export interface HostsTable {
@@ -116,6 +132,7 @@ export interface PagesTable {
   outcome: ColumnType<string | null, string | null | undefined, string | null>;
   reason: ColumnType<string | null, string | null | undefined, string | null>;
   article_id: ColumnType<string | null, string | null | undefined, string | null>;
+  backfill_id: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 export interface ArticlesTable {
@@ -385,6 +402,45 @@ export interface ProposedNamesTable {
   confidence: number;
 }
 
+export interface ArticleVectorsTable {
+  article_id: string;
+  model: string;
+  dimensions: number;
+  vector: Uint8Array;
+}
+
+export interface RobotsFilesTable {
+  origin: string;
+  state: 'found' | 'absent' | 'unreachable';
+  body: Uint8Array | null;
+  detail: string;
+  fetched_at: string;
+  expires_at: string;
+  unreachable_since: string | null;
+}
+
+export type BackfillKind = 'sitemaps' | 'feed' | 'addresses' | 'archive';
+export type BackfillState = 'looking' | 'running' | 'done' | 'stopped' | 'failed';
+
+export interface BackfillsTable {
+  id: string;
+  wish: string;
+  kind: BackfillKind;
+  outlet_id: string | null;
+  options: Json<unknown>;
+  state: BackfillState;
+  place: OptionalJson<unknown>;
+  found: ColumnType<number, number | undefined, number>;
+  taken: ColumnType<number, number | undefined, number>;
+  bad: ColumnType<number, number | undefined, number>;
+  trouble: ColumnType<string | null, string | null | undefined, string | null>;
+  made_by: string;
+  made_at: string;
+  updated_at: string;
+  stopped_by: ColumnType<string | null, string | null | undefined, string | null>;
+  stopped_at: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
 /** Every table of the record, as Kysely sees it. */
 export interface Tables {
   outlets: OutletsTable;
@@ -423,4 +479,9 @@ export interface Tables {
   settings: { key: string; value: Json<unknown> };
   registry_edits: RegistryEditsTable;
   proposed_names: ProposedNamesTable;
+  outlet_hours: { outlet_id: string; hour: string; found: number };
+  outlet_gaps: { outlet_id: string; began_at: string; ended_at: string | null; code: string };
+  robots_files: RobotsFilesTable;
+  backfills: BackfillsTable;
+  article_vectors: ArticleVectorsTable;
 }

@@ -1,6 +1,7 @@
 import type { Mention, Quote, Stance, Tags } from '@khabar/article';
 import { type Kysely, sql } from 'kysely';
 
+import { articleVectorsIn } from './article-vectors.ts';
 import { correctedTags, keepMachineTags, machineTagsOf } from './correct-articles.ts';
 import { proposedNamesIn } from './proposed-names.ts';
 import type { Tables } from './tables.ts';
@@ -16,6 +17,8 @@ export function tagsIn(db: Kysely<Tables>) {
     async put(articleId: string, tags: Tags, options: PutTags): Promise<void> {
       if (tags.proposedNames !== undefined)
         await proposedNamesIn(db).put([{ articleId, names: tags.proposedNames }], options);
+      if (tags.vector !== undefined || !options.fresh)
+        await articleVectorsIn(db).put([{ articleId, vector: tags.vector ?? null }]);
       if (options.fresh) return writeTags(db, articleId, { ...options, tags });
       const corrected = await correctedTags(db, articleId, tags);
       if (corrected !== null) await keepMachineTags(db, articleId, tags);

@@ -21,11 +21,11 @@ port.on('message', (request: AnalysisRequest) => {
     tagger = openArticleTagger(request.registry, subjects);
     reply({ kind: 'ready', tagVersion: tagger.version });
   } else if (tagger !== null) {
-    answer(request.id, request.task, tagger);
+    answer(request, request.neutral ? { ...tagger, tag: tagger.tagWithNeutral } : tagger);
   }
 });
 
-function answer(id: number, task: AnalysisTask, by: Tagger): void {
+function answer({ id, task }: { id: number; task: AnalysisTask }, by: Tagger): void {
   try {
     reply({ kind: 'done', id, result: analyse(task, by) });
   } catch (error) {

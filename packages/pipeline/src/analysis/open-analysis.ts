@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 
-import { KhabarError, type Tags } from '@khabar/article';
+import { type EncoderStatus, KhabarError, type Tags } from '@khabar/article';
 import { loadRegistry } from '@khabar/registry';
 
+import { type LearnedOptions, NO_LEARNED, openLearned } from './open-learned.ts';
 import type {
   AnalysisAnswer,
   AnalysisReply,
@@ -11,13 +12,16 @@ import type {
   ReadArticle,
   RegistrySnapshot,
 } from './protocol.ts';
+import { withLearned } from './with-learned.ts';
 
 /** Extraction and tagging in threads of their own, with a deadline and a memory limit: a page can cost its own turn, never the worker. */
 export interface Analysis {
   /** Throws KhabarError EXTRACT_FAILED or TAG_FAILED (retry never) when the task fails, runs out of time or out of memory. */
   run<K extends AnalysisTask['kind']>(task: Extract<AnalysisTask, { kind: K }>): Promise<AnalysisAnswer[K]>;
-  /** Version of the tagger that the threads run. */
+  /** Version of the tagger that the threads run, with that of the encoder where it is used. */
   readonly tagVersion: string;
+  /** Does the encoder help the rules? */
+  encoder(): EncoderStatus;
   /** What is asked from now on is tagged by this registry. Resolves when the first thread has it, and `tagVersion` says so. */
   useRegistry(registry: RegistrySnapshot): Promise<void>;
   close(): Promise<void>;
@@ -65,6 +69,8 @@ export interface AnalysisOptions {
   readonly subjects?: string;
   /** Default: the data files. */
   readonly registry?: RegistrySnapshot;
+  /** Absent: the rules alone. */
+  readonly encoder?: Omit<LearnedOptions, 'threads' | 'timeoutMs'>;
 }
 
 function send(worker: Worker | null, request: AnalysisRequest): void {
@@ -76,8 +82,9 @@ function snapshotOf({ entities, version }: RegistrySnapshot): RegistrySnapshot {
   return { entities, version };
 }
 
-/** Opens `threads` threads; resolves when the first has loaded its data. */
+/** Opens `threads` threads, and as many for the encoder; resolves when the first of each has loaded its data, or the encoder said why it cannot. */
 export async function openAnalysis(options: AnalysisOptions): Promise<Analysis> {
+  const opening = options.encoder === undefined ? NO_LEARNED : openLearned({ ...options, ...options.encoder });
   let registry = snapshotOf(options.registry ?? (await loadRegistry()));
   const queue: Waiting[] = [];
   const threads: Thread[] = [];
@@ -86,6 +93,8 @@ export async function openAnalysis(options: AnalysisOptions): Promise<Analysis> 
   let tagVersion = '';
   let broken: KhabarError | null = null;
   let opened = Promise.withResolvers<void>();
+  // Nothing is asked before it is open.
+  let learned = NO_LEARNED;
 
   function next(thread: Thread): void {
     if (!thread.ready || thread.busy !== null || closed) return;
@@ -103,7 +112,7 @@ export async function openAnalysis(options: AnalysisOptions): Promise<Analysis> 
       );
     }, options.timeoutMs);
     thread.busy = { id, waiting, timer };
-    send(thread.worker, { kind: 'task', id, task: waiting.task });
+    send(thread.worker, { kind: 'task', id, task: waiting.task, neutral: learned.status().state === 'on' });
   }
 
   function settle(thread: Thread, finish: (waiting: Waiting) => void): void {
@@ -154,7 +163,8 @@ export async function openAnalysis(options: AnalysisOptions): Promise<Analysis> 
         }
       } else if (message.id === current.busy?.id) {
         settle(current, (waiting) => {
-          if (message.kind === 'done') waiting.resolve(message.result);
+          if (message.kind === 'done')
+            withLearned(waiting.task, message.result, learned).then(waiting.resolve, waiting.reject);
           else waiting.reject(failure(waiting.task, message));
         });
       }
@@ -181,7 +191,13 @@ export async function openAnalysis(options: AnalysisOptions): Promise<Analysis> 
     thread.worker = start(thread);
     threads.push(thread);
   }
-  await opened.promise;
+  try {
+    learned = await opening;
+    await opened.promise;
+  } catch (error) {
+    await learned.close();
+    throw error;
+  }
 
   return {
     run<K extends AnalysisTask['kind']>(task: Extract<AnalysisTask, { kind: K }>) {
@@ -201,8 +217,10 @@ export async function openAnalysis(options: AnalysisOptions): Promise<Analysis> 
       });
     },
     get tagVersion() {
-      return tagVersion;
+      const status = learned.status();
+      return status.state === 'on' ? `${tagVersion}/${status.version}` : tagVersion;
     },
+    encoder: () => learned.status(),
     useRegistry(wanted) {
       if (closed || wanted.version === registry.version) return Promise.resolve();
       registry = snapshotOf(wanted);
@@ -224,7 +242,7 @@ export async function openAnalysis(options: AnalysisOptions): Promise<Analysis> 
       const gone = new KhabarError('CANCELLED', 'analysis: closed', { retry: 'later' });
       for (const waiting of queue.splice(0)) waiting.reject(gone);
       for (const thread of threads) settle(thread, (waiting) => waiting.reject(gone));
-      await Promise.all(threads.map(async ({ worker }) => worker?.terminate()));
+      await Promise.all([learned.close(), ...threads.map(async ({ worker }) => worker?.terminate())]);
     },
   };
 }

@@ -1,5 +1,6 @@
+import type { Tags } from '@khabar/article';
 import type { SubjectPack } from '@khabar/subjects';
-import { openTagger, proposeNames, type Tagger } from '@khabar/tag';
+import { openTagger, proposeNames, type TaggableArticle, type Tagger } from '@khabar/tag';
 
 import type { RegistrySnapshot } from './protocol.ts';
 
@@ -10,12 +11,15 @@ export function openArticleTagger(
 ): Tagger {
   const tagger = openTagger(entities, { subjects });
   const version = `${tagger.version}/registry-${registryVersion}`;
+  const withNames = (article: TaggableArticle, tags: Tags): Tags => ({
+    ...tags,
+    proposedNames: proposeNames(article, tags.mentions),
+    version,
+  });
   return {
     ...tagger,
     version,
-    tag(article) {
-      const tags = tagger.tag(article);
-      return { ...tags, proposedNames: proposeNames(article, tags.mentions), version };
-    },
+    tag: (article) => withNames(article, tagger.tag(article)),
+    tagWithNeutral: (article) => withNames(article, tagger.tagWithNeutral(article)),
   };
 }

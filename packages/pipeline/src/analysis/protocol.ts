@@ -53,7 +53,13 @@ export interface RegistrySnapshot {
 }
 
 export type AnalysisRequest =
-  | { readonly kind: 'task'; readonly id: number; readonly task: AnalysisTask }
+  | {
+      readonly kind: 'task';
+      readonly id: number;
+      readonly task: AnalysisTask;
+      /** Say neutral stances too: the encoder must know them. */
+      readonly neutral: boolean;
+    }
   /** What is asked from now on is tagged by this registry; answered by `ready`. */
   | { readonly kind: 'registry'; readonly registry: RegistrySnapshot };
 
