@@ -1,10 +1,8 @@
-import { monthOf } from './month-names.ts';
-
-interface DateParts {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-}
+import { type DateParts, gregorianDay } from './calendar-day.ts';
+import { byMonthName } from './named-date.ts';
+import { byNumbers } from './numeric-date.ts';
+import { elapsedBefore, relativeDate } from './relative-date.ts';
+import { abbreviateZones, zoneOffset } from './zone-names.ts';
 
 interface TimeParts {
   readonly hour: number;
@@ -14,38 +12,6 @@ interface TimeParts {
 
 /** Longer texts are no dates; the limit keeps every pattern below cheap. */
 const MAX_LENGTH = 100;
-
-/** Zone abbreviations in feeds, minutes east of UTC. Ambiguous ones as RFC 822 and most feeds mean them. */
-const ZONE_TABLE: readonly (readonly [number, string])[] = [
-  [-600, 'hst'],
-  [-540, 'akst'],
-  [-480, 'pt pst akdt'],
-  [-420, 'mt mst pdt'],
-  [-360, 'ct cst mdt'],
-  [-300, 'et est cdt'],
-  [-240, 'at ast edt'],
-  [-180, 'adt brt art'],
-  [0, 'z ut utc gmt wet'],
-  [60, 'west bst cet met mez wat'],
-  [120, 'cest mest mesz eet cat sast'],
-  [180, 'eest msk trt eat'],
-  [210, 'irst'],
-  [240, 'msd samt'],
-  [270, 'aft irdt'],
-  [300, 'pkt uzt tjt tmt yekt'],
-  [330, 'ist'],
-  [420, 'novt'],
-  [480, 'sgt hkt awst'],
-  [540, 'kst jst'],
-  [600, 'aest'],
-  [660, 'aedt'],
-  [720, 'nzst'],
-  [780, 'nzdt'],
-];
-
-const ZONES: ReadonlyMap<string, number> = new Map(
-  ZONE_TABLE.flatMap(([minutes, names]) => names.split(' ').map((name): [string, number] => [name, minutes])),
-);
 
 const WESTERN_ZERO = 0x30;
 
@@ -63,10 +29,23 @@ function tidy(text: string): string {
     .toLowerCase();
 }
 
-function fullYear(text: string): number {
-  const year = Number(text);
-  if (text.length > 2) return year;
-  return year < 69 ? 2000 + year : 1900 + year;
+const MORNING = /^(?:صباحا|صباحًا|ص|ق\.?\s?ظ\.?|قبل از ظهر|صبح|غرمې مخکې|öö)$/u;
+// Times of day beside a clock time, as Arabic, Persian, Pashto, Urdu and Turkish write "a.m." and "p.m.".
+const HALVES =
+  /(?<=\d:\d{2}(?::\d{2})?)\s*(صباحا|صباحًا|مساء|مساءً|ص|م|ق\.?\s?ظ\.?|ب\.?\s?ظ\.?|قبل از ظهر|بعد از ظهر|صبح|عصر|غرمې مخکې|غرمې وروسته|شام|öö|ös)(?!\p{L})/gu;
+
+/** Spoken forms of a time of day -> `9:30 pm`. Takes tidied text. */
+function plainTimes(text: string): string {
+  const clock = text
+    // "1259:59:58": no time of day, but the day beside it is one.
+    .replace(/(?<![\d:])\d{3,}:\d{2}(?::\d{2})?(?![\d:])/g, ' ')
+    .replace(/(?<![\d.:])(\d{1,2})\s?h\s?(\d{2})(?!\d)/g, '$1:$2')
+    .replace(/(?<=(?<!\d)\d{4},?\s(?:- )?)(\d{1,2})\.(\d{2})(?![\d.])/g, '$1:$2')
+    .replace(/(?<=(?<!\d)\d{4} )(\d{2})(?= [+-]\d{4}$)/g, '$1:00');
+  const hours = /\d:\d/.test(clock)
+    ? clock
+    : clock.replace(/(?<![\d.:])(\d{1,2})\s?(am|pm|a\.m\.|p\.m\.)(?!\w)/g, '$1:00 $2');
+  return hours.replace(HALVES, (_, half: string) => (MORNING.test(half) ? ' am ' : ' pm '));
 }
 
 const TIME =
@@ -136,78 +115,19 @@ function takeZone(text: string, afterTime: boolean): Zone | null {
   if (afterTime && /^\s*[-+]\s*[a-z]/.test(tail)) return null;
   const region = /\b([a-z]+\/[a-z_]+)\b/.exec(tail);
   if (region?.[1] !== undefined) return { offset: region[1], rest: tail.replace(region[0], ' ') };
-  for (const [word] of tail.matchAll(/[a-z]+/g)) {
-    const offset = ZONES.get(word);
+  // "17:45 -0500 (EST)" says its zone twice, "09:30 (MSK)" once.
+  for (const [word] of `${tail} ${text}`.matchAll(/[a-z]+/g)) {
+    const offset = zoneOffset(word);
     if (offset !== undefined) return { offset, rest: tail.replace(word, ' ') };
   }
   return { offset: 0, rest: tail };
 }
 
-function byMonthName(text: string): DateParts | null {
-  let month: number | undefined;
-  for (const [word] of text.matchAll(/\p{L}[\p{L}\p{M}]*/gu)) {
-    month = monthOf(word);
-    if (month !== undefined) break;
-  }
-  if (month === undefined) return null;
-  const numbers = Array.from(text.matchAll(/\d+/g), ([digits]) => digits).filter(
-    (digits) => digits.length <= 4,
-  );
-  const yearAt = numbers.findIndex((digits) => digits.length === 4);
-  if (yearAt >= 0) {
-    const day = numbers.find((digits, index) => index !== yearAt && digits.length <= 2);
-    return { year: Number(numbers[yearAt]), month, day: Number(day ?? 1) };
-  }
-  const [day, year] = numbers;
-  return day === undefined || year === undefined ? null : { year: fullYear(year), month, day: Number(day) };
-}
-
-function ordinalDate(year: number, dayOfYear: number): DateParts | null {
-  if (dayOfYear < 1 || dayOfYear > 366) return null;
-  const date = new Date(Date.UTC(year, 0, dayOfYear));
-  return { year, month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-}
-
-/** Day and month with slashes: Americans write the month first, and they are the ones who leave out zeros and write AM. */
-function bySlashes(text: string, american: boolean): DateParts | null {
-  const match = /(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{1,2})(?!\d)/.exec(text);
-  if (!match) return null;
-  const [, first = '', separator, second = '', yearText = ''] = match;
-  // 23-3-7: three short numbers with hyphens are year, month, day, as in ISO 8601.
-  if (separator === '-' && yearText.length <= 2) {
-    return { year: fullYear(first), month: Number(second), day: Number(yearText) };
-  }
-  const year = fullYear(yearText);
-  const [one, two] = [Number(first), Number(second)];
-  const monthFirst =
-    one <= 12 && (two > 12 || (separator === '/' && (american || first.length === 1 || second.length === 1)));
-  return monthFirst ? { year, month: one, day: two } : { year, month: two, day: one };
-}
-
-function byNumbers(text: string, american: boolean): DateParts | null {
-  const ymd = /(?<!\d)(\d{4})\s?[-/.년]\s?(\d{1,3})\s?[-/.월]\s?(\d{1,2})(?!\d)/.exec(text);
-  if (ymd) return { year: Number(ymd[1]), month: Number(ymd[2]), day: Number(ymd[3]) };
-  const slashes = bySlashes(text, american);
-  if (slashes) return slashes;
-  const bare = text.replace(/[^\d-]/g, '');
-  const ordinal = /^(\d{4})-?(\d{3})$/.exec(bare) ?? /^(\d{2})(\d{3})$/.exec(bare);
-  if (ordinal) return ordinalDate(fullYear(ordinal[1] ?? ''), Number(ordinal[2]));
-  const compact = /^(\d{4})(\d{2})(\d{2})$/.exec(bare) ?? /^(\d{2})(\d{2})(\d{2})$/.exec(bare);
-  if (compact)
-    return { year: fullYear(compact[1] ?? ''), month: Number(compact[2]), day: Number(compact[3]) };
-  const yearMonth = /^-?(\d{4}|\d{2})-(\d{1,2})$/.exec(bare);
-  if (yearMonth) return { year: fullYear(yearMonth[1] ?? ''), month: Number(yearMonth[2]), day: 1 };
-  return /^\d{4}$/.test(bare) ? { year: Number(bare), month: 1, day: 1 } : null;
-}
-
-function toIso(date: DateParts, time: TimeParts, offset: number | string): string | null {
-  const { year, month, day } = date;
-  if (year < 1000 || year > 2200 || month < 1 || month > 12 || day < 1) return null;
-  if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null;
-  const local = Date.UTC(year, month - 1, day, time.hour, time.minute, time.second);
+function toIso(day: DateParts, time: TimeParts, offset: number | string): string | null {
+  const local = Date.UTC(day.year, day.month - 1, day.day, time.hour, time.minute, time.second);
   const minutes = typeof offset === 'string' ? regionOffset(offset, local) : offset;
   if (minutes === undefined) return null;
-  return new Date(local - minutes * 60_000).toISOString().replace('.000Z', 'Z');
+  return isoOf(local - minutes * 60_000);
 }
 
 function fromEpoch(text: string): string | null {
@@ -215,16 +135,18 @@ function fromEpoch(text: string): string | null {
   return new Date(text.length > 10 ? value : value * 1000).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
-/**
- * Reads a date as feeds write them (RFC 822 and 3339, their misspellings, other languages' months, epoch seconds): UTC ISO 8601, to the second.
- * Without a zone it is taken as UTC; without a day or time as the first. null where it says no date, or one that cannot be. Never throws.
- */
-export function readFeedDate(input: string): string | null {
-  if (input.length > MAX_LENGTH * 2) return null;
-  const text = tidy(input);
-  if (text === '' || text.length > MAX_LENGTH) return null;
-  if (/^\d{9,10}$|^\d{13}$/.test(text)) return fromEpoch(text);
-  const spaced = text.replace(/(\d|\p{L})t(?=\d)/u, '$1 ').replace(/(?<=-)(\p{L}+)(?=-)/u, ' $1 ');
+export interface FeedDateOptions {
+  /** When it was read: with it "2 hours ago", "yesterday 14:30" and dates without a year are read too, and nothing that lies more than a day after it. */
+  readonly now?: Date | undefined;
+}
+
+/** Clocks and zones explain a day; a date further ahead is wrong. */
+const MAX_AHEAD_MS = 24 * 3_600_000;
+
+function readAbsolute(text: string, now: Date | undefined): string | null {
+  const spaced = plainTimes(
+    abbreviateZones(text.replace(/(\d|\p{L})t(?=\d)/u, '$1 ').replace(/(?<=-)(\p{L}+)(?=-)/u, ' $1 ')),
+  );
   const found = takeTime(spaced);
   if (found === null) return null;
   // A broken time ("09:xx:00") is no date at midnight.
@@ -232,13 +154,52 @@ export function readFeedDate(input: string): string | null {
   const korean = /[오년]/.test(text);
   const zone = takeZone(found ? found.after : spaced, found !== undefined);
   if (!zone) return null;
+  const time = found?.time ?? { hour: 0, minute: 0, second: 0 };
   const dateText = found ? `${found.before} ${zone.rest}` : zone.rest;
   if (found && /:\p{L}/u.test(zone.rest)) return null;
+  const offset = korean && zone.offset === 0 ? 540 : zone.offset;
   const american =
     /\d\s*[ap]\.?m\b/.test(text) ||
     (found !== undefined && /[a-z]{2,}/.test(found.after.replace(/[ap]m/, '')));
-  const date = byMonthName(dateText) ?? byNumbers(dateText, american);
-  if (!date) return null;
-  const time = found?.time ?? { hour: 0, minute: 0, second: 0 };
-  return toIso(date, time, korean && zone.offset === 0 ? 540 : zone.offset);
+  const date = byMonthName(dateText, now) ?? byNumbers(dateText, american);
+  const day = date ? gregorianDay(date.calendar, date.parts) : null;
+  return day && toIso(day, time, offset);
+}
+
+function isoOf(moment: number): string {
+  return new Date(moment).toISOString().replace('.000Z', 'Z');
+}
+
+/** "Yesterday 14:30": the day of `now` in the zone of the text. */
+function readRelative(text: string, now: Date): string | null {
+  const relative = relativeDate(text);
+  if (!relative) return null;
+  if (relative.kind === 'elapsed') return isoOf(elapsedBefore(now, relative));
+  const found = takeTime(plainTimes(abbreviateZones(text)));
+  const zone = found ? takeZone(found.after, true) : { offset: 0, rest: '' };
+  if (found === null || !zone) return null;
+  const offset = typeof zone.offset === 'string' ? regionOffset(zone.offset, now.getTime()) : zone.offset;
+  if (offset === undefined) return null;
+  const local = new Date(now.getTime() + offset * 60_000);
+  const { hour, minute, second } = found?.time ?? { hour: 0, minute: 0, second: 0 };
+  const day = local.getUTCDate() - relative.daysAgo;
+  const wall = Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), day, hour, minute, second);
+  return wall - offset * 60_000 > now.getTime() ? null : isoOf(wall - offset * 60_000);
+}
+
+/**
+ * Reads a date as feeds write them (RFC 822 and 3339, their misspellings, months of other languages and of the Solar and lunar Hijri calendars, epoch
+ * seconds): UTC ISO 8601, to the second. Without a zone it is taken as UTC; without a day or time as the first. null where it says no date, or one that
+ * cannot be. Never throws.
+ */
+export function readFeedDate(input: string, options: FeedDateOptions = {}): string | null {
+  if (input.length > MAX_LENGTH * 2) return null;
+  const text = tidy(input);
+  if (text === '' || text.length > MAX_LENGTH) return null;
+  const { now } = options;
+  const dated = /^\d{9,10}$|^\d{13}$/.test(text) ? fromEpoch(text) : readAbsolute(text, undefined);
+  if (now === undefined) return dated;
+  const iso = dated ?? readRelative(text, now) ?? readAbsolute(text, now);
+  if (iso === null) return null;
+  return Date.parse(iso) > now.getTime() + MAX_AHEAD_MS ? null : iso;
 }

@@ -1,5 +1,15 @@
-/** Month names of the languages in which feeds write dates, full and short; a line a language, January first. */
-const NAMES: readonly string[] = [
+import { foldText } from '@khabar/text';
+
+import type { CalendarName } from './calendar-day.ts';
+
+/** A month as a text names it, in the calendar to which the name belongs. */
+export interface MonthName {
+  readonly calendar: CalendarName;
+  readonly month: number;
+}
+
+// Full and short names; a line a language, the first month of its year first. An underscore stands for a space.
+const GREGORIAN: readonly string[] = [
   'january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|november nov|december dec',
   'января январь янв|февраля февраль фев|марта март мар|апреля апрель апр|мая май|июня июнь июн|июля июль июл|августа август авг|сентября сентябрь сент сен|октября октябрь окт|ноября ноябрь ноя|декабря декабрь дек',
   'січня січень січ|лютого лютий лют|березня березень бер|квітня квітень кві|травня травень тра|червня червень чер|липня липень лип|серпня серпень сер|вересня вересень вер|жовтня жовтень жов|листопада листопад лис|грудня грудень гру',
@@ -19,17 +29,61 @@ const NAMES: readonly string[] = [
   'يناير|فبراير|مارس|أبريل ابريل إبريل|مايو|يونيو يونيه|يوليو يوليه|أغسطس اغسطس|سبتمبر|أكتوبر اكتوبر|نوفمبر|ديسمبر',
   'جنوری|فبروری|مارچ|اپریل|می|جون|جولای|اگست|سپتمبر|اکتوبر|نومبر|دسمبر',
   'ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|اوت|سپتامبر|اکتبر|نوامبر|دسامبر',
+  'كانون_الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين_الأول|تشرين_الثاني|كانون_الأول',
+  'جانفي|فيفري|مارس|أفريل|ماي|جوان|جويلية يوليوز|أوت غشت|شتنبر|أكتوبر|نونبر|دجنبر',
+  'جنوری|فروری|مارچ|اپریل|مئی|جون|جولائی|اگست|ستمبر|اکتوبر|نومبر|دسمبر',
+  'جنوري|فبروري|مارچ|اپرېل|مې|جون|جولای|اګست آگست آگسټ|سپټمبر|اکټوبر|نوامبر|ډسمبر دیسمبر',
+  'ژانویه|فوریه|مارس|آپریل|می|جون ژوین|جولایی ژوییه|آگوست|سپتامبر|اکتبر|نوامبر|دسامبر',
+  'yanvar yan|fevral fev|mart|aprel apr|may|iyun|iyul|avgust avg|sentabr sentyabr sen|oktabr oktyabr okt|noyabr noy|dekabr dek',
+  'январ|феврал|март|апрел|май|июн|июл|август|сентябр|октябр|ноябр|декабр',
+  'қаңтар қаң|ақпан ақп|наурыз нау|сәуір сәу|мамыр мам|маусым мау|шілде шіл|тамыз там|қыркүйек қыр|қазан қаз|қараша қар|желтоқсан жел',
+  'ýanwar|fewral|mart|aprel|maý|iýun|iýul|awgust|sentýabr|oktýabr|noýabr|dekabr',
+  'jan|feb|mart mar|apr|svibanj maj|juni jun|juli jul|avgust avg|septembar septembri sep|oktobar okt|novembar nov|decembar desember des',
+  'януари яну|февруари фев|март мар|април апр|май|юни|юли|август авг|септември сеп|октомври окт|ноември ное|декември дек',
+  'јануар јан|фебруар феб|март мар|април апр|мај|јун|јул|август авг|септембар сеп|октобар окт|новембар нов|децембар дец',
+  'tammikuuta tammikuu|helmikuuta helmikuu|maaliskuuta maaliskuu|huhtikuuta huhtikuu|toukokuuta toukokuu|kesäkuuta kesäkuu|heinäkuuta heinäkuu|elokuuta elokuu|syyskuuta syyskuu|lokakuuta lokakuu|marraskuuta marraskuu|joulukuuta joulukuu',
+  'siječnja|veljače|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna|listopada|studenoga studeni|prosinca',
+  'ינואר|פברואר|מרץ|אפריל|מאי|יוני|יולי|אוגוסט|ספטמבר|אוקטובר|נובמבר|דצמבר',
+  'जनवरी|फ़रवरी फरवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर सितम्बर|अक्टूबर|नवंबर नवम्बर|दिसंबर दिसम्बर',
+  'januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember',
 ];
 
-const MONTHS: ReadonlyMap<string, number> = new Map(
-  NAMES.flatMap((line) =>
-    line
-      .split('|')
-      .flatMap((names, index) => names.split(' ').map((name): [string, number] => [name, index + 1])),
-  ),
-);
+// As said in Iran, in Afghanistan (Dari, then Pashto), and in Latin letters.
+const SOLAR_HIJRI: readonly string[] = [
+  'فروردین|اردیبهشت|خرداد|تیر|مرداد امرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند اسپند',
+  'حمل|ثور|جوزا جوزاء|سرطان|اسد|سنبله|میزان|عقرب|قوس|جدی|دلو دلوه|حوت',
+  'وری|غویی غوایی|غبرګولی|چنګاښ|زمری|وږی|تله|لړم|لیندۍ لیندی|مرغومی|سلواغه|کب',
+  'farvardin|ordibehesht|khordad|tir|mordad|shahrivar|mehr|aban|azar|dey|bahman|esfand',
+  'hamal|sawr saur|jawza|saratan|asad|sunbula sonbola|mizan|aqrab|qaws qaus|jadi jady|dalw dalwa|hut hoot',
+];
 
-/** Month 1 to 12 for a word in lower case, or undefined. */
-export function monthOf(word: string): number | undefined {
-  return MONTHS.get(word);
+const LUNAR_HIJRI: readonly string[] = [
+  'محرم|صفر|ربیع_الاول|ربیع_الثانی ربیع_الآخر|جمادی_الاول جمادی_الاولی|جمادی_الثانی جمادی_الآخرة جمادی_الثانیة|رجب|شعبان|رمضان|شوال|ذو_القعدة ذی_القعدة ذیقعده|ذو_الحجة ذی_الحجة ذیحجه',
+];
+
+/** As texts write it and the table keeps it: without case, accents, vowel signs and variants of letters. */
+function folded(name: string): string {
+  return foldText(name.replaceAll('_', ' ')).text;
+}
+
+const MONTHS = new Map<string, MonthName>();
+for (const [calendar, lines] of [
+  ['gregory', GREGORIAN],
+  ['persian', SOLAR_HIJRI],
+  ['islamic', LUNAR_HIJRI],
+] as const) {
+  for (const line of lines) {
+    for (const [index, names] of line.split('|').entries()) {
+      for (const name of names.split(' ')) {
+        const key = folded(name);
+        // Of two languages that mean different months by one word the earlier line wins.
+        if (!MONTHS.has(key)) MONTHS.set(key, { calendar, month: index + 1 });
+      }
+    }
+  }
+}
+
+/** The month that a word, or two with a space between them, names in any of the languages; undefined where none. */
+export function monthOf(words: string): MonthName | undefined {
+  return MONTHS.get(folded(words));
 }
