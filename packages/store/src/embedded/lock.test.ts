@@ -99,3 +99,11 @@ it('one who does not own the lock any more leaves it alone', async () => {
   await lock.release();
   expect(await readLock(folder)).toMatchObject({ host: 'elsewhere.example' });
 });
+
+it.each(['file', 'file/within'])('a data folder that is a %s is named with what is needed', async (path) => {
+  await writeFile(join(folder, 'file'), 'a file');
+  await expect(takeLock(join(folder, path))).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringContaining(join(folder, path)),
+  });
+});

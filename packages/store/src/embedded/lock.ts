@@ -37,10 +37,11 @@ const codeOf = (error: unknown): string =>
 /**
  * Makes this process the only owner of a data folder: two processes in one PGlite folder lose rows in silence.
  *
- * @throws KhabarError STORE_LOCKED when a living process, or one on another host, owns it.
+ * @throws KhabarError STORE_LOCKED when a living process, or one on another host, owns it; CONFIG_INVALID when the path is a
+ * file's.
  */
 export async function takeLock(dataFolder: string): Promise<FolderLock> {
-  await mkdir(dataFolder, { recursive: true });
+  await makeFolder(dataFolder);
   const path = join(dataFolder, FILE);
   const mine: LockInfo = {
     pid: process.pid,
@@ -63,6 +64,21 @@ export async function takeLock(dataFolder: string): Promise<FolderLock> {
   throw new KhabarError('STORE_LOCKED', `${path}: others take this lock at the same time`, {
     retry: 'later',
   });
+}
+
+async function makeFolder(dataFolder: string): Promise<void> {
+  try {
+    await mkdir(dataFolder, { recursive: true });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST' && codeOf(error) !== 'ENOTDIR') throw error;
+    throw new KhabarError(
+      'CONFIG_INVALID',
+      `KHABAR_DATA: ${dataFolder} is a file, or lies within one; a folder is needed`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 /** Who owns the data folder now; null when nobody does or the owner has died. */
