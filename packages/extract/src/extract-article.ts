@@ -12,6 +12,7 @@ import { nearTitle } from './near-title.ts';
 import { selectorsOf } from './outlet-selectors.ts';
 import { pageBlocks } from './page-blocks.ts';
 import { parsePage } from './parse-page.ts';
+import { indexPage } from './page-index.ts';
 import { readAuthors } from './read-authors.ts';
 import { type Metadata, readMetadata } from './read-metadata.ts';
 import { readTitle, titleCandidates } from './read-title.ts';
@@ -47,12 +48,20 @@ export function extractArticle(input: ExtractInput): Extraction {
 
 function extractDocument(document: Document, input: ExtractInput): Extraction {
   const $ = load(document);
+  const index = indexPage(document);
   const metadata = readMetadata($, input.url);
   const outlet = selectorsOf($, input.selectors);
-  const title = outlet.title ?? readTitle(metadata) ?? input.lead?.title ?? null;
+  // A post of a channel has no title of its own, its page that of the program which shows it: it goes by its first words.
+  const posted = input.lead?.post === undefined ? null : (input.lead.title ?? null);
+  const title = outlet.title ?? posted ?? readTitle(metadata) ?? input.lead?.title ?? null;
   const page = pageBlocks(document);
   const aroundTitle = nearTitle(page, title);
-  const authors = outlet.authors.length > 0 ? outlet.authors : readAuthors($, metadata, aroundTitle);
+  const lines = page.blocks.map((block) => block.text);
+  const found =
+    outlet.authors.length > 0
+      ? { names: outlet.authors, from: 'selector' }
+      : readAuthors({ metadata, index, title, nearTitle: aroundTitle, lines });
+  const authors = found.names;
   const selection = selectBlocks(page, {
     titles: [...titleCandidates(metadata), ...(title === null ? [] : [title])],
     description: metadata.description,
@@ -87,7 +96,7 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
         ? 'sitemap'
         : 'feed',
     nearTitle: aroundTitle,
-    lines: page.blocks.map((block) => block.text),
+    lines,
     opening: /^.{0,90}?\)\s?[-–—:]/u.exec(text.slice(0, 100))?.[0] ?? '',
   });
   const dateline = readDateline(text);
@@ -97,6 +106,7 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
     ...(verdict.isArticle ? {} : { reason: verdict.reason }),
     title,
     authors: [...authors],
+    provenance: { authors: found.from },
     published: date.published,
     publishedFrom: date.from,
     publishedConfidence: date.confidence,
