@@ -37,6 +37,28 @@ export const ExtractionMethod = z.enum([
 ]);
 export type ExtractionMethod = z.infer<typeof ExtractionMethod>;
 
+/** How an outlet's profile (its selectors) fared beside the generic extraction of the same page. */
+export const ProfileVerdict = z.enum([
+  'agrees',
+  'found-more', // the generic extraction found next to nothing: the profile's text was taken
+  'found-nothing', // from here on the profile no longer fits, and the generic text was taken
+  'found-less',
+  'disagrees',
+]);
+export type ProfileVerdict = z.infer<typeof ProfileVerdict>;
+
+/** What a profile did for one page. */
+export const ProfileReading = z.object({
+  /** Name of the profile; `outlet` where the outlet's own selectors were used. */
+  id: z.string(),
+  /** Words in common of the profile's text and the generic one (F1), 0 to 1. */
+  agreement: z.number().min(0).max(1),
+  verdict: ProfileVerdict,
+  /** Fields of the extraction that came from the profile. */
+  fields: z.array(z.enum(['title', 'authors', 'published', 'text'])),
+});
+export type ProfileReading = z.infer<typeof ProfileReading>;
+
 /** What a page says, once read. `null` is "the page does not say", never a guess and never now. */
 export const Extraction = z.object({
   isArticle: z.boolean(),
@@ -69,6 +91,8 @@ export const Extraction = z.object({
   method: ExtractionMethod,
   /** 0 to 1. */
   confidence: z.number().min(0).max(1),
+  /** Where the outlet has a profile and the page is an article. */
+  profile: ProfileReading.optional(),
   /** What made this: name and version, raised with every change of meaning. */
   version: z.string(),
 });
