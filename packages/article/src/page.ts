@@ -31,7 +31,7 @@ export type RefusalReason = z.infer<typeof RefusalReason>;
 
 export type Fetched =
   | { readonly kind: 'page'; readonly page: Page }
-  | { 
+  | {
       readonly kind: 'not-modified';
       readonly url: string;
       readonly fetchedAt: string;

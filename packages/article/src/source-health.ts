@@ -102,7 +102,8 @@ const WORDS: Readonly<Record<SourceTrouble, (values: TroubleValues) => string>> 
   'not-a-feed': () => 'It answers, but not with what it should be (a feed, sitemap or page).',
   'address-refused': () => 'Its address is not one of the public internet.',
   'empty-feed': () => 'It answers with an empty list.',
-  'articles-failing': ({ failed, of }) => `Its list answers, but ${failed} of its last ${of} articles failed.`,
+  'articles-failing': ({ failed, of }) =>
+    `Its list answers, but ${failed} of its last ${of} articles failed.`,
   'not-modified-forever': ({ since }) =>
     `It has said "not modified" since ${String(since).slice(0, 10)} although it changed; it is read whole now.`,
   moved: ({ from, to }) => `It moved from ${from} to ${to}.`,

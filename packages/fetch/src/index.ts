@@ -9,12 +9,14 @@ export {
 export { canonicalUrl } from './canonical-url.ts';
 export { decodeText, type DecodedText } from './charset.ts';
 export { systemClock, type Clock } from './clock.ts';
+export { freshForMs } from './freshness.ts';
 export { isNoIndex } from './indexing.ts';
 export { openFetcher, type Fetcher, type FetcherOptions } from './open-fetcher.ts';
 export { isPublicAddress } from './public-address.ts';
 export { retryAfterMs } from './retry-after.ts';
 export { parseRobots, productToken, type RobotsRules } from './robots-rules.ts';
 export type { RobotsAnswer } from './robots.ts';
+export { siteOf } from './site-of.ts';
 export { dnsFromTable, readTestSwitches, type TestSwitches } from './test-switches.ts';
 export {
   openWebClient,

@@ -266,7 +266,8 @@ export function openFetcher(options: FetcherOptions): Fetcher {
       if ('detail' in answer) return refused(start.href, answer);
       const { status, headers } = answer;
       const fetchedAt = clock.now().toISOString();
-      if (status === 304 && asked.validators) return { kind: 'not-modified', url: start.href, fetchedAt };
+      if (status === 304 && asked.validators)
+        return { kind: 'not-modified', url: start.href, fetchedAt, headers };
       const location = headers['location'];
       if (!REDIRECTS.has(status) || location === undefined) {
         if (status < 200 || status >= 300) return refused(start.href, refusalOf(status, url, headers));

@@ -1,5 +1,5 @@
 import type { Lead } from '@khabar/article';
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 
 import { json } from './json.ts';
 import type { FrontierTable, Tables } from './tables.ts';
@@ -22,6 +22,10 @@ export interface NewFrontierUrl {
   readonly host: string;
   readonly outletId: string;
   readonly lead: Lead;
+  /** When it may be asked for; now unless said. */
+  readonly nextAt?: string;
+  /** The backfill that wants it. */
+  readonly backfillId?: string;
 }
 
 /** Addresses seen, and when each host may be asked again. The record of what to fetch; the queue only says that there is work. */
@@ -29,10 +33,10 @@ export function frontierIn(db: Kysely<Tables>) {
   return {
     /**
      * Adds addresses not seen before, and asks again for those that a channel says were updated since they were fetched.
-     * Returns how many are new.
+     * Returns the ids of those that are new.
      */
-    async add(urls: readonly NewFrontierUrl[], now: string): Promise<number> {
-      if (urls.length === 0) return 0;
+    async add(urls: readonly NewFrontierUrl[], now: string): Promise<string[]> {
+      if (urls.length === 0) return [];
       const rows = await db
         .insertInto('frontier')
         .values(
@@ -44,22 +48,29 @@ export function frontierIn(db: Kysely<Tables>) {
             lead: json(url.lead),
             state: 'waiting' as const,
             found_at: now,
-            next_at: now,
+            next_at: url.nextAt ?? now,
+            backfill_id: url.backfillId ?? null,
           })),
         )
         .onConflict((conflict) =>
           conflict
             .column('id')
-            .doUpdateSet({ state: 'waiting', next_at: now, tries: 0, lead: (eb) => eb.ref('excluded.lead') })
+            .doUpdateSet({
+              state: 'waiting',
+              next_at: now,
+              tries: 0,
+              lead: (eb) => eb.ref('excluded.lead'),
+              backfill_id: null,
+            })
             .where('frontier.state', 'in', ['fetched', 'failed'])
             .where(
               sql<boolean>`coalesce(excluded.lead->>'updated', '') > coalesce(frontier.lead->>'updated', '')`,
             )
             .where(sql<boolean>`excluded.outlet_id = frontier.outlet_id`),
         )
-        .returning(sql<boolean>`xmax = 0`.as('inserted'))
+        .returning(['id', sql<boolean>`xmax = 0`.as('inserted')])
         .execute();
-      return rows.filter((row) => row.inserted).length;
+      return rows.filter((row) => row.inserted).map((row) => row.id);
     },
 
     /**
@@ -135,21 +146,17 @@ export function frontierIn(db: Kysely<Tables>) {
       );
     },
 
-    /** Takes due addresses of a host, oldest first. Two that ask at once get different ones. */
+    /** Takes due addresses of a host, those of backfills last, oldest first. Two that ask at once get different ones. */
     async claim(host: string, now: string, limit: number): Promise<FrontierRow[]> {
+      const dueOf = (kind: 'is' | 'is not', most: number | RawBuilder<number>) =>
+        sql<{ id: string }>`(select id from frontier where host = ${host} and state = 'waiting'
+          and backfill_id ${sql.raw(kind)} null and next_at <= ${now}::timestamptz order by next_at, id limit ${most} for update skip locked)`;
+      // What is new goes before what a backfill wants, which may be 100,000 addresses.
       return db
+        .with('fresh', () => dueOf('is', limit))
+        .with('old', () => dueOf('is not', sql<number>`greatest(0, ${limit} - (select count(*) from fresh))`))
         .with('due', (cte) =>
-          cte
-            .selectFrom('frontier')
-            .select('id')
-            .where('host', '=', host)
-            .where('state', '=', 'waiting')
-            .where('next_at', '<=', now)
-            .orderBy('next_at')
-            .orderBy('id')
-            .limit(limit)
-            .forUpdate()
-            .skipLocked(),
+          cte.selectFrom('fresh').select('id').unionAll(cte.selectFrom('old').select('id')),
         )
         .updateTable('frontier')
         .from('due')

@@ -1,3 +1,4 @@
+import type { RobotsRecord } from '@khabar/article';
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 
@@ -21,9 +22,11 @@ import { type ProposedNames, proposedNamesIn } from './proposed-names.ts';
 import { type QuoteGroups, quoteGroupsIn } from './quote-groups.ts';
 import { type RegistryEdits, registryEditsIn } from './registry-edits.ts';
 import { type RetagRuns, retagRunsIn } from './retag-runs.ts';
+import { robotsRecordIn } from './robots-files.ts';
 import { type SampleRows, sampleRowsIn } from './sample-rows.ts';
 import { type SavedSearches, savedSearchesIn } from './saved-searches.ts';
 import { type Settings, settingsIn } from './settings.ts';
+import { type SourceRecords, sourceRecordsIn } from './source-records.ts';
 import type { Tables } from './tables.ts';
 import { type TagRecords, tagsIn } from './tags.ts';
 import { type UnfinishedWork, unfinishedIn } from './unfinished.ts';
@@ -53,6 +56,8 @@ export interface Records {
   readonly settings: Settings;
   readonly sampleRows: SampleRows;
   readonly unfinished: UnfinishedWork;
+  readonly sources: SourceRecords;
+  readonly robots: RobotsRecord;
 }
 
 /** The record. */
@@ -88,6 +93,8 @@ function recordsIn(db: Kysely<Tables>): Records {
     settings: settingsIn(db),
     sampleRows: sampleRowsIn(db),
     unfinished: unfinishedIn(db),
+    sources: sourceRecordsIn(db),
+    robots: robotsRecordIn(db),
   };
 }
 

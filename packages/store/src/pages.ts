@@ -4,7 +4,10 @@ import { CompiledQuery, type Kysely, type Selectable, sql } from 'kysely';
 import type { PagesTable, Tables } from './tables.ts';
 
 export type PageRow = Selectable<PagesTable>;
-export type NewPage = Omit<PageRow, 'outcome' | 'reason' | 'article_id'>;
+export type NewPage = Omit<PageRow, 'outcome' | 'reason' | 'article_id' | 'backfill_id'> & {
+  /** The backfill that wanted it; alert rules do not see what comes of it. */
+  readonly backfill_id?: string | null;
+};
 
 /** A page with what extraction wants to know of where it came from. */
 export interface PageToRead {
@@ -54,9 +57,9 @@ export function pagesIn(db: Kysely<Tables>) {
     ): Promise<void> {
       await sql`
         with p as (
-          insert into pages (id, url, final_url, outlet_id, frontier_id, fetched_at, status, content_type, bytes, sha256, warc_file, warc_offset)
+          insert into pages (id, url, final_url, outlet_id, frontier_id, fetched_at, status, content_type, bytes, sha256, warc_file, warc_offset, backfill_id)
           values (${page.id}, ${page.url}, ${page.final_url}, ${page.outlet_id}, ${page.frontier_id}, ${page.fetched_at}::timestamptz, ${page.status},
-            ${page.content_type}, ${page.bytes}, ${page.sha256}, ${page.warc_file}, ${page.warc_offset})),
+            ${page.content_type}, ${page.bytes}, ${page.sha256}, ${page.warc_file}, ${page.warc_offset}, ${page.backfill_id ?? null})),
         f as (
           update frontier set state = 'fetched', tries = 0, reason = null, last_status = ${page.status}, etag = ${fetched.etag},
             last_modified = ${fetched.lastModified}, page_id = ${page.id} where id = ${page.frontier_id}),

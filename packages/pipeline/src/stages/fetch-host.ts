@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type Fetched, KhabarError, type Outlet, type Page } from '@khabar/article';
 import { type FrontierRow, HOST_LEASE_MS } from '@khabar/store';
 
+import { answerOf } from '../health/channel-sight.ts';
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { dispatchHosts } from './dispatch-hosts.ts';
 import { pageRow } from './page-row.ts';
@@ -96,17 +97,19 @@ async function fetchOne(
 ): Promise<void> {
   const begun = performance.now();
   const delayMs = outlet.definition?.delayMs;
-  const fetched = await parts.fetchPage(row.url, {
-    accept: 'html',
-    validators: {
-      ...(row.etag === null ? {} : { etag: row.etag }),
-      ...(row.last_modified === null ? {} : { lastModified: row.last_modified }),
-    },
-    ...(delayMs === undefined ? {} : { delayMs }),
-  });
+  const { fetched, interstitial } = answerOf(
+    await parts.fetchPage(row.url, {
+      accept: 'html',
+      validators: {
+        ...(row.etag === null ? {} : { etag: row.etag }),
+        ...(row.last_modified === null ? {} : { lastModified: row.last_modified }),
+      },
+      ...(delayMs === undefined ? {} : { delayMs }),
+    }),
+  );
   const ms = Math.round(performance.now() - begun);
   parts.metrics.pages(
-    { outcome: fetched.kind === 'refused' ? fetched.reason : fetched.kind },
+    { outcome: interstitial ?? (fetched.kind === 'refused' ? fetched.reason : fetched.kind) },
     fetched.kind === 'page' ? fetched.page.body.length : 0,
   );
   const log = {
@@ -130,7 +133,13 @@ async function fetchOne(
     case 'refused':
       await parts.store.frontier.refused(row.id, afterRefusal(row, fetched, parts.now()));
       await parts.store.outlets.logVisits([
-        { ...log, outcome: fetched.reason, status: fetched.status ?? null, bytes: 0, reason: fetched.detail },
+        {
+          ...log,
+          outcome: interstitial ?? fetched.reason,
+          status: fetched.status ?? null,
+          bytes: 0,
+          reason: fetched.detail,
+        },
       ]);
   }
 }
@@ -154,7 +163,10 @@ async function keepPage(
   const { row, page } = fetched;
   const location = await parts.rawPages.append(page, fetched.sample ? 'sample' : 'pages');
   await parts.store.pages.keepFetched(
-    pageRow(page, { outletId: row.outlet_id, frontierId: row.id }, location),
+    {
+      ...pageRow(page, { outletId: row.outlet_id, frontierId: row.id }, location),
+      backfill_id: row.backfill_id,
+    },
     {
       etag: page.headers['etag'] ?? null,
       lastModified: page.headers['last-modified'] ?? null,

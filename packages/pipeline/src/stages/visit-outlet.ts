@@ -1,95 +1,350 @@
-import { articleId, type Outlet } from '@khabar/article';
-import { canonicalUrl, decodeText } from '@khabar/fetch';
+import {
+  articleId,
+  type Channel,
+  type Fetched,
+  type Lead,
+  type Outlet,
+  type SourceHealth,
+} from '@khabar/article';
+import { canonicalUrl, decodeText, freshForMs } from '@khabar/fetch';
 import { type ChannelVisit, discover } from '@khabar/sources';
-import type { NewFrontierUrl, VisitResult } from '@khabar/store';
+import type { NewFrontierUrl, OutletRow, Rhythm, VisitResult } from '@khabar/store';
 
+import { type ChannelMemory, readMemory, remember } from '../health/channel-memory.ts';
+import { answerOf, type ChannelAnswer, sightOf } from '../health/channel-sight.ts';
+import { judgeSource } from '../health/judge-source.ts';
+import {
+  expectedBetween,
+  hourStart,
+  isJudgeable,
+  minutesToNextVisit,
+  RHYTHM_DAYS,
+  rhythmOf,
+} from '../health/rhythm.ts';
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { dispatchHosts } from './dispatch-hosts.ts';
 
-const MINUTE_MS = 60_000;
+export type VisitParts = Pick<PipelineParts, 'store' | 'fetchPage' | 'metrics' | 'relay' | 'now' | 'onEvent'>;
 
-/** Looks at every channel of an outlet and puts what is new in the frontier. */
-export async function visitOutlet(outletId: string, parts: PipelineParts): Promise<void> {
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** An outlet that was not visited for longer than this was not collected meanwhile. */
+const LEAST_GAP_MS = 3 * HOUR_MS;
+
+/** One channel as it was before the visit. */
+interface Watched {
+  readonly channel: Channel;
+  readonly memory: ChannelMemory;
+  readonly validators: { readonly etag?: string; readonly lastModified?: string } | undefined;
+  /** Asked without conditions, to see whether "not modified" is true. */
+  readonly probe: boolean;
+}
+
+interface Seen {
+  readonly watched: Watched;
+  readonly visit: ChannelVisit;
+  readonly answer: ChannelAnswer | undefined;
+  readonly memory: ChannelMemory;
+}
+
+/** Looks at every channel of an outlet, puts what is new in the frontier, and says how the outlet fares and when to look again. */
+export async function visitOutlet(outletId: string, parts: VisitParts): Promise<void> {
   const { store } = parts;
   const row = await store.outlets.get(outletId);
   if (row === undefined || row.paused || row.definition === null) return;
-  const outlet = row.definition;
-  const known = await store.outlets.channelValidators(outletId);
+  const startedAt = parts.now();
+  const watched = await watchedChannels(row, row.definition, { store, now: startedAt });
+  const outlet = { ...row.definition, channels: watched.map(({ channel }) => channel) };
+  const answers = new Map<string, ChannelAnswer>();
   const { leads, visits } = await discover(outlet, {
-    fetchPage: (url, options) =>
-      parts.fetchPage(url, {
+    fetchPage: async (url, options) => {
+      const fetched = await parts.fetchPage(url, {
         ...options,
         ...(outlet.delayMs === undefined ? {} : { delayMs: outlet.delayMs }),
-      }),
+      });
+      const answer = answerOf(fetched);
+      if (!answers.has(url)) answers.set(url, answer);
+      return answer.fetched;
+    },
     decodeText,
     now: parts.now,
-    validators: (url) => known.get(url),
+    validators: (url) => watched.find(({ channel }) => channel.url === url)?.validators,
   });
   const now = parts.now();
+  const seen = seenOf({ outlet, watched, visits, answers, leads }, now);
+  await keepVisit({ row, outlet, startedAt, now, seen, leads }, parts);
+  for (const visit of visits) parts.metrics.visits({ outcome: outcomeOf(visit, answers) }, visit.bytes);
+  parts.onEvent?.({ kind: 'outlet', outletId });
+  await dispatchHosts(parts);
+}
+
+function outcomeOf(visit: ChannelVisit, answers: ReadonlyMap<string, ChannelAnswer>): string {
+  return answers.get(visit.url)?.interstitial ?? visit.refusal ?? visit.outcome;
+}
+
+async function watchedChannels(
+  row: OutletRow,
+  outlet: Outlet,
+  { store, now }: Pick<PipelineParts, 'store'> & { now: Date },
+): Promise<Watched[]> {
+  const known = new Map((await store.sources.channels(row.id)).map((one) => [one.url, one]));
+  return outlet.channels.flatMap((channel) => {
+    const before = known.get(channel.url);
+    if (before !== undefined && before.endedAt !== null) return [];
+    const memory = readMemory(before?.memory);
+    const probe = isProbeDue(memory, row.rhythm, now);
+    const conditional = before !== undefined && !probe && memory.liesSince === null;
+    return [{ channel, memory, probe, validators: conditional ? before.validators : undefined }];
+  });
+}
+
+/** "Not modified" is believed for a day, and then for as long as nothing was to be expected. */
+function isProbeDue(memory: ChannelMemory, rhythm: Rhythm | null, now: Date): boolean {
+  if (memory.notModifiedSince === null || memory.liesSince !== null) return false;
+  const since = Date.parse(memory.notModifiedSince);
+  const lastProbe = memory.probedAt === null ? since : Math.max(since, Date.parse(memory.probedAt));
+  if (now.getTime() - lastProbe < DAY_MS) return false;
+  return isJudgeable(rhythm, now)
+    ? expectedBetween(rhythm, lastProbe, now.getTime()) >= 3
+    : now.getTime() - lastProbe >= 7 * DAY_MS;
+}
+
+function seenOf(
+  found: {
+    outlet: Outlet;
+    watched: readonly Watched[];
+    visits: readonly ChannelVisit[];
+    answers: ReadonlyMap<string, ChannelAnswer>;
+    leads: readonly Lead[];
+  },
+  now: Date,
+): Seen[] {
+  const { outlet, watched, visits, answers, leads } = found;
+  return visits.flatMap((visit) => {
+    const one = watched.find(({ channel }) => channel.url === visit.url);
+    if (one === undefined) return [];
+    const answer = answers.get(visit.url);
+    const own = leads.filter(({ foundIn }) => foundIn === visit.url);
+    // An address that two channels name counts for the first; the second list is not empty for that.
+    const sight = sightOf(
+      { outlet, channel: one.channel, now },
+      { visit, answer, leads: own },
+      { probe: one.probe },
+    );
+    const whole = sight.kind === 'read' ? { ...sight, leads: Math.max(sight.leads, visit.leads) } : sight;
+    return [{ watched: one, visit, answer, memory: remember(one.memory, whole, now.toISOString()) }];
+  });
+}
+
+interface VisitFound {
+  readonly row: OutletRow;
+  readonly outlet: Outlet;
+  readonly startedAt: Date;
+  readonly now: Date;
+  readonly seen: readonly Seen[];
+  readonly leads: readonly Lead[];
+}
+
+async function keepVisit(found: VisitFound, parts: VisitParts): Promise<void> {
+  const { row, now, seen, leads } = found;
   const at = now.toISOString();
   const urls = new Map<string, NewFrontierUrl>();
   for (const lead of leads) {
     const url = canonicalUrl(lead.url);
     const id = articleId(url);
-    if (!urls.has(id)) urls.set(id, { id, url: lead.url, host: new URL(lead.url).host, outletId, lead });
+    if (!urls.has(id))
+      urls.set(id, { id, url: lead.url, host: new URL(lead.url).host, outletId: row.id, lead });
   }
-  await store.transaction(async (records) => {
-    const found = await records.frontier.add(Array.from(urls.values()), at);
-    for (const visit of visits) {
-      if (visit.outcome === 'ok') {
-        await records.outlets.putChannel({
-          url: visit.url,
-          outletId,
-          at,
-          ...(visit.status === undefined ? {} : { status: visit.status }),
-          ...visit.validators,
-        });
-      }
-    }
-    await records.outlets.logVisits(
-      visits.map((visit) => ({
-        outlet_id: outletId,
-        at,
+  const ok = seen.some(({ visit }) => visit.outcome === 'ok' || visit.outcome === 'not-modified');
+  await parts.store.transaction(async (records) => {
+    const fresh = await records.frontier.add(Array.from(urls.values()), at);
+    await records.sources.addHours(row.id, hoursOf(fresh, urls, { row, now }));
+    for (const { visit, memory } of seen) {
+      await records.sources.remember({
         url: visit.url,
-        what: 'channel' as const,
-        outcome: visit.refusal ?? visit.outcome,
+        outletId: row.id,
+        at,
         status: visit.status ?? null,
-        bytes: visit.bytes,
-        ms: Math.round(visit.ms),
-        found: visit.leads,
-        reason: visit.reason ?? null,
-      })),
-    );
-    await records.outlets.visited(outletId, resultOf(outlet, visits, { found, now, failures: row.failures }));
+        validators: visit.outcome === 'ok' ? (visit.validators ?? {}) : null,
+        memory,
+        // 410 says for ever; a feed that only moved is looked for again (404).
+        endedAt: visit.status === 410 ? at : null,
+      });
+    }
+    await records.outlets.logVisits(seen.map((one) => logLine(row.id, at, one)));
+    const health = await healthAfter({ ...found, found: fresh.length, ok }, records);
+    await keepGaps({ row, now, ok, health: health.health }, records);
+    await records.outlets.visited(row.id, {
+      ...resultOf(found, { found: fresh.length, ok, rhythm: health.rhythm ?? row.rhythm }),
+      ...health,
+    });
   });
-  for (const visit of visits) parts.metrics.visits({ outcome: visit.refusal ?? visit.outcome }, visit.bytes);
-  parts.onEvent?.({ kind: 'outlet', outletId });
-  await dispatchHosts(parts);
+}
+
+function logLine(outletId: string, at: string, { visit, answer }: Seen) {
+  return {
+    outlet_id: outletId,
+    at,
+    url: visit.url,
+    what: 'channel' as const,
+    outcome: answer?.interstitial ?? visit.refusal ?? visit.outcome,
+    status: visit.status ?? null,
+    bytes: visit.bytes,
+    ms: Math.round(visit.ms),
+    found: visit.leads,
+    reason: visit.reason ?? null,
+  };
+}
+
+/** New addresses by the hour in which they were published; what comes undated in a first list says nothing of its hour. */
+function hoursOf(
+  fresh: readonly string[],
+  urls: ReadonlyMap<string, NewFrontierUrl>,
+  { row, now }: { row: OutletRow; now: Date },
+): Map<string, number> {
+  const hours = new Map<string, number>();
+  const oldest = now.getTime() - RHYTHM_DAYS * DAY_MS;
+  for (const id of fresh) {
+    const published = Date.parse(urls.get(id)?.lead.published ?? '');
+    const isDated = published >= oldest && published <= now.getTime();
+    if (!isDated && (row.last_success_at === null || published < oldest)) continue;
+    const hour = hourStart(isDated ? published : now.getTime());
+    hours.set(hour, (hours.get(hour) ?? 0) + 1);
+  }
+  return hours;
+}
+
+/** Reasons that lie in the articles, not in the list: looked at again until they are gone. */
+const DEEP: ReadonlySet<SourceHealth['code']> = new Set([
+  'challenge',
+  'http-forbidden',
+  'login-wall',
+  'robots-forbidden',
+  'articles-failing',
+  'teasers',
+  'language-changed',
+  'profile-drift',
+  'volume-missed',
+]);
+const FETCHES = 10;
+const ARTICLES = 60;
+
+async function healthAfter(
+  visit: VisitFound & { found: number; ok: boolean },
+  records: Pick<PipelineParts['store'], 'sources'>,
+): Promise<{ health: SourceHealth; rhythm?: Rhythm | null }> {
+  const { row, now, seen, found, ok } = visit;
+  const isStale = row.rhythm === null || now.getTime() - Date.parse(row.rhythm.at) >= HOUR_MS;
+  const deep = isStale || found > 0 || DEEP.has(row.health?.code ?? null);
+  const since = new Date(now.getTime() - RHYTHM_DAYS * DAY_MS).toISOString();
+  const hours = isStale || deep ? await records.sources.hoursSince(row.id, since) : [];
+  const rhythm = isStale ? rhythmOf(hours, row.created_at, now) : row.rhythm;
+  const weekAgo = new Date(now.getTime() - 7 * DAY_MS).toISOString();
+  const health = judgeSource({
+    now,
+    isWatched: (row.definition?.channels.length ?? 0) > 0,
+    channels: seen.map(({ watched, visit: one, memory }) => ({
+      memory,
+      listsAll: watched.channel.kind !== 'sitemap',
+      ok: one.outcome === 'ok' || one.outcome === 'not-modified',
+    })),
+    everOk: ok || row.last_success_at !== null,
+    language: row.language,
+    createdAt: row.created_at,
+    lastNewAt: found > 0 ? now.toISOString() : row.last_new_at,
+    rhythm,
+    foundLastWeek: deep
+      ? hours.filter(({ hour }) => hour >= weekAgo).reduce((sum, one) => sum + one.found, 0)
+      : null,
+    articleFetches: deep ? await records.sources.lastArticleFetches(row.id, FETCHES) : [],
+    articles: deep ? await records.sources.lastArticles(row.id, ARTICLES) : [],
+    drift: null,
+    before: row.health,
+  });
+  return { health, ...(isStale ? { rhythm } : {}) };
+}
+
+function isDown(health: SourceHealth | null): boolean {
+  return health?.state === 'failing' || health?.state === 'blocked';
+}
+
+async function keepGaps(
+  { row, now, ok, health }: { row: OutletRow; now: Date; ok: boolean; health: SourceHealth },
+  { sources }: Pick<PipelineParts['store'], 'sources'>,
+): Promise<void> {
+  const at = now.toISOString();
+  if (isDown(health)) {
+    await sources.beginGap(row.id, {
+      at: row.last_success_at ?? row.created_at,
+      code: health.code ?? 'unreachable',
+    });
+    return;
+  }
+  if (isDown(row.health)) await sources.endGap(row.id, at);
+  else if (ok && row.last_success_at !== null) {
+    const silentMs = now.getTime() - Date.parse(row.last_success_at);
+    const usualMs = 4 * (row.definition?.everyMinutes ?? 30) * MINUTE_MS;
+    if (silentMs > Math.max(LEAST_GAP_MS, usualMs))
+      await sources.addGap(row.id, { from: row.last_success_at, to: at, code: 'not-visited' });
+  }
 }
 
 function resultOf(
-  outlet: Outlet,
-  visits: readonly ChannelVisit[],
-  context: { found: number; now: Date; failures: number },
+  { row, outlet, startedAt, now, seen }: VisitFound,
+  context: { found: number; ok: boolean; rhythm: Rhythm | null },
 ): VisitResult {
-  const ok = visits.some((visit) => visit.outcome === 'ok' || visit.outcome === 'not-modified');
-  const failed = visits.find((visit) => visit.outcome !== 'ok' && visit.outcome !== 'not-modified');
-  const blocked =
-    failed !== undefined &&
-    (failed.refusal === 'robots' || failed.status === 401 || failed.status === 403 || failed.status === 451);
+  const { found, ok, rhythm } = context;
+  const failed = seen.find(({ visit }) => visit.outcome !== 'ok' && visit.outcome !== 'not-modified');
+  const blocked = seen.some(({ memory }) => isBlockedNow(memory)) && !ok;
   const everyMs = outlet.everyMinutes * MINUTE_MS;
   // A source that fails is asked less and less often, up to a day apart.
-  const waitMs = ok
-    ? everyMs
-    : Math.min(everyMs * 2 ** Math.min(context.failures + 1, 6), 24 * 60 * MINUTE_MS);
+  const wantedMs = ok
+    ? Math.max(minutesToNextVisit(outlet.everyMinutes, rhythm, now) * MINUTE_MS, freshMs(outlet, seen, now))
+    : Math.min(everyMs * 2 ** Math.min(row.failures + 1, 6), DAY_MS);
+  const waitMs = seen.length === 0 ? DAY_MS : Math.max(wantedMs, restMs(seen));
   return {
-    at: context.now.toISOString(),
+    at: now.toISOString(),
     ok,
-    found: context.found,
+    found,
     trouble:
       ok || failed === undefined
         ? null
-        : { kind: blocked ? 'blocked' : 'failing', reason: failed.reason ?? failed.outcome },
-    nextVisitAt: new Date(context.now.getTime() + waitMs).toISOString(),
+        : { kind: blocked ? 'blocked' : 'failing', reason: failed.visit.reason ?? failed.visit.outcome },
+    // From the beginning of this one, so that visits do not drift.
+    nextVisitAt: new Date(startedAt.getTime() + waitMs).toISOString(),
   };
+}
+
+function isBlockedNow({ trouble }: ChannelMemory): boolean {
+  const code = trouble?.code;
+  return (
+    code === 'robots-forbidden' || code === 'http-forbidden' || code === 'challenge' || code === 'login-wall'
+  );
+}
+
+/** As long as every channel says that its answer holds, at most an hour or the outlet's own setting. */
+function freshMs(outlet: Outlet, seen: readonly Seen[], now: Date): number {
+  const fresh = seen.map(({ answer }) => {
+    const headers = answer === undefined ? undefined : headersOf(answer.fetched);
+    return headers === undefined ? 0 : freshForMs(headers, now);
+  });
+  return Math.min(Math.min(...fresh), Math.max(HOUR_MS, outlet.everyMinutes * MINUTE_MS));
+}
+
+function headersOf(fetched: Fetched): Readonly<Record<string, string>> | undefined {
+  switch (fetched.kind) {
+    case 'page':
+      return fetched.page.headers;
+    case 'not-modified':
+      return fetched.headers;
+    case 'refused':
+      return undefined;
+  }
+}
+
+/** What a host asked for (Retry-After), at most a day. */
+function restMs(seen: readonly Seen[]): number {
+  const asked = seen.map(({ visit }) => visit.retryAfterMs ?? 0);
+  return Math.min(Math.max(0, ...asked), DAY_MS);
 }

@@ -85,12 +85,15 @@ export function outletsContract(stores: () => TwoStores): void {
   test('an address is asked for once, and again when its channel says that it was updated', async () => {
     const { one } = stores();
     const host = 'gazeta.example';
-    expect(await one.frontier.add([address('a1', 'gazeta'), address('a2', 'gazeta')], NOW)).toBe(2);
-    expect(await one.frontier.add([address('a1', 'gazeta')], NOW)).toBe(0);
+    expect(await one.frontier.add([address('a1', 'gazeta'), address('a2', 'gazeta')], NOW)).toEqual([
+      'a1',
+      'a2',
+    ]);
+    expect(await one.frontier.add([address('a1', 'gazeta')], NOW)).toEqual([]);
     for (const row of await one.frontier.claim(host, NOW, 10))
       await one.frontier.fetched(row.id, { status: 200 });
     expect(await one.frontier.claim(host, NOW, 10)).toEqual([]);
-    expect(await one.frontier.add([address('a1', 'gazeta', LATER)], LATER)).toBe(0);
+    expect(await one.frontier.add([address('a1', 'gazeta', LATER)], LATER)).toEqual([]);
     expect((await one.frontier.claim(host, LATER, 10)).map((row) => row.id)).toEqual(['a1']);
   });
 
