@@ -36,6 +36,9 @@ export interface ExtractInput {
   readonly lead?: Lead | undefined;
 }
 
+/** A post of a channel is short by nature; fewer letters are a greeting or a flag. */
+const MIN_POST_CHARS = 40;
+
 /**
  * Reads an article off a page. Never throws for what a page holds: a page beyond the limits, a front page or an error
  * page comes back with `isArticle: false` and the reason.
@@ -51,9 +54,7 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
   const index = indexPage(document);
   const metadata = readMetadata($, input.url);
   const outlet = selectorsOf($, input.selectors);
-  // A post of a channel has no title of its own, its page that of the program which shows it: it goes by its first words.
-  const posted = input.lead?.post === undefined ? null : (input.lead.title ?? null);
-  const title = outlet.title ?? posted ?? readTitle(metadata) ?? input.lead?.title ?? null;
+  const title = outlet.title ?? readTitle(metadata) ?? input.lead?.title ?? null;
   const page = pageBlocks(document);
   const aroundTitle = nearTitle(page, title);
   const lines = page.blocks.map((block) => block.text);
@@ -100,11 +101,13 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
     opening: /^.{0,90}?\)\s?[-–—:]/u.exec(text.slice(0, 100))?.[0] ?? '',
   });
   const dateline = readDateline(text);
-  const verdict = judgePage({ metadata, selection, text, title, url: input.url });
+  const isPost = input.lead?.post !== undefined && text.length >= MIN_POST_CHARS;
+  const verdict = isPost ? { isArticle: true as const } : judgePage({ metadata, selection, text, title, url: input.url });
   return {
     isArticle: verdict.isArticle,
     ...(verdict.isArticle ? {} : { reason: verdict.reason }),
-    title,
+    // A post has no title of its own, its page that of the program which shows it: it goes by its first words.
+    title: isPost ? (outlet.title ?? input.lead?.title ?? title) : title,
     authors: [...authors],
     provenance: { authors: found.from },
     published: date.published,
