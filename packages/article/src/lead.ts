@@ -14,5 +14,17 @@ export const Lead = z.object({
   updated: z.string().optional(),
   language: LanguageCode.optional(),
   summary: z.string().optional(),
+  /** What a channel of posts says of one beside its text. */
+  post: z
+    .object({
+      /** As the channel rounds them. */
+      views: z.number().optional(),
+      forwardedFrom: z.string().optional(),
+      forwardedUrl: z.string().optional(),
+      /** Addresses that its text links to. */
+      links: z.array(z.string()).readonly(),
+      images: z.array(z.string()).readonly(),
+    })
+    .optional(),
 });
 export type Lead = z.infer<typeof Lead>;

@@ -35,6 +35,8 @@ export const Channel = z.discriminatedUnion('kind', [
     /** CSS selector of the links to articles; without it every same-site link that looks like an article counts. */
     links: z.string().optional(),
   }),
+  /** A public Telegram channel by its web preview: `https://t.me/s/NAME`. */
+  z.object({ kind: z.literal('telegram'), url: WebAddress }),
 ]);
 export type Channel = z.infer<typeof Channel>;
 
@@ -59,7 +61,11 @@ export const Outlet = z.object({
     .regex(/^[A-Z]{2}$/)
     .nullable(),
   language: LanguageCode,
+  /** All languages in which it publishes, where they are several; `language` is the first. */
+  languages: z.array(LanguageCode).min(1).optional(),
   kind: OutletKind,
+  /** How it stands to a state or party, in words, where `kind` says too little. */
+  affiliation: z.string().optional(),
   homepage: WebAddress,
   channels: z.array(Channel).default([]),
   selectors: Selectors.optional(),
@@ -69,6 +75,12 @@ export const Outlet = z.object({
   everyMinutes: z.number().int().min(1).max(10_080).default(30),
   timeZone: z.string().optional(),
   about: z.string().optional(),
+  /** How sure its addresses are: A a maintained or tested list names them, B two lists, C one. */
+  grade: z.enum(['A', 'B', 'C']).optional(),
+  /** Its addresses are known to the site alone, or change: they are looked for when it is checked. */
+  findChannels: z.boolean().optional(),
+  /** Its pages are empty without their scripts: they are drawn by a browser, where one is allowed. */
+  render: z.boolean().optional(),
   /** Where the facts of this entry come from. */
   note: z.string().optional(),
   sample: z.boolean().optional(),

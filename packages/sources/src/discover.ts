@@ -86,6 +86,7 @@ function leadOf(
     ...(updated === undefined ? {} : { updated }),
     ...(language === undefined ? {} : { language }),
     ...(summary === undefined ? {} : { summary }),
+    ...(link.post === undefined ? {} : { post: link.post }),
   };
 }
 

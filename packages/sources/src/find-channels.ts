@@ -3,6 +3,7 @@ import type { Channel, DecodeText, FetchPage, Outlet } from '@khabar/article';
 import { languageTag } from './feed-values.ts';
 import { isSameSite, parseHtml } from './listing.ts';
 import { readFeed } from './read-feed.ts';
+import { readTelegram, telegramChannel, telegramPage } from './read-telegram.ts';
 import { fetchSitemap, sitemapLines } from './walk-sitemaps.ts';
 
 /** A feed that a page announces. */
@@ -140,11 +141,31 @@ async function robotsSitemaps(homepage: string, deps: ExploreDeps): Promise<read
     : [];
 }
 
+async function exploreTelegram(channel: string, deps: ExploreDeps): Promise<Exploration> {
+  const url = telegramPage(channel);
+  const answer = await deps.fetchPage(url, { accept: 'html' });
+  if (answer.kind !== 'page')
+    return { kind: 'refused', reason: answer.kind === 'refused' ? answer.detail : 'not modified' };
+  const { text } = deps.decodeText(answer.page.body, answer.page.headers['content-type'], 'html');
+  const found = readTelegram(text, answer.page.finalUrl);
+  if (found.kind === 'refused') return found;
+  return {
+    kind: 'found',
+    name: found.name ?? channel,
+    homepage: `https://t.me/${channel}`,
+    language: undefined,
+    channels: [{ kind: 'telegram', url }],
+    tried: [],
+  };
+}
+
 /** An address that somebody pasted -> the site's name and the channels by which it can be watched. The address may be a feed itself. Never throws. */
 export async function exploreSite(address: string, deps: ExploreDeps): Promise<Exploration> {
   const pasted = /^[a-z][a-z0-9+.-]*:\/\//i.test(address.trim())
     ? address.trim()
     : `https://${address.trim()}`;
+  const posted = telegramChannel(pasted);
+  if (posted !== undefined) return exploreTelegram(posted, deps);
   const answer = await deps.fetchPage(pasted, { accept: 'feed' });
   if (answer.kind !== 'page')
     return { kind: 'refused', reason: answer.kind === 'refused' ? answer.detail : 'not modified' };
@@ -190,7 +211,9 @@ export async function exploreSite(address: string, deps: ExploreDeps): Promise<E
   };
 }
 
-/** Id for a new outlet from its homepage: the host without `www.`. */
+/** Id for a new outlet from its homepage: the host without `www.`; of a Telegram channel with its name. */
 export function outletId(homepage: string): Outlet['id'] {
+  const channel = telegramChannel(homepage);
+  if (channel !== undefined) return `t.me-${channel.toLowerCase().replaceAll('_', '-')}`;
   return new URL(homepage).hostname.replace(/^www\./, '').toLowerCase();
 }

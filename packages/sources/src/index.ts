@@ -14,7 +14,15 @@ export {
 export { escapeHtml, htmlToText } from './html-text.ts';
 export { readListing, type ListedLink, type ListingResult } from './listing.ts';
 export { OpmlFeed, readOpml, writeOpml, type OpmlResult } from './opml.ts';
+export { loadPacks, type SourcePack } from './packs.ts';
 export { readFeed, type ReadFeedOptions } from './read-feed.ts';
 export { readSitemap, type SitemapPage, type SitemapPlace, type SitemapResult } from './read-sitemap.ts';
+export {
+  readTelegram,
+  telegramChannel,
+  telegramPage,
+  type TelegramPost,
+  type TelegramResult,
+} from './read-telegram.ts';
 export { sanitizeHtml } from './sanitize-html.ts';
 export { walkSitemaps, type SitemapDeps, type SitemapWalk, type WalkOptions } from './walk-sitemaps.ts';

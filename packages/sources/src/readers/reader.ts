@@ -1,4 +1,4 @@
-import type { Channel, DecodeText, FetchPage, Page } from '@khabar/article';
+import type { Channel, DecodeText, FetchPage, Lead, Page } from '@khabar/article';
 
 /** What a channel said of one article. */
 export interface FoundLink {
@@ -10,6 +10,8 @@ export interface FoundLink {
   readonly language?: string | undefined;
   /** Safe HTML. */
   readonly summary?: string | undefined;
+  /** Of a post in a channel: who reads it and whom it repeats. */
+  readonly post?: Lead['post'] | undefined;
 }
 
 export type ReaderResult =
