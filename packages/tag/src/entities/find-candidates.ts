@@ -196,7 +196,7 @@ class Scan {
     const first = this.field.words[from];
     if (longest === undefined || first === undefined) return undefined;
     const { to, cutEnd } = longest;
-    const start = first.start + form.cutStart;
+    const start = behindTatweel(this.field.text, first.start + form.cutStart);
     const end = this.closed(start, (this.field.words[to]?.end ?? first.end) - cutEnd);
     const surface = this.field.text.slice(start, end);
     const names = steps
@@ -247,6 +247,13 @@ class Scan {
       name.near.some((rule) => ruleHolds(rule, this.field.words, span))
     );
   }
+}
+
+/** «لـطالبان»: the stroke that sets a preposition off is no part of the name. */
+function behindTatweel(text: string, start: number): number {
+  let at = start;
+  while (text.charAt(at) === '\u0640') at += 1;
+  return at;
 }
 
 function isPlace({ type }: Entity): boolean {

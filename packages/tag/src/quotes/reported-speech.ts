@@ -101,11 +101,19 @@ function contentOf(sentence: SpokenSentence, cue: CueMatch<SpeechCue>): Content 
     case 'bare':
       break;
   }
+  if (isJoined(sentence, cue)) return afterThat(sentence, cue);
   if (isInverted(sentence, cue)) return beforeVerb(sentence, cue);
   return afterThat(sentence, cue) ?? beforeVerb(sentence, cue);
 }
 
 const COMMAS = new Set([',', '،', '—', '–']);
+
+/** «…، ووصف بكين»: a verb that "and" joins says nothing of what stands before it. */
+function isJoined({ view }: SpokenSentence, { first }: CueMatch<SpeechCue>): boolean {
+  const [folded, ...others] = view.words[first]?.forms ?? [];
+  const isArabic = view.grammar.grammar.order === 'vso';
+  return isArabic && folded?.startsWith('و') === true && others.includes(folded.slice(1));
+}
 
 /** "…, said Kabulov, who …": the name behind the verb says what stands before it. */
 function isInverted({ view }: SpokenSentence, { first, last }: CueMatch<SpeechCue>): boolean {

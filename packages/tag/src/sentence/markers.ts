@@ -177,18 +177,30 @@ interface Scan {
   readonly markers: readonly Marker[];
 }
 
-/** «د مسکو فارمټ په غونډه کې»: a genitive before a phrase of place belongs to it. */
-function isOfPlace(actor: Actor, at: number, { words, actorAt, lookup, isVerb }: Scan): boolean {
+/** «د مسکو فارمټ په غونډه کې», «د طالبانو له حکومت سره»: a genitive before another phrase belongs to it. */
+function outerPostposition(
+  actor: Actor,
+  at: number,
+  { words, actorAt, lookup, isVerb }: Scan,
+): Marker | null {
   const opening = [actor.first - 1, actor.first].map((index) =>
     lookup.kindOf.get(words[index]?.folded ?? ''),
   );
-  if (!opening.includes('genitive')) return false;
+  if (!opening.includes('genitive')) return null;
   for (let next = at + 1; next <= at + PLACE_REACH; next += 1) {
     const word = words[next];
-    if (word === undefined || word.mark !== '' || isVerb(next) || actorAt[next] !== -1) return false;
-    if (lookup.after.get(word.folded) === 'place') return true;
+    if (word === undefined || word.mark !== '' || isVerb(next) || actorAt[next] !== -1) return null;
+    const kind = lookup.after.get(word.folded);
+    if (kind === 'place') return { kind, word: words[at]?.folded ?? '' };
+    const isRuler = lookup.modifiers.has(words[next - 1]?.folded ?? '');
+    if (kind === 'preposition' && isRuler) return { kind, word: word.folded };
   }
-  return false;
+  return null;
+}
+
+/** «له طالبانو نه»: whether a preposition stands before the name. */
+function opensPhrase({ first }: Actor, { words, lookup }: Scan): boolean {
+  return [first - 1, first - 2].some((at) => lookup.kindOf.get(words[at]?.folded ?? '') === 'preposition');
 }
 
 const PLACE_REACH = 3;
@@ -203,14 +215,20 @@ function postposition(actor: Actor, scan: Scan): Marker | null {
     if (word === undefined || (word.mark !== '' && !QUOTES.has(word.mark))) return null;
     // «کابلوف این گزارش را»: another phrase begins.
     if (lookup.determiners.has(word.folded)) return null;
+    // «تاجیکستان هرگز حکومتی را»: an adverb ends the phrase of the name.
+    if (lookup.not.has(word.folded) && !lookup.after.has(word.folded)) return null;
     const pair = `${word.folded} ${words[at + 1]?.folded ?? ''}`;
     const three = `${pair} ${words[at + 2]?.folded ?? ''}`;
     for (const form of [three, pair, word.folded]) {
       const kind = lookup.after.get(form);
+      // «جاپان نه غواړي»: without «له» before the name it is "not", not "from".
+      if (kind !== undefined && lookup.not.has(form) && !opensPhrase(actor, scan)) return null;
       if (kind !== undefined) return { kind, word: form };
     }
-    if (lookup.kindOf.get(word.folded) === 'preposition' && isOfPlace(actor, at, scan))
-      return { kind: 'place', word: word.folded };
+    if (lookup.kindOf.get(word.folded) === 'preposition') {
+      const outer = outerPostposition(actor, at, scan);
+      if (outer !== null) return outer;
+    }
     if (isVerb(at) || actorAt[at] !== -1 || lookup.kindOf.has(word.folded) || lookup.and.has(word.folded))
       return null;
   }
@@ -257,7 +275,9 @@ function preposition(actor: Actor, scan: Scan): Marker {
       if (genitive === NONE && inherits) return before;
       break;
     }
-    const glued = lookup.grammar.prefixes.length > 0 ? gluedPreposition(word.folded, lookup) : '';
+    const isVerbForm = isFeminineVerb(words, at, actor);
+    const glued =
+      lookup.grammar.prefixes.length > 0 && !isVerbForm ? gluedPreposition(word.folded, lookup) : '';
     if (glued !== '') return { kind: 'preposition', word: glued };
     if (lookup.and.has(word.folded)) continue;
     if (opened) break;
@@ -270,6 +290,12 @@ function preposition(actor: Actor, scan: Scan): Marker {
 
 function phrase(lookup: Lookup, forms: readonly string[]): string {
   return forms.find((form) => lookup.kindOf.has(form)) ?? '';
+}
+
+/** «بررت موسكو»: what opens a clause right before its name and ends in ت is a verb, whatever letter it begins with. */
+function isFeminineVerb(words: readonly Word[], at: number, { first }: Actor): boolean {
+  const opens = at === 0 || (words[at - 1]?.mark ?? '') !== '';
+  return opens && at === first - 1 && /[^ا]ت$/u.test(words[at]?.folded ?? '');
 }
 
 /** Arabic ب and ل are written together with their noun: «بجهود». */

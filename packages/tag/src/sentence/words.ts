@@ -91,7 +91,9 @@ export function readActors(words: readonly Word[], mentions: readonly Mention[],
     while (last + 1 < words.length && (words[last + 1]?.start ?? 0) < mention.end) last += 1;
     const before = actors.at(-1);
     if (before !== undefined && before.last >= at) continue;
-    const prefix = text.slice(Math.min(firstWord.start, mention.start), mention.start);
+    const prefix = text
+      .slice(Math.min(firstWord.start, mention.start), mention.start)
+      .replaceAll('\u0640', '');
     // "Moscow" and "Russia" are one actor where the city stands for the state.
     const isPlace = mention.entityId.startsWith('place:');
     const id = isPlace ? (mention.actingFor ?? mention.entityId) : mention.entityId;

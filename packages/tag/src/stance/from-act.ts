@@ -51,9 +51,10 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
       isWithinSpeech(input, cue, at) &&
       !isSubjectMatter(view, cue, at) &&
       !isVictim(input, index, at) &&
-      !(cue.entry.within === true && view.actors[at]?.id.startsWith('region:') === true),
+      !(isAsked(cue) && view.actors[at]?.id.startsWith('region:') === true),
   );
   let holder = view.actors[author]?.id ?? holderId(subject, cue, { input, context: working.context });
+  if (holder === null && subject.kind === 'none' && isContent(view, cue)) holder = outerHolder(input, cue);
   const bare = targets.length === 0 ? bareObject(view, cue, holderActor) : -1;
   if (bare >= 0) {
     targets = [bare];
@@ -82,6 +83,15 @@ export function fromAct(index: number, input: Sentence, working: Working): Draft
   });
 }
 
+const WEAK_BLAME = 0.6;
+
+/** "urged the West to unfreeze the assets": what is asked of half the world is no stance towards it. */
+function isAsked({ entry }: Cue): boolean {
+  return (
+    entry.polarity < 0 && (entry.within === true || entry.demand === true || entry.strength < WEAK_BLAME)
+  );
+}
+
 /** «… وايي چې طالبان په رسمیت نه پېژني»: in a content clause with one name the name is the object, and the speaker the subject. */
 function bareObject(view: SentenceView, cue: Cue, holder: number): number {
   const actor = view.actors[holder];
@@ -90,6 +100,13 @@ function bareObject(view: SentenceView, cue: Cue, holder: number): number {
   return start > 0 && actor.first >= start && view.grammar.that.has(view.words[start - 1]?.folded ?? '')
     ? holder
     : -1;
+}
+
+/** «تهدید کرد که … را هدف می‌گیرد»: a content clause without a subject has that of the clause around it. */
+function isContent(view: SentenceView, cue: Cue): boolean {
+  if (view.grammar.grammar.order !== 'sov') return false;
+  const start = clauseStart(view, cue.first);
+  return start > 0 && view.grammar.that.has(view.words[start - 1]?.folded ?? '');
 }
 
 const OBJECT_REACH = 5;

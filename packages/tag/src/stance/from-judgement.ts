@@ -1,5 +1,6 @@
-import type { SentenceView } from '../sentence/markers.ts';
+import { actorsBetween, type SentenceView } from '../sentence/markers.ts';
 import { type Cue, governingChain } from './chain.ts';
+import { FAR } from './clause.ts';
 import {
   type Context,
   type Draft,
@@ -161,10 +162,12 @@ function fromNaming(
   const { view, cues, negated } = input;
   const [cue, verb] = [cues[index], cues[naming]];
   if (cue === undefined || verb === undefined) return [];
-  const subject = findSubject(view, verb.first, used);
+  let subject = findSubject(view, verb.first, used);
   const holderActor = subject.kind === 'actor' ? subject.actor : -1;
   let [target = -1] = findTargets(view, verb, { markers: [], holder: holderActor, passive: false });
   if (target < 0) [target = -1] = pronounTarget(view, verb, holderActor);
+  const joined = target < 0 ? joinedHolder(view, verb, holderActor) : -1;
+  if (joined >= 0) [target, subject] = [holderActor, { kind: 'actor', actor: joined }];
   const targetName = view.actors[target]?.id;
   if (targetName === undefined) return [];
   const turned = negated.has(index) !== negated.has(naming);
@@ -176,9 +179,20 @@ function fromNaming(
     strength: cue.entry.strength,
     cues: [index, naming],
     effects: turned ? ['negated'] : [],
-    holderActor,
+    holderActor: joined >= 0 ? joined : holderActor,
     weight: 3,
   });
+}
+
+/** «أشاد برادر …، ووصف بكين بالصديق»: a joined verb with a single name has the subject of the verb before it; its holder, or -1. */
+function joinedHolder(view: SentenceView, verb: Cue, object: number): number {
+  const isJoined = /^و./u.test(view.words[verb.first]?.folded ?? '');
+  if (view.grammar.grammar.order !== 'vso' || object < 0 || !isJoined) return -1;
+  return (
+    actorsBetween(view, verb.first - FAR, verb.first).find(
+      (index) => view.markers[index]?.kind === 'none' && view.actors[index]?.id !== view.actors[object]?.id,
+    ) ?? -1
+  );
 }
 
 /** "accused them that they shelter terrorists": what follows "that" is not the outlet’s own judgement. */

@@ -28,7 +28,8 @@ export function fromThing(index: number, input: Sentence, working: Working): Dra
   const roles = thingRoles(view, cue, working.context.field.text);
   const governed = chain.operators.length > 0;
   // "lift the Taliban’s ban", «لغو تحریم‌های طالبان»: what is lifted from somebody was imposed on them.
-  const lifted = roles.undergoer < 0 && cue.entry.polarity < 0 && isLifting(cues[chain.operators[0] ?? -1]);
+  const lifted =
+    roles.undergoer < 0 && cue.entry.polarity < 0 && chain.operators.some((at) => isLifting(cues[at]));
   const suffered = governed && cue.entry.event === true ? -1 : roles.undergoer;
   const affected = lifted ? roles.doer : suffered;
   const undergoer = affected >= 0 && isWithinSpeech(input, cue, affected) ? affected : -1;

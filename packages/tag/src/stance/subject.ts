@@ -157,10 +157,13 @@ function isObject(
 function nounBefore(view: SentenceView, index: number): boolean {
   const actor = view.actors[index];
   if (actor === undefined || actor.first === 0) return false;
-  const before = view.words[actor.first - 1];
-  return before !== undefined && before.mark === '' && (view.actorAt[actor.first - 1] ?? -1) < 0;
+  let at = actor.first - 1;
+  while (QUOTES.has(view.words[at]?.mark ?? '')) at -= 1;
+  const before = view.words[at];
+  return before !== undefined && before.mark === '' && (view.actorAt[at] ?? -1) < 0;
 }
 
+const QUOTES = new Set('«»“”„"'.split(''));
 const CONJOINED_NOT = /^و(?:لا|لم|لن)$/u;
 
 /** «موسكو تحاور طالبان ولا تعترف بها»: a verb joined by و has the subject of the verb before it, unless its own follows. */

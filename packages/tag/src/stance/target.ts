@@ -6,6 +6,8 @@ export interface TargetWish {
   readonly markers: readonly string[];
   readonly holder: number;
   readonly passive: boolean;
+  /** Index of the last word of the cue. */
+  readonly last?: number;
 }
 
 /** Actors that a cue's act is done to (indices); several where names are coordinated. */
@@ -14,19 +16,26 @@ export function findTargets(
   cue: { readonly first: number; readonly last: number },
   wish: TargetWish,
 ): number[] {
+  const own = { ...wish, last: cue.last };
   const found =
-    view.grammar.grammar.order === 'sov' ? targetInSov(view, cue, wish) : targetAfter(view, cue, wish);
-  return found < 0 ? [] : withCoordinated(view, found, wish);
+    view.grammar.grammar.order === 'sov' ? targetInSov(view, cue, own) : targetAfter(view, cue, own);
+  return found < 0 ? [] : withCoordinated(view, found, own);
 }
 
-function canBeTarget(view: SentenceView, index: number, { markers, holder, passive }: TargetWish): boolean {
+function canBeTarget(
+  { words, ...view }: SentenceView,
+  index: number,
+  { markers, holder, passive, last = -1 }: TargetWish,
+): boolean {
   const marker = view.markers[index];
   if (marker === undefined || index === holder || marker.kind === 'apposed') return false;
   if (view.actors[index]?.id.startsWith('place:') === true) return false;
   const holderId = view.actors[holder]?.id;
   if (holderId !== undefined && view.actors[index]?.id === holderId) return false;
   if (markers.length > 0) return markers.includes(marker.word);
-  if (marker.kind === 'place' || marker.kind === 'circumstance') return false;
+  // "frustration at the Taliban": the preposition belongs to the cue.
+  const isOfCue = words[last]?.folded === marker.word;
+  if (!isOfCue && (marker.kind === 'place' || marker.kind === 'circumstance')) return false;
   return !(passive && marker.kind === 'agent');
 }
 

@@ -116,7 +116,8 @@ function owner(
 function postposed(view: SentenceView, cue: Cue): { actor: number; role: 'doer' | 'undergoer' | 'none' } {
   const start = Math.max(cue.first - 12, clauseStart(view, cue.first));
   const near = actorsBetween(view, start, cue.first).at(-1) ?? -1;
-  const index = cue.first - (view.actors[near]?.last ?? -9) <= 4 ? near : -1;
+  const isMarked = view.markers[near]?.kind === 'preposition';
+  const index = cue.first - (view.actors[near]?.last ?? -9) <= (isMarked ? 6 : 4) ? near : -1;
   const marker = view.markers[index];
   if (marker === undefined || !postposedOwner(view)) return { actor: -1, role: 'none' };
   const wished = cue.entry.target?.split('|') ?? [];
