@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 
 import { readConfig } from '@khabar/config';
@@ -10,9 +11,16 @@ import { openParts, startFetcher, startWorker } from '@khabar/pipeline';
 
 import { hostOf } from './generated-web.ts';
 
-/** `npx node apps/bench/src/throughput.ts [ARTICLES] [HOSTS]`: pages on loopback to searchable and tagged, embedded, one process. */
-const articles = Number(process.argv[2] ?? 5000);
-const hosts = Number(process.argv[3] ?? 100);
+/**
+ * `npx node apps/bench/src/throughput.ts [ARTICLES] [HOSTS] [--encoder on|off]`: pages on loopback to searchable and tagged, embedded, one
+ * process.
+ */
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { encoder: { type: 'string', default: 'auto' } },
+});
+const articles = Number(positionals[0] ?? 5000);
+const hosts = Number(positionals[1] ?? 100);
 const BYTES = 3000;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -32,6 +40,7 @@ const read = readConfig({
   KHABAR_FETCH_DELAY_MS: '0',
   KHABAR_FETCH_HOSTS: String(hosts),
   KHABAR_SAMPLE: 'off',
+  KHABAR_ENCODER: values.encoder,
 });
 if (!read.ok) throw new Error(JSON.stringify(read.problems));
 const config = read.config;
@@ -69,7 +78,7 @@ await parts.store.transaction(async (records) => {
   }
 });
 print(
-  `machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; Node ${process.version}; ${articles} articles of ${BYTES} bytes on ${hosts} hosts; RSS at the start ${await rssMb()} MB`,
+  `machine: ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; Node ${process.version}; ${articles} articles of ${BYTES} bytes on ${hosts} hosts; encoder ${parts.analysis.encoder().state}; RSS at the start ${await rssMb()} MB`,
 );
 const begun = performance.now();
 const before = process.cpuUsage();
@@ -103,7 +112,7 @@ print(
   `processor time: ${((user + system) / 1000 / (last?.done ?? 1)).toFixed(0)} ms an article, all threads and the generated web`,
 );
 print(
-  `embedded pipeline: ${((last?.done ?? 0) / (last?.seconds ?? 1)).toFixed(1)} articles/s (goal 25); peak RSS ${peak} MB (goal 1,100)`,
+  `embedded pipeline, encoder ${parts.analysis.encoder().state}: ${((last?.done ?? 0) / (last?.seconds ?? 1)).toFixed(1)} articles/s (goal 25, with the encoder 15); peak RSS ${peak} MB (goal 1,100)`,
 );
 await fetcher.stop();
 await worker.stop();

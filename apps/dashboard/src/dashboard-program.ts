@@ -1,5 +1,5 @@
 import { createApi, openEventHub, type SampleControl, type Upkeep } from '@khabar/api';
-import { KhabarError } from '@khabar/article';
+import { EncoderStatus, KhabarError } from '@khabar/article';
 import { publicAddress, VERSION } from '@khabar/config';
 import { type Backends, healthOf, openBackends, type ProcessProgram, sampleStatus } from '@khabar/process';
 import { Hono } from 'hono';
@@ -42,9 +42,13 @@ export const dashboardProgram: ProcessProgram = {
       const opened = backends;
       // It changes with the registry, and with the workers.
       let tagVersion = await tagVersionOf(opened);
+      let encoder = await encoderOf(opened);
       versions = setInterval(() => {
         tagVersionOf(opened)
           .then((version) => (tagVersion = version))
+          .catch(() => {});
+        encoderOf(opened)
+          .then((status) => (encoder = status))
           .catch(() => {});
       }, VERSION_LOOK_MS);
       versions.unref();
@@ -66,6 +70,9 @@ export const dashboardProgram: ProcessProgram = {
           version: VERSION,
           get tagVersion() {
             return tagVersion;
+          },
+          get encoder() {
+            return encoder;
           },
           roles: opened.roles,
         },
@@ -123,4 +130,9 @@ function sampleControl({ store, queues }: Backends): SampleControl {
 async function tagVersionOf({ store }: Backends): Promise<string> {
   const version = await store.settings.get('tag-version');
   return typeof version === 'string' ? version : '';
+}
+
+/** What the last worker to begin wrote of its encoder. */
+async function encoderOf({ store }: Backends): Promise<EncoderStatus | undefined> {
+  return EncoderStatus.safeParse(await store.settings.get('encoder')).data;
 }

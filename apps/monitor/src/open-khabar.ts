@@ -110,12 +110,15 @@ async function run(config: Config, running: Running): Promise<Khabar> {
       remaining: () => remainingWork(parts),
       backup: (destination) => backUp(destination, config, parts),
     },
-    health: async () => healthOf(parts),
+    health: async () => healthOf(parts, parts.analysis.encoder()),
     info: {
       version: VERSION,
       // It changes with the registry.
       get tagVersion() {
         return parts.analysis.tagVersion;
+      },
+      get encoder() {
+        return parts.analysis.encoder();
       },
       roles: parts.roles,
     },

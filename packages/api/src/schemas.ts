@@ -4,8 +4,10 @@ import {
   Block,
   Correction,
   DateSource,
+  EncoderStatus,
   EntityName,
   Mention,
+  Outlet,
   OutletKind,
   Quote,
   RetagReport,
@@ -816,11 +818,53 @@ export const OutletDiscovery = z
         language: z.string(),
         words: z.number().int(),
         isArticle: z.boolean(),
+        reason: z.string().nullable().optional(),
       }),
     ),
+    /** What a discovery service names without the address of the article: there is no more than the headline. */
+    headlines: z
+      .array(z.object({ title: z.string(), site: z.string().nullable(), published: z.string().nullable() }))
+      .optional(),
   })
   .openapi('OutletDiscovery');
 export type OutletDiscovery = z.infer<typeof OutletDiscovery>;
+
+/** POST /outlets/check: what a source is worth, by trying it */
+export const OutletCheck = z
+  .object({
+    outletId: z.string(),
+    name: z.string(),
+    at: z.string(),
+    verdict: z.enum(['ok', 'partly', 'failed']),
+    reasons: z.array(z.string()),
+    channels: z.array(
+      z.object({
+        kind: z.string(),
+        url: z.string(),
+        leads: z.number().int(),
+        reason: z.string().nullable(),
+        isNew: z.boolean(),
+      }),
+    ),
+    leads: z.number().int(),
+    dated: z.number().int(),
+    newest: z.string().nullable(),
+    articles: z.array(
+      z.object({
+        url: z.string(),
+        title: z.string().nullable(),
+        published: z.string().nullable(),
+        language: z.string(),
+        words: z.number().int(),
+        isArticle: z.boolean(),
+        reason: z.string().nullable(),
+      }),
+    ),
+    outlet: Outlet,
+  })
+  .openapi('OutletCheck');
+export type OutletCheck = z.infer<typeof OutletCheck>;
+export const OutletChecks = z.object({ items: z.array(OutletCheck) }).openapi('OutletChecks');
 
 /** GET /overview */
 export const Overview = z
@@ -862,6 +906,8 @@ export const Status = z
       expected: z.number().int(),
     }),
     roles: z.object({ record: z.string(), queue: z.string(), search: z.string() }),
+    /** Sentence encoder beside the rules; null: not known yet. */
+    encoder: EncoderStatus.nullable(),
     articles: z.number().int(),
     outlets: z.number().int(),
     user: z.object({ id: z.string(), name: z.string(), role: z.enum(['viewer', 'analyst', 'admin']) }),

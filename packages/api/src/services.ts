@@ -1,3 +1,4 @@
+import type { EncoderStatus } from '@khabar/article';
 import type { Logger, Metrics } from '@khabar/observe';
 import type { Queues } from '@khabar/queue';
 import type { LiveRegistry } from '@khabar/registry';
@@ -55,6 +56,8 @@ export interface ApiServices {
   readonly info: {
     readonly version: string;
     readonly tagVersion: string;
+    /** Absent: not known (no worker has begun yet). */
+    readonly encoder?: EncoderStatus | undefined;
     readonly roles: { readonly record: string; readonly queue: string; readonly search: string };
   };
   readonly logger: Logger;

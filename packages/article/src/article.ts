@@ -7,6 +7,10 @@ export const Block = z.object({
   kind: z.enum(['paragraph', 'heading', 'quote', 'list-item', 'caption', 'table']),
   start: z.number().int().min(0),
   end: z.number().int().min(0),
+  /** Of a heading: 1 to 6, as the page marks it. */
+  level: z.number().int().min(1).max(6).optional(),
+  /** Of a list item: the list is numbered. */
+  ordered: z.boolean().optional(),
 });
 export type Block = z.infer<typeof Block>;
 
@@ -59,6 +63,24 @@ export const ProfileReading = z.object({
 });
 export type ProfileReading = z.infer<typeof ProfileReading>;
 
+/** A field of an Extraction that was read from some place of the page. */
+export const ExtractedField = z.enum([
+  'title',
+  'authors',
+  'published',
+  'modified',
+  'text',
+  'language',
+  'canonicalUrl',
+  'siteName',
+  'image',
+  'section',
+  'tags',
+  'paywalled',
+  'nextPage',
+]);
+export type ExtractedField = z.infer<typeof ExtractedField>;
+
 /** What a page says, once read. `null` is "the page does not say", never a guess and never now. */
 export const Extraction = z.object({
   isArticle: z.boolean(),
@@ -72,6 +94,7 @@ export const Extraction = z.object({
   /** 0 to 1. */
   publishedConfidence: z.number().min(0).max(1),
   modified: z.string().nullable(),
+  modifiedFrom: DateSource.optional(),
   /** Plain text: blocks joined by one LF; offsets of blocks, mentions and stances point into it. NFC, no direction controls but ZWNJ/ZWJ. */
   text: z.string(),
   blocks: z.array(Block),
@@ -88,6 +111,10 @@ export const Extraction = z.object({
   tags: z.array(z.string()),
   paywalled: z.boolean(),
   nextPage: z.string().nullable(),
+  /** The page reports as things happen: its updates stand in `text` one after another. */
+  liveBlog: z.boolean().optional(),
+  /** Where each field came from, in short words for people: `json-ld headline`, `meta og:title`, `h1`. Fields without a value have none. */
+  provenance: z.partialRecord(ExtractedField, z.string()).optional(),
   method: ExtractionMethod,
   /** 0 to 1. */
   confidence: z.number().min(0).max(1),

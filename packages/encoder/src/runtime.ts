@@ -28,6 +28,8 @@ export async function openBranch(runtime: Runtime, path: string, threads: number
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
+    // It keeps the most that any text needed; without it 10 MB less, at the same speed.
+    enableCpuMemArena: false,
     // Errors only.
     logSeverityLevel: 3,
   });

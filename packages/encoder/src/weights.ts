@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -19,19 +20,27 @@ const VERSION_LETTERS = 12;
 /** Reads the weights from a folder; rejects where a file is missing or not the one that `sha256sums` names. */
 export async function readWeights(folder: URL): Promise<Weights> {
   const sums = await readSums(folder);
-  const read = async (name: string): Promise<Buffer> => {
-    const bytes = await readFile(new URL(name, folder));
-    const found = createHash('sha256').update(bytes).digest('hex');
+  const verify = (name: string, found: string): void => {
     const wanted = sums.get(name);
     if (found !== wanted) throw new Error(`${name}: sha256 ${found}, expected ${wanted ?? 'none'}`);
+  };
+  const read = async (name: string): Promise<Buffer> => {
+    const bytes = await readFile(new URL(name, folder));
+    verify(name, createHash('sha256').update(bytes).digest('hex'));
     return bytes;
+  };
+  // onnxruntime reads it itself: in pieces here, so that it is not in memory twice.
+  const check = async (name: string): Promise<void> => {
+    const hash = createHash('sha256');
+    for await (const piece of createReadStream(new URL(name, folder))) hash.update(piece);
+    verify(name, hash.digest('hex'));
   };
   const [pieces, scores, quantised, exact] = await Promise.all([
     read('pieces.txt'),
     read('pieces.f32'),
     read('embeddings.q4'),
     read('embeddings.f32'),
-    read('reader.onnx'),
+    check('reader.onnx'),
   ]);
   return {
     version: (sums.get('reader.onnx') ?? '').slice(0, VERSION_LETTERS),

@@ -7,12 +7,23 @@ export function hashOfTags(tags: Tags): string {
   return hash('sha256', canonical(tags, true), 'base64url');
 }
 
-/** Do two readings say the same, whichever version of the method said it? */
+/**
+ * Do two readings say the same, whichever version of the method said it? Proposed names do not count: they lie beside the tags, and no
+ * reader of the article sees them.
+ */
 export function isSameReading(one: Tags, other: Tags): boolean {
-  return canonical(one, false) === canonical(other, false);
+  return canonical(withoutNames(one), false) === canonical(withoutNames(other), false);
 }
 
-function canonical({ mentions, quotes, stances, version, ...whole }: Tags, withVersion: boolean): string {
+function withoutNames({ proposedNames: _names, ...tags }: Tags): Tags {
+  return tags;
+}
+
+/** Without the vector: it has a table of its own, and the tags do not come back with it. */
+function canonical(
+  { mentions, quotes, stances, version, vector: _vector, ...whole }: Tags,
+  withVersion: boolean,
+): string {
   return written({
     ...whole,
     mentions: firstOfEach(mentions, ({ field, start, end, entityId }) =>

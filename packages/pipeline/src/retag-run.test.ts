@@ -287,3 +287,41 @@ test('an article on which the tagger fails stays as it is, and the run says why'
   });
   expect((await store.tags.stances(['a007'])).get('a007')).toMatchObject([{ label: 'favor' }]);
 });
+
+test('a run gives vectors and proposed names to articles that say the same, and does not index them again', async () => {
+  const vector = { model: 'heads-1', values: [1, 127] };
+  const name = {
+    field: 'text' as const,
+    start: 0,
+    end: 5,
+    surface: 'Kabul',
+    type: 'LOC' as const,
+    foundBy: 'learned' as const,
+    sound: 'kbl',
+    sentence: 'Kabul',
+    confidence: 0.9,
+  };
+  const encoder = {
+    tagVersion: 'v1/heads-1',
+    // The one kind of task that a retag gives.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    run: (async () => ({
+      ...tags('v1/heads-1', 'favor'),
+      vector,
+      proposedNames: [name],
+    })) as unknown as Analysis['run'],
+  };
+  const before = await sums();
+  const { id } = await begin(true);
+  await toEnd(parts({ analysis: encoder }));
+  expect((await store.retagRuns.get(id))?.report).toMatchObject({ articles: ARTICLES, changed: 0 });
+  expect((await store.articleVectors.get([idOf(1), idOf(ARTICLES)])).get(idOf(ARTICLES))).toEqual(vector);
+  expect(await store.proposedNames.spellings(10)).toMatchObject([
+    { surface: 'Kabul', language: 'en', articles: ARTICLES / 2 },
+    { surface: 'Kabul', language: 'fa-AF', articles: ARTICLES / 2 },
+  ]);
+  expect(await store.pendingIndex.count()).toBe(0);
+  await store.retagRuns.begin(id, { state: 'rolling-back', from: ['applied'] }, LATER);
+  await toEnd(parts({ analysis: encoder }));
+  expect(await sums()).toEqual(before);
+});

@@ -177,7 +177,7 @@ async function writeAll(
   for (const { articleId, before, tags } of written) {
     // One that was never tagged is not in the index either.
     if (before.version !== '' && isSameReading(before, tags))
-      await records.tags.putVersion(articleId, tags.version, now);
+      await records.tags.putSame(articleId, tags, now);
     else await records.tags.put(articleId, tags, { now, fresh: false, quiet: !run.alerts });
   }
   // As the record keeps it, which may be less than the tagger says.

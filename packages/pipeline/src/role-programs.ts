@@ -59,7 +59,7 @@ function roleProgram(role: Role): ProcessProgram {
       try {
         const begun = await role.begin(parts, config);
         return {
-          health: () => healthOf(parts),
+          health: () => healthOf(parts, parts.analysis.encoder()),
           async stop() {
             await begun.stop();
             // Running jobs need the other parts: the queue first.

@@ -46,8 +46,9 @@ export async function startWorker(
     measured('deliver', parts, ({ deliveryId }) => deliver(deliveryId, parts)),
     { concurrency: 8 },
   );
-  // The version that tags, for processes that do not read pages themselves (the dashboard).
+  // The version that tags, and what it works with, for processes that do not read pages themselves (the dashboard).
   await parts.store.settings.put('tag-version', parts.analysis.tagVersion);
+  await parts.store.settings.put('encoder', parts.analysis.encoder());
   await parts.queues.answer((kind, input) => answerInteractive(kind, input, parts));
   const offer = (): Promise<void> => offerDeliveries(parts);
   const deliveries =
@@ -57,6 +58,7 @@ export async function startWorker(
     UPKEEP_MS,
     async () => {
       await parts.store.outlets.trimVisits();
+      await parts.store.settings.put('encoder', parts.analysis.encoder());
       await reconcile(parts);
       await gatherQuotes(parts, () => stopping);
     },

@@ -1,3 +1,5 @@
+import type { EncoderStatus } from '@khabar/article';
+
 import type { Backends } from './open-backends.ts';
 
 /** State of a process and what it works with, in words. */
@@ -8,9 +10,13 @@ export interface ProcessHealth {
 
 const ANSWERS_MS = 2000;
 
-/** Asks record, queue and index whether they answer, all at once and for two seconds at most. Never throws. */
+/**
+ * Asks record, queue and index whether they answer, all at once and for two seconds at most. A missing encoder is told and is no trouble:
+ * the rules work alone. Never throws.
+ */
 export async function healthOf(
   backends: Pick<Backends, 'embedded' | 'store' | 'queues' | 'search' | 'roles'>,
+  encoder: EncoderStatus = { state: 'off' },
 ): Promise<ProcessHealth> {
   const state = backends.embedded?.state();
   if (state?.kind === 'restarting') return { state: 'degraded', reasons: ['record: starting again'] };
@@ -30,6 +36,8 @@ export async function healthOf(
   }
   const overall = reasons.length > 0 ? 'degraded' : 'ok';
   if (dead.trouble === null && dead.value > 0) reasons.push(`${dead.value} dead letters wait for a decision`);
+  if (encoder.state === 'unavailable')
+    reasons.push(`${encoder.reason} Names and stances come from the rules alone`);
   return { state: overall, reasons };
 }
 

@@ -99,6 +99,7 @@ export function overviewRoutes(app: OpenAPIHono, services: ApiServices): void {
         reasons: [...reasons],
         sample: await services.sample.status(),
         roles: services.info.roles,
+        encoder: services.info.encoder ?? null,
         articles,
         outlets: outlets.filter((outlet) => outlet.definition !== null).length,
         user: LOCAL_USER,

@@ -54,7 +54,9 @@ function sureOf(
   { target, sentence }: LearnedOpinion,
   stances: ArticleReading['stances'],
 ): number {
-  const found = stances.find((stance) => stance.target === target && stance.sentence.start === sentence.start);
+  const found = stances.find(
+    (stance) => stance.target === target && stance.sentence.start === sentence.start,
+  );
   return found?.sides[label] ?? 0;
 }
 

@@ -6,9 +6,13 @@ import { z } from 'zod';
 
 import type { LearnedReply, LearnedRequest } from './learned-protocol.ts';
 import { learnedVersion, readLearned, type ReadingDeps } from './read-learned.ts';
+import { rememberingReader } from './remembering-reader.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('learned-thread.ts runs in a worker thread');
+
+/** A few megabytes; a day of a few hundred outlets brings as many sentences in an hour. */
+const SENTENCES_KEPT = 2000;
 
 const reply = (message: LearnedReply): void => port.postMessage(message);
 const { maxSentences, weights } = z
@@ -21,7 +25,7 @@ const reader = await openLearnedReader(
 if ('unavailable' in reader) {
   reply({ kind: 'unavailable', reason: reader.unavailable });
 } else {
-  const deps = { reader, maxSentences };
+  const deps = { reader: rememberingReader(reader, SENTENCES_KEPT), maxSentences };
   port.on('message', (request: LearnedRequest) => void answer(request, deps));
   reply({ kind: 'ready', version: learnedVersion(reader, maxSentences) });
 }

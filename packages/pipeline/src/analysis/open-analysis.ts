@@ -84,7 +84,8 @@ function snapshotOf({ entities, version }: RegistrySnapshot): RegistrySnapshot {
 
 /** Opens `threads` threads, and as many for the encoder; resolves when the first of each has loaded its data, or the encoder said why it cannot. */
 export async function openAnalysis(options: AnalysisOptions): Promise<Analysis> {
-  const opening = options.encoder === undefined ? NO_LEARNED : openLearned({ ...options, ...options.encoder });
+  const opening =
+    options.encoder === undefined ? NO_LEARNED : openLearned({ ...options, ...options.encoder });
   let registry = snapshotOf(options.registry ?? (await loadRegistry()));
   const queue: Waiting[] = [];
   const threads: Thread[] = [];

@@ -59,14 +59,21 @@ describe.skipIf(!hasEncoder)('with the encoder (skipped where onnxruntime-node i
 
   test('the version of the tags names the encoder, its heads and how many sentences are read', () => {
     const status = analysis.encoder();
-    expect(status.state === 'on' && status.version).toMatch(/^heads-\d+\/[0-9a-f]{12}\/taking-\d+\/sentences-10$/);
+    expect(status.state === 'on' && status.version).toMatch(
+      /^heads-\d+\/[0-9a-f]{12}\/taking-\d+\/sentences-10$/,
+    );
     expect(tags.version).toBe(analysis.tagVersion);
     expect(tags.version).toMatch(/^tag-.*\/registry-.*\/heads-/);
   });
 
   test('names that no list holds are proposed beside those of the rules', () => {
     expect(tags.proposedNames).toContainEqual(
-      expect.objectContaining({ surface: 'Gregory Holloway', type: 'PER', foundBy: 'learned', sound: expect.any(String) }),
+      expect.objectContaining({
+        surface: 'Gregory Holloway',
+        type: 'PER',
+        foundBy: 'learned',
+        sound: expect.any(String),
+      }),
     );
   });
 
@@ -122,6 +129,7 @@ describe.skipIf(!hasEncoder)('with the encoder (skipped where onnxruntime-node i
     const closing = await openLearned({ threads: 1, timeoutMs: 20_000, maxSentences: 10 });
     const waiting = [1, 2].map(() => closing.read(ARTICLE, EMPTY).catch((error: unknown) => error));
     await closing.close();
-    for (const error of await Promise.all(waiting)) expect(error).toMatchObject({ code: 'CANCELLED', retry: 'later' });
+    for (const error of await Promise.all(waiting))
+      expect(error).toMatchObject({ code: 'CANCELLED', retry: 'later' });
   });
 });

@@ -41,6 +41,8 @@ interface Thread {
 const MOST_FAILURES = 3;
 const OPENS_WITHIN_MS = 60_000;
 const THREAD_HEAP_MB = 256;
+/** What it makes lies outside the heap, so that more would only be held and not used. */
+const YOUNG_HEAP_MB = 8;
 
 /** No encoder: the rules alone. */
 export const NO_LEARNED: Learned = {
@@ -65,7 +67,10 @@ export async function openLearned(options: LearnedOptions): Promise<Learned> {
     if (waiting === undefined) return;
     const id = nextId;
     nextId += 1;
-    const timer = setTimeout(() => replace(thread, `took longer than ${options.timeoutMs} ms`), options.timeoutMs);
+    const timer = setTimeout(
+      () => replace(thread, `took longer than ${options.timeoutMs} ms`),
+      options.timeoutMs,
+    );
     thread.busy = { id, waiting, timer };
     const request: LearnedRequest = { id, article: waiting.article, tags: waiting.tags };
     thread.worker.postMessage(request);
@@ -80,7 +85,9 @@ export async function openLearned(options: LearnedOptions): Promise<Learned> {
   }
 
   function leaveToRules({ article, tags, resolve }: Waiting, why: string): void {
-    options.onTrouble?.(`encoder: a text of ${article.text.length} characters ${why}; it is left to the rules`);
+    options.onTrouble?.(
+      `encoder: a text of ${article.text.length} characters ${why}; it is left to the rules`,
+    );
     resolve(rulesAlone(tags));
   }
 
@@ -97,7 +104,8 @@ export async function openLearned(options: LearnedOptions): Promise<Learned> {
     failures += 1;
     settle(thread, (waiting) => leaveToRules(waiting, why));
     if (closed) return;
-    if (failures >= MOST_FAILURES) giveUp(`Encoder: its thread ended ${failures} times in a row, the last time because it ${why}.`);
+    if (failures >= MOST_FAILURES)
+      giveUp(`Encoder: its thread ended ${failures} times in a row, the last time because it ${why}.`);
     else start();
   }
 
@@ -127,7 +135,8 @@ export async function openLearned(options: LearnedOptions): Promise<Learned> {
         if (message.id === thread.busy?.id) settle(thread, ({ resolve }) => resolve(message.tags));
         break;
       case 'failed':
-        if (message.id === thread.busy?.id) settle(thread, (waiting) => leaveToRules(waiting, message.message));
+        if (message.id === thread.busy?.id)
+          settle(thread, (waiting) => leaveToRules(waiting, message.message));
         break;
     }
     next(thread);
@@ -135,7 +144,7 @@ export async function openLearned(options: LearnedOptions): Promise<Learned> {
 
   function start(): void {
     const worker = new Worker(new URL('./learned-thread.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
       workerData: {
         maxSentences: options.maxSentences,
         ...(options.weights === undefined ? {} : { weights: options.weights.href }),

@@ -85,6 +85,7 @@ function status(state: FakeState): Status {
       expected: ARTICLES.length,
     },
     roles: { record: 'PGlite', queue: 'PGlite', search: 'PostgreSQL' },
+    encoder: { state: 'on', version: 'heads-1/0123456789ab' },
     articles: state.arrived ?? ARTICLES.length,
     outlets: 6,
     user: { id: 'local', name: 'local', role: 'admin' },

@@ -1,9 +1,11 @@
+import type { Status } from '@khabar/api/schemas';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 
 import { PageHead } from '../../parts/page-head.tsx';
 import { StancePill } from '../../parts/stance-label.tsx';
 import { useText } from '../../text/interface-text.tsx';
+import { useApi } from '../../use-api.ts';
 
 const LABELS = ['favor', 'against', 'neutral', 'unclear'] as const;
 
@@ -29,6 +31,9 @@ export function MethodPage(): ReactElement {
       <h2>{t('method.how')}</h2>
       <p>{t('method.how1')}</p>
       <p>{t('method.how2')}</p>
+      <h2>{t('method.encoder')}</h2>
+      <p>{t('method.encoder.what')}</p>
+      <EncoderState />
       <h2>{t('method.numbers')}</h2>
       <p>{t('method.numbers1')}</p>
       <p>{t('method.numbers2')}</p>
@@ -40,4 +45,21 @@ export function MethodPage(): ReactElement {
       </p>
     </div>
   );
+}
+
+/** Does the trained reader work in this installation? */
+function EncoderState(): ReactElement | null {
+  const { t } = useText();
+  const { data: status } = useApi<Status>('/status');
+  if (status === undefined) return null;
+  const { encoder } = status;
+  if (encoder === null) return <p>{t('method.encoder.unknown')}</p>;
+  switch (encoder.state) {
+    case 'on':
+      return <p>{t('method.encoder.on', { version: encoder.version })}</p>;
+    case 'off':
+      return <p>{t('method.encoder.off')}</p>;
+    case 'unavailable':
+      return <p>{t('method.encoder.unavailable', { reason: encoder.reason })}</p>;
+  }
 }
