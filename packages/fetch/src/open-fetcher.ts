@@ -5,6 +5,7 @@ import {
   type HostTurns,
   KhabarError,
   type RefusalReason,
+  type RobotsRecord,
 } from '@khabar/article';
 
 import type { AddressGuard } from './address-guard.ts';
@@ -31,6 +32,8 @@ export interface FetcherOptions {
   readonly minDelayMs?: number;
   /** Where turns on a host are kept when other processes ask it as well; without it this process is taken to be alone. */
   readonly turns?: HostTurns;
+  /** Where robots.txt files are kept for other processes and the next start. */
+  readonly robots?: RobotsRecord;
   /** `host` or `host:port` -> `http://127.0.0.1:PORT`: the sample web and tests. */
   readonly route?: ReadonlyMap<string, string>;
 }
@@ -171,6 +174,7 @@ export function openFetcher(options: FetcherOptions): Fetcher {
   const robots = openRobots({
     clock,
     agent: productToken(userAgent),
+    ...(options.robots === undefined ? {} : { record: options.robots }),
     get: async (url) => {
       const answer = await paced(
         {

@@ -1,4 +1,7 @@
+import type { KeptRobots, RobotsRecord } from '@khabar/article';
+
 import type { Clock } from './clock.ts';
+import { freshForMs } from './freshness.ts';
 import { parseRobots, type RobotsRules } from './robots-rules.ts';
 import type { WebAnswer } from './web-client.ts';
 
@@ -20,6 +23,8 @@ export interface RobotsDeps {
   readonly clock: Clock;
   /** Product token by which files name this crawler. */
   readonly agent: string;
+  /** Kept for other processes and the next start; without it this process alone remembers. */
+  readonly record?: RobotsRecord;
 }
 
 export interface Robots {
@@ -37,24 +42,26 @@ const GIVEN_UP_MS = 30 * 24 * HOUR_MS;
 /** RFC 9309 2.3.1.2. */
 const MAX_REDIRECTS = 5;
 const MAX_ORIGINS = 5_000;
+/** A file that says that it changes soon is asked for again within the hour, not with every page. */
+const LEAST_FRESH_MS = HOUR_MS;
 
-interface Kept {
-  readonly answer: RobotsAnswer;
-  readonly expiresAt: number;
-  readonly unreachableSince: number | undefined;
+interface Known {
+  readonly kept: KeptRobots;
+  readonly rules: RobotsRules;
 }
 
 type Read =
-  | { readonly state: 'found'; readonly body: Uint8Array }
+  | { readonly state: 'found'; readonly body: Uint8Array; readonly maxAgeMs: number }
   | { readonly state: 'absent' }
   | { readonly state: 'unreachable'; readonly detail: string };
 
 const EVERYTHING: RobotsRules = { allows: () => true, crawlDelayMs: undefined, sitemaps: [] };
 const NOTHING: RobotsRules = { allows: () => false, crawlDelayMs: undefined, sitemaps: [] };
 
-function readStatus(answer: Extract<WebAnswer, { kind: 'answer' }>): Read {
+function readStatus(answer: Extract<WebAnswer, { kind: 'answer' }>, now: Date): Read {
   const { status } = answer;
-  if (status >= 200 && status < 300) return { state: 'found', body: answer.body };
+  if (status >= 200 && status < 300)
+    return { state: 'found', body: answer.body, maxAgeMs: freshForMs(answer.headers, now) };
   // 429 is "not now", not "not there": Google takes it as a server error, and so does a polite crawler.
   if (status >= 500 || status === 429)
     return { state: 'unreachable', detail: `robots.txt answered ${status}` };
@@ -69,7 +76,8 @@ async function read(origin: string, deps: RobotsDeps): Promise<Read> {
     const answer = await deps.get(url.href);
     if (answer.kind === 'failed') return { state: 'unreachable', detail: `robots.txt: ${answer.detail}` };
     const location = answer.headers['location'];
-    if (answer.status < 300 || answer.status >= 400 || location === undefined) return readStatus(answer);
+    if (answer.status < 300 || answer.status >= 400 || location === undefined)
+      return readStatus(answer, deps.clock.now());
     const next = URL.parse(location, url.href);
     if (!next) return { state: 'absent' };
     url = next;
@@ -77,52 +85,89 @@ async function read(origin: string, deps: RobotsDeps): Promise<Read> {
   return { state: 'absent' };
 }
 
-/** Opens the cache of robots.txt files, one an origin, kept a day at most. */
+/** RFC 9309 2.4 lets Cache-Control say how long, and no file is used for longer than a day. */
+function freshMsOf(result: Read): number {
+  if (result.state === 'unreachable') return RETRY_MS;
+  if (result.state === 'absent' || result.maxAgeMs === 0) return FRESH_MS;
+  return Math.min(FRESH_MS, Math.max(LEAST_FRESH_MS, result.maxAgeMs));
+}
+
+/** What is to be remembered of an answer, given since when the file has been out of reach. */
+function keptOf(result: Read, before: KeptRobots | undefined, now: Date): KeptRobots {
+  const unreachableSince =
+    result.state === 'unreachable' ? (before?.unreachableSince ?? now.toISOString()) : null;
+  const isGivenUp = unreachableSince !== null && now.getTime() - Date.parse(unreachableSince) >= GIVEN_UP_MS;
+  return {
+    state: isGivenUp ? 'absent' : result.state,
+    body: result.state === 'found' ? result.body : null,
+    detail: result.state === 'unreachable' ? result.detail : '',
+    fetchedAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + (isGivenUp ? FRESH_MS : freshMsOf(result))).toISOString(),
+    unreachableSince,
+  };
+}
+
+function rulesOf(kept: KeptRobots, agent: string): RobotsRules {
+  switch (kept.state) {
+    case 'found':
+      return parseRobots(kept.body ?? new Uint8Array(), agent);
+    case 'absent':
+      return EVERYTHING;
+    case 'unreachable':
+      return NOTHING;
+  }
+}
+
+/** Opens the cache of robots.txt files, one an origin, kept a day at most; shared through the record where one is given. */
 export function openRobots(deps: RobotsDeps): Robots {
-  const kept = new Map<string, Kept>();
+  const known = new Map<string, Known>();
   const underWay = new Map<string, Promise<RobotsAnswer>>();
 
-  function answerFor(result: Read, since: number | undefined, now: number): RobotsAnswer {
-    const fetchedAt = new Date(now).toISOString();
-    switch (result.state) {
-      case 'found':
-        return {
-          ...parseRobots(result.body, deps.agent),
-          state: 'found',
-          detail: '',
-          fetchedAt,
-          freshForMs: FRESH_MS,
-        };
-      case 'absent':
-        return { ...EVERYTHING, state: 'absent', detail: '', fetchedAt, freshForMs: FRESH_MS };
-      case 'unreachable':
-        break;
-    }
-    if (since !== undefined && now - since >= GIVEN_UP_MS) {
-      return { ...EVERYTHING, state: 'absent', detail: result.detail, fetchedAt, freshForMs: FRESH_MS };
-    }
-    return { ...NOTHING, state: 'unreachable', detail: result.detail, fetchedAt, freshForMs: RETRY_MS };
+  /** A clock set back must not make a file eternal. */
+  function isFresh(kept: KeptRobots, now: number): boolean {
+    const begun = Date.parse(kept.fetchedAt);
+    return now < Date.parse(kept.expiresAt) && now > begun - HOUR_MS && now - begun < FRESH_MS;
+  }
+
+  function answerOf({ kept, rules }: Known, now: number): RobotsAnswer {
+    return {
+      ...rules,
+      state: kept.state,
+      detail: kept.detail,
+      fetchedAt: kept.fetchedAt,
+      freshForMs: Math.max(0, Date.parse(kept.expiresAt) - now),
+    };
+  }
+
+  function learn(origin: string, kept: KeptRobots, now: number): Known {
+    if (known.size >= MAX_ORIGINS)
+      for (const [key, entry] of known) if (Date.parse(entry.kept.expiresAt) < now) known.delete(key);
+    const learned = { kept, rules: rulesOf(kept, deps.agent) };
+    known.set(origin, learned);
+    return learned;
+  }
+
+  /** The record may be away: then this process asks for itself. */
+  async function fromRecord(origin: string): Promise<KeptRobots | undefined> {
+    return deps.record?.get(origin).catch(() => undefined);
   }
 
   async function refresh(origin: string): Promise<RobotsAnswer> {
-    const before = kept.get(origin);
+    const recorded = await fromRecord(origin);
+    const asked = deps.clock.now();
+    if (recorded !== undefined && isFresh(recorded, asked.getTime()))
+      return answerOf(learn(origin, recorded, asked.getTime()), asked.getTime());
     const result = await read(origin, deps);
-    const now = deps.clock.now().getTime();
-    const unreachableSince = result.state === 'unreachable' ? (before?.unreachableSince ?? now) : undefined;
-    const answer = answerFor(result, unreachableSince, now);
-    if (kept.size >= MAX_ORIGINS)
-      for (const [key, entry] of kept) if (entry.expiresAt < now) kept.delete(key);
-    kept.set(origin, { answer, expiresAt: now + answer.freshForMs, unreachableSince });
-    return answer;
+    const now = deps.clock.now();
+    const kept = keptOf(result, recorded ?? known.get(origin)?.kept, now);
+    await deps.record?.put(origin, kept).catch(() => {});
+    return answerOf(learn(origin, kept, now.getTime()), now.getTime());
   }
 
   async function of(origin: string): Promise<RobotsAnswer> {
-    const entry = kept.get(origin);
+    const entry = known.get(origin);
     const now = deps.clock.now().getTime();
-    // A clock set back must not make a file eternal.
-    if (entry && now < entry.expiresAt && now > entry.expiresAt - entry.answer.freshForMs - HOUR_MS) {
-      return { ...entry.answer, freshForMs: entry.expiresAt - now };
-    }
+    if (entry && isFresh(entry.kept, now)) return answerOf(entry, now);
     const running = underWay.get(origin);
     if (running) return running;
     const started = refresh(origin).finally(() => underWay.delete(origin));

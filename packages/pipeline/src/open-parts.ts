@@ -117,6 +117,7 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
         minDelayMs: config.fetchDelayMs,
         route,
         ...(turns === undefined ? {} : { turns }),
+        robots: store.robots,
       }),
     );
     const client = opened(openWebClient({ guard }));

@@ -80,7 +80,7 @@ function movedSite(
 
 const LEAST_TITLES = 6;
 const LEAST_LETTERS = 80;
-const SURE = 0.6;
+const SURE = 0.75;
 
 /** Two halves of the titles must agree: an outlet of two languages is none that changed. */
 function otherLanguage(outlet: Outlet, leads: readonly Lead[]): string | null {
@@ -89,9 +89,7 @@ function otherLanguage(outlet: Outlet, leads: readonly Lead[]): string | null {
   if (titles.length < LEAST_TITLES) return null;
   const base = (code: string): string => code.split('-')[0] ?? code;
   const halves = [0, 1].map((half) => titles.filter((_, place) => place % 2 === half).join('. '));
-  const found = halves.map((text) =>
-    text.length < LEAST_LETTERS ? null : detectLanguage(text, outlet.language),
-  );
+  const found = halves.map((text) => (text.length < LEAST_LETTERS ? null : detectLanguage(text)));
   const [one, two] = found;
   if (one == null || two == null || one.confidence < SURE || two.confidence < SURE) return null;
   return base(one.language) === base(two.language) && base(one.language) !== base(outlet.language)
