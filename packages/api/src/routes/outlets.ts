@@ -4,12 +4,27 @@ import type { OutletRow } from '@khabar/store';
 import { sql } from 'kysely';
 
 import { answers, IdParam, notFound, referencesFor } from '../route-parts.ts';
-import { Done, FetchList, OutletDiscovery, OutletList, OutletView } from '../schemas.ts';
+import {
+  Done,
+  FetchList,
+  OutletCheck,
+  OutletChecks,
+  OutletDiscovery,
+  OutletList,
+  OutletView,
+} from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
 import { outletStatus } from '../views/outlet-status.ts';
 import type { References } from '../views/references.ts';
 
-const NewOutlets = z.object({ outlets: z.array(Outlet).min(1).max(10_000) }).openapi('NewOutlets');
+const NewOutlets = z
+  .object({
+    outlets: z.array(Outlet).min(1).max(10_000),
+    /** New ones that no check on this machine found usable are added paused. */
+    pauseUnchecked: z.boolean().optional(),
+  })
+  .openapi('NewOutlets');
+const Definition = z.object({ outlet: Outlet }).openapi('OutletToCheck');
 const Added = z.object({ added: z.number().int(), changed: z.number().int() }).openapi('OutletsAdded');
 const Change = z.object({ paused: z.boolean() }).openapi('OutletChange');
 const Address = z.object({ url: z.url({ protocol: /^https?$/ }) }).openapi('OutletAddress');
@@ -86,6 +101,21 @@ const discover = createRoute({
   request: { body: { content: { 'application/json': { schema: Address } }, required: true } },
   responses: answers(OutletDiscovery, 'What was found; nothing is saved'),
 });
+const check = createRoute({
+  method: 'post',
+  path: '/outlets/check',
+  summary: 'Try a source for real: robots.txt, channels, dates, three articles',
+  tags: ['Sources'],
+  request: { body: { content: { 'application/json': { schema: Definition } }, required: true } },
+  responses: answers(OutletCheck, 'How it went; the verdict is remembered, nothing else is saved'),
+});
+const checks = createRoute({
+  method: 'get',
+  path: '/outlets/checks',
+  summary: 'The last check of each source',
+  tags: ['Sources'],
+  responses: answers(OutletChecks, 'By source'),
+});
 const definitions = createRoute({
   method: 'get',
   path: '/outlets/{id}/definition',
@@ -95,9 +125,14 @@ const definitions = createRoute({
   responses: { ...answers(Outlet, 'As `POST /outlets` takes it'), ...notFound },
 });
 
+const Checks = z.record(z.string(), OutletCheck);
+
 const FETCHES = 50;
 const DAYS = 30;
 const DISCOVER_TIMEOUT_MS = 120_000;
+const CHECK_TIMEOUT_MS = 240_000;
+/** Where the checks stand among the settings. */
+const CHECKS = 'outlet-checks';
 
 export function outletRoutes(app: OpenAPIHono, services: ApiServices): void {
   const { store } = services;
@@ -120,6 +155,23 @@ export function outletRoutes(app: OpenAPIHono, services: ApiServices): void {
         (wanted === '' || view.name.toLowerCase().includes(wanted) || view.id.includes(wanted)),
     );
     return context.json({ total: items.length, items, counts }, 200);
+  });
+
+  app.openapi(check, async (context) => {
+    const { outlet } = context.req.valid('json');
+    const answer = await services.queues.ask('check-source', { outlet }, CHECK_TIMEOUT_MS);
+    const result = OutletCheck.parse(answer);
+    await store.transaction(async (records) => {
+      const known = Checks.parse((await records.settings.get(CHECKS)) ?? {});
+      await records.settings.put(CHECKS, { ...known, [outlet.id]: result });
+    });
+    return context.json(result, 200);
+  });
+
+  app.openapi(checks, async (context) => {
+    const known = Checks.parse((await store.settings.get(CHECKS)) ?? {});
+    const items = Object.values(known).toSorted((a, b) => a.outletId.localeCompare(b.outletId));
+    return context.json({ items }, 200);
   });
 
   app.openapi(one, async (context) =>
@@ -156,13 +208,17 @@ export function outletRoutes(app: OpenAPIHono, services: ApiServices): void {
   });
 
   app.openapi(add, async (context) => {
-    const { outlets } = context.req.valid('json');
+    const { outlets, pauseUnchecked = false } = context.req.valid('json');
     const now = services.now().toISOString();
     let added = 0;
     await store.transaction(async (records) => {
+      const known = Checks.parse(pauseUnchecked ? ((await records.settings.get(CHECKS)) ?? {}) : {});
       for (const outlet of outlets) {
-        if ((await records.outlets.get(outlet.id)) === undefined) added += 1;
+        const isNew = (await records.outlets.get(outlet.id)) === undefined;
+        if (isNew) added += 1;
         await records.outlets.put(outlet, now);
+        const usable = known[outlet.id] !== undefined && known[outlet.id]?.verdict !== 'failed';
+        if (isNew && pauseUnchecked && !usable) await records.outlets.setPaused(outlet.id, true);
       }
     });
     return context.json({ added, changed: outlets.length - added }, 200);

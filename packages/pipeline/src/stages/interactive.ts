@@ -1,5 +1,5 @@
 import { deliverWebhook } from '@khabar/alert';
-import { KhabarError, type Outlet } from '@khabar/article';
+import { KhabarError, Outlet } from '@khabar/article';
 import { decodeText } from '@khabar/fetch';
 import { discover, exploreSite, outletId as idOfOutlet } from '@khabar/sources';
 import { z } from 'zod';
@@ -9,10 +9,13 @@ import type { PipelineParts } from '../pipeline-parts.ts';
 import { reindexAll, stopReindex } from '../rebuild-index.ts';
 import { remainingWork, retagAll } from '../rebuild.ts';
 import { loadSample, removeSample } from '../sample-coverage.ts';
+import { checkSource } from './check-source.ts';
 import { ingest } from './ingest.ts';
+import { previewArticles } from './preview-articles.ts';
 
 const OutletId = z.object({ outletId: z.string() });
 const Address = z.object({ url: z.string() });
+const Definition = z.object({ outlet: Outlet });
 const Text = z.object({
   text: z.string(),
   outletId: z.string().optional(),
@@ -55,6 +58,8 @@ export async function answerInteractive(
     }
     case 'discover-outlet':
       return discoverOutlet(Address.parse(input).url, parts);
+    case 'check-source':
+      return checkSource(Definition.parse(input).outlet, parts);
     case 'check-outlet':
       return checkOutlet(OutletId.parse(input).outletId, parts);
     case 'test-channel':
@@ -109,22 +114,7 @@ async function discoverOutlet(url: string, parts: PipelineParts): Promise<unknow
     now,
     validators: () => undefined,
   });
-  const preview = [];
-  for (const lead of leads.slice(0, PREVIEWED)) {
-    const page = await parts.fetchPage(lead.url, { accept: 'html' });
-    if (page.kind !== 'page') continue;
-    const read = await parts.analysis.run({
-      kind: 'page',
-      body: page.page.body,
-      contentType: page.page.headers['content-type'] ?? null,
-      url: page.page.finalUrl,
-      outletId: outlet.id,
-      now: page.page.fetchedAt,
-      lead,
-    });
-    const { title, published, language, isArticle } = read.extraction;
-    preview.push({ url: lead.url, title, published, language, words: read.wordCount, isArticle });
-  }
+  const preview = await previewArticles(leads.slice(0, PREVIEWED), outlet.id, parts);
   return {
     outlet: { id: outlet.id, name: outlet.name, language: outlet.language, homepage: outlet.homepage },
     channels: outlet.channels.map((channel) => {
