@@ -65,3 +65,6 @@ alter table pages add column backfill_id text;
 create index frontier_backfill on frontier (backfill_id, state) where backfill_id is not null;
 create index frontier_fresh on frontier (host, next_at) where state = 'waiting' and backfill_id is null;
 create index pages_backfill on pages (backfill_id) where backfill_id is not null;
+-- The last pages of an outlet, newest first.
+create index pages_outlet_recent on pages (outlet_id, id desc);
+drop index pages_outlet;

@@ -177,6 +177,19 @@ export function sourceRecordsIn(db: Kysely<Tables>) {
       return rows;
     },
 
+    /** What was said of the last pages that were articles, newest first: that their profile no longer fits, or null. */
+    async lastArticlePages(outletId: string, limit: number): Promise<(string | null)[]> {
+      const rows = await db
+        .selectFrom('pages')
+        .select('reason')
+        .where('outlet_id', '=', outletId)
+        .where('outcome', '=', 'article')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(({ reason }) => reason);
+    },
+
     /** Outlets that are visited, by state of health. */
     async counts(): Promise<Map<string, number>> {
       const { rows } = await sql<{ state: string; n: number }>`

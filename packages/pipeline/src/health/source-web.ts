@@ -78,7 +78,7 @@ const TITLES: Readonly<Record<string, readonly string[]>> = {
 
 export function titlesIn(language: string): (n: number) => string {
   const titles = TITLES[language] ?? TITLES['en'] ?? [];
-  return (n) => `${titles[n % titles.length] ?? ''} ${n}`;
+  return (n) => `${titles[Math.floor(n / 3) % titles.length] ?? ''} ${n}`;
 }
 
 export const everyThirdHour = (at: Date): boolean => at.getUTCHours() % 3 === 0;

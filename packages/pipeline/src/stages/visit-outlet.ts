@@ -259,10 +259,20 @@ async function healthAfter(
       : null,
     articleFetches: deep ? await records.sources.lastArticleFetches(row.id, FETCHES) : [],
     articles: deep ? await records.sources.lastArticles(row.id, ARTICLES) : [],
-    drift: null,
+    drift: deep ? driftOf(await records.sources.lastArticlePages(row.id, FETCHES)) : null,
     before: row.health,
   });
   return { health, ...(isStale ? { rhythm } : {}) };
+}
+
+const LEAST_DRIFTED = 3;
+
+/** The profile that most of the last pages say does not fit them; stages/extract-pages.ts writes the reasons. */
+function driftOf(reasons: readonly (string | null)[]): string | null {
+  const drifted = reasons.flatMap((reason) => /^profile-drift: (\S+)/.exec(reason ?? '')?.[1] ?? []);
+  return drifted.length >= LEAST_DRIFTED && drifted.length * 2 >= reasons.length
+    ? (drifted[0] ?? null)
+    : null;
 }
 
 function isDown(health: SourceHealth | null): boolean {
