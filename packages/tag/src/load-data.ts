@@ -49,7 +49,7 @@ export function loadLanguage(language: AnalysedLanguage): LanguageRules {
   ];
   return {
     lookup: openGrammar(foldLists(Grammar.parse(files.grammar))),
-    frames: compileCues(z.array(Frame).parse(files.frames).map(foldTarget)),
+    frames: compileCues(z.array(Frame).parse(files.frames).flatMap(withSuffix(language)).map(foldTarget)),
     speech: compileCues(cues),
   };
 }
@@ -62,6 +62,30 @@ export function loadLanguages(): ReadonlyMap<string, LanguageRules> {
 function fold(list: readonly string[]): string[] {
   return list.map((word) => foldText(word).text);
 }
+
+/** Present of the third person, past of form IV and feminine past: verbs for certain, whatever their root. */
+const ARABIC_VERB = /^(?:[يت]\p{L}{3,}|أ\p{L}{3,}|\p{L}{3,}[^اة]ت)$/u;
+
+/** «تدينها لندن»: an Arabic verb carries its object as a suffix. */
+function withSuffix(language: AnalysedLanguage): (frame: Frame) => Frame[] {
+  return (frame) => {
+    const isVerb =
+      language === 'ar' &&
+      frame.as === 'act' &&
+      frame.target === undefined &&
+      // «ترفضها»: what is refused is seldom somebody.
+      !frame.cue.includes('رفض') &&
+      ARABIC_VERB.test(frame.cue);
+    if (!isVerb) return [frame];
+    const stem = frame.cue.replace(/ى$/u, 'ا');
+    return [
+      frame,
+      { ...frame, cue: OBJECT_SUFFIXES.map((suffix) => stem + suffix).join('|'), suffixed: true },
+    ];
+  };
+}
+
+const OBJECT_SUFFIXES = ['ها', 'هم', 'ه'];
 
 function foldTarget(frame: Frame): Frame {
   return frame.target === undefined ? frame : { ...frame, target: foldText(frame.target).text };

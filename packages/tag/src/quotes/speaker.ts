@@ -149,6 +149,7 @@ function named({ view }: SpokenSentence, cue: CueMatch<SpeechCue>, { text, after
         word === undefined ||
         word.mark !== '' ||
         word.start < after ||
+        (view.actorAt[at] ?? -1) >= 0 ||
         !/^\p{Lu}/u.test(text.slice(word.start, word.end))
       )
         break;

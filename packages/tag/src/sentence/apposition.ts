@@ -55,7 +55,9 @@ function apposeBefore({ words, actors, markers, lookup, isVerb }: Phrase, person
       outer !== undefined &&
       outer.kind !== 'apposed' &&
       outer.kind !== 'place' &&
-      outer.kind !== 'genitive'
+      outer.kind !== 'genitive' &&
+      // «الأمين العام للأمم المتحدة»: the preposition stands inside the title.
+      !(actor.prefix.endsWith('ل') && titleBefore({ words, lookup, isVerb }, actor.first))
     )
       markers[person] = mergeMarker(markers[person], outer);
     markers[index] = APPOSED;

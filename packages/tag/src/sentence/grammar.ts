@@ -48,6 +48,8 @@ export const Grammar = z.strictObject({
   thirdPerson: Words,
   /** Object pronouns: the actor named before the holder. */
   objectPronouns: Words,
+  /** Pronouns that mean the object only right behind the verb: "it". */
+  objectRightBehind: Words.default([]),
   conditional: Words,
   /** Letters written together with the next word: Arabic و ف ب ل ك. */
   prefixes: Words,

@@ -153,7 +153,7 @@ export function readSentence(
   actors.forEach((actor, index) => actorAt.fill(index, actor.first, actor.last + 1));
   const markers: Marker[] = [];
   for (const actor of actors) {
-    const scan: Scan = { words, actorAt, lookup, isVerb, markers };
+    const scan: Scan = { words, actors, actorAt, lookup, isVerb, markers };
     markers.push(markerOf(actor, scan));
   }
   appose({ words, actors, markers, lookup, isVerb });
@@ -165,12 +165,13 @@ function markerOf(actor: Actor, scan: Scan): Marker {
   const after = postposition(actor, scan);
   const before = after === null || after.kind === 'object' ? preposition(actor, scan) : NONE;
   // «حمله در مسکو را»: what «را» marks is the attack.
-  const marker = after === null || before.kind === 'place' ? before : after;
+  const marker = after === null || before.kind === 'place' || before.kind === 'agent' ? before : after;
   return actor.id.startsWith('place:') ? { kind: 'place', word: marker.word } : marker;
 }
 
 interface Scan {
   readonly words: readonly Word[];
+  readonly actors: readonly Actor[];
   readonly actorAt: Int32Array;
   readonly lookup: Lookup;
   readonly isVerb: (index: number) => boolean;
@@ -239,7 +240,7 @@ const REACH = 5;
 const PLAIN_REACH = 3;
 
 function preposition(actor: Actor, scan: Scan): Marker {
-  const { words, actorAt, lookup, isVerb, markers } = scan;
+  const { words, actors, actorAt, lookup, isVerb, markers } = scan;
   const prefix = actor.prefix.replace(/^[وف]/u, '');
   if (prefix !== '' && prefix !== 'ال') return { kind: 'preposition', word: prefix.charAt(0) };
   let genitive = NONE;
@@ -272,7 +273,9 @@ function preposition(actor: Actor, scan: Scan): Marker {
       const isNext = at === actor.first - 1 && hasNominativeForm(actor.mention);
       const inherits =
         before.kind !== 'place' && before.kind !== 'object' && before.kind !== 'apposed' && !isNext;
-      if (genitive === NONE && inherits) return before;
+      // «الأمين العام للأمم المتحدة أنطونيو غوتيريش»: what is written with the body does not mark its head.
+      const isHead = actor.id.startsWith('person:') && actors[other]?.prefix.endsWith('ل') === true;
+      if (genitive === NONE && inherits && !isHead) return before;
       break;
     }
     const isVerbForm = isFeminineVerb(words, at, actor);

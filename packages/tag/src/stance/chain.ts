@@ -148,7 +148,8 @@ export function governingChain(
       other.entry.alone === true ||
       other.entry.as === 'none' ||
       other.entry.as === 'name' ||
-      other.entry.as === 'thing'
+      other.entry.as === 'thing' ||
+      (sov && other.entry.as === 'says')
     )
       continue;
     const isVerdict = other.entry.once === true && isNounLike(view, cue);
@@ -264,7 +265,10 @@ function follows({ words, grammar }: SentenceView, cue: Cue, other: Cue): boolea
   return !words
     .slice(cue.last + 1, other.first)
     .some(
-      ({ mark, folded }) =>
-        HARD.has(mark) || grammar.but.has(folded) || grammar.that.has(folded) || grammar.relative.has(folded),
+      ({ mark, folded }, index, between) =>
+        HARD.has(mark) ||
+        grammar.but.has(folded) ||
+        (grammar.that.has(folded) && !grammar.kindOf.has(between[index + 1]?.folded ?? '')) ||
+        grammar.relative.has(folded),
     );
 }

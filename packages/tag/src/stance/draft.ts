@@ -128,8 +128,15 @@ export function pronounTarget(view: SentenceView, cue: Cue, holder: number): num
   const has = [
     ...view.words.slice(before, cue.first),
     ...view.words.slice(cue.last + 1, Math.min(end, cue.last + 7)),
-  ].some(({ folded }) => view.grammar.objectPronouns.has(folded));
-  if (!has) return [];
+  ].some(
+    ({ folded }, at, near) =>
+      view.grammar.objectPronouns.has(folded) ||
+      view.grammar.objectPronouns.has(`${folded} ${near[at + 1]?.folded ?? ''}`),
+  );
+  const isRightBehind = view.grammar.grammar.objectRightBehind.includes(
+    view.words[cue.last + 1]?.folded ?? '-',
+  );
+  if (!has && !isRightBehind && cue.entry.suffixed !== true) return [];
   const holderName = view.actors[holder]?.id;
   const index = actorsBetween(view, cue.first - 60, cue.first).findLast((at) => {
     const id = view.actors[at]?.id ?? '';

@@ -47,6 +47,8 @@ export const Frame = z.strictObject({
   inner: z.literal(true).optional(),
   /** A noun or adjective that needs "is" between it and its subject. */
   predicate: z.literal(true).optional(),
+  /** An Arabic verb with its object as a suffix; made when the file is read. */
+  suffixed: z.literal(true).optional(),
   note: z.string().optional(),
 });
 export type Frame = z.infer<typeof Frame>;

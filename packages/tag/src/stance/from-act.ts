@@ -210,6 +210,8 @@ function isPassive(view: SentenceView, cue: Cue): boolean {
   const { words, grammar } = view;
   if (grammar.passive.size === 0) return false;
   const head = words[cue.first]?.folded ?? '';
+  // "was alarmed by executions": the cue itself says by whom.
+  if (grammar.kindOf.get(words[cue.last]?.folded ?? '') === 'agent') return false;
   if (!grammar.grammar.participleEndings.some((ending) => head.endsWith(ending))) return false;
   for (let at = cue.first - 1; at >= Math.max(0, cue.first - 4); at -= 1) {
     if (grammar.passive.has(words[at]?.folded ?? '')) return true;
@@ -226,7 +228,7 @@ export function fromPassive(index: number, input: Sentence, working: Working): D
   const start = clauseStart(view, cue.first);
   const end = clauseEnd(view, cue.last);
   const marked = actorsBetween(view, start, end).find((at) => view.markers[at]?.kind === 'agent') ?? -1;
-  const agent = marked >= 0 ? marked : bareAgent(view, cue);
+  const agent = [marked, sourceAgent(view, cue), bareAgent(view, cue)].find((at) => at >= 0) ?? -1;
   const inSov = view.grammar.grammar.order === 'sov';
   const subject = inSov
     ? firstOther(view, agent, { start, end: cue.last })
@@ -254,6 +256,17 @@ export function fromPassive(index: number, input: Sentence, working: Working): D
     weight: 3,
   });
 }
+
+/** "came under fire from the EU", «با انتقاد اتحادیه اروپا روبه‌رو شد»: behind the cue's own preposition, or between its words. */
+function sourceAgent(view: SentenceView, { first, last, entry }: Cue): number {
+  const [inside = -1] = actorsBetween(view, first + 1, last);
+  if (inside >= 0 && view.grammar.grammar.order === 'sov') return inside;
+  const sources = entry.target?.split('|') ?? [];
+  const behind = firstActorIn(view, last + 1, last + SOURCE_REACH);
+  return sources.includes(view.markers[behind]?.word ?? '') ? behind : -1;
+}
+
+const SOURCE_REACH = 6;
 
 /** "If they strike Russia again, the partnership will be blamed": a name of another clause is no subject of the passive. */
 function isOneClause({ words, actors, grammar }: SentenceView, index: number, cue: Cue): boolean {

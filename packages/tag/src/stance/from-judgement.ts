@@ -32,7 +32,10 @@ export function fromJudgement(index: number, input: Sentence, { context, used }:
   if (spokenOf >= 0) targetActor = spokenOf;
   // "calls for a legitimate government" does not say that there is one.
   const { operators } = governingChain(view, index, input);
-  if (operators.some((at) => cue.first - (cues[at]?.last ?? 0) < 6)) return [];
+  const spoken = input.quoteAt[cue.first]?.start ?? 0;
+  const isWish = (at: number): boolean =>
+    cue.first - (cues[at]?.last ?? 0) < 6 && (view.words[cues[at]?.last ?? 0]?.start ?? 0) >= spoken;
+  if (operators.some(isWish)) return [];
   const targetName = view.actors[targetActor]?.id;
   if (targetName === undefined || targetName.startsWith('topic:')) return [];
   const quote = input.quoteAt[cue.first] ?? null;

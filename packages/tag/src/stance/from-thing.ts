@@ -1,5 +1,6 @@
 import { isNominative } from '../sentence/case.ts';
 import type { SentenceView } from '../sentence/markers.ts';
+import { stateOfNoun } from '../sentence/state-adjectives.ts';
 import { type Cue, governingChain } from './chain.ts';
 import { impliedClaim } from './claims.ts';
 import {
@@ -66,7 +67,7 @@ export function fromThing(index: number, input: Sentence, working: Working): Dra
     holderActor,
     weight: 3 + chain.operators.length,
   };
-  const doerId = view.actors[doer]?.id;
+  const doerId = view.actors[doer]?.id ?? (undergoer < 0 ? (stateOfNoun(view, cue) ?? undefined) : undefined);
   const aboutDoer = chain.sign < 0 || cue.entry.polarity > 0;
   if (doerId !== undefined && doerId !== holder && undergoer < 0 && aboutDoer) {
     return draft({

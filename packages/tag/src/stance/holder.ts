@@ -3,6 +3,7 @@ import { foldText } from '@khabar/text';
 
 import { actorsBetween, firstActorIn, type SentenceView } from '../sentence/markers.ts';
 import { wordFrom } from '../sentence/read-text.ts';
+import { stateOfOfficials } from '../sentence/state-adjectives.ts';
 import type { Word } from '../sentence/words.ts';
 import type { Cue } from './chain.ts';
 import { clauseStart, FAR } from './clause.ts';
@@ -35,7 +36,7 @@ export function holderId(
     case 'speaker':
     case 'none':
       if (speaker !== null && isCritic(input.view, speaker.speaker)) return 'critics';
-      return speaker?.speakerId ?? null;
+      return speaker?.speakerId ?? (subject.kind === 'none' ? officialsAt(input.view, cue) : null);
     case 'unnamed':
       return null;
     case 'pronoun':
@@ -46,6 +47,15 @@ export function holderId(
   return meant !== null && agrees(input.view, cue, meant) ? meant : null;
 }
 
+/** "Pakistani officials accused", «اتهمت السلطات الباكستانية»: whose officials are the subject of a cue, or null. */
+function officialsAt(view: SentenceView, { first }: Cue): string | null {
+  const isVerbFirst = view.grammar.grammar.order === 'vso';
+  const before = stateOfOfficials(view, { from: clauseStart(view, first), to: first });
+  if (before !== null || !isVerbFirst) return before;
+  return stateOfOfficials(view, { from: first + 1, to: first + OFFICIALS_NEAR });
+}
+
+const OFFICIALS_NEAR = 4;
 const AUTHOR_NEAR = 6;
 
 /** "a proposal by the ministry to delist", «предложение МИД исключить»: the name right behind a noun that wants or refuses, or -1. */

@@ -1,5 +1,6 @@
 import { isOblique } from '../sentence/case.ts';
 import { actorsBetween, type SentenceView } from '../sentence/markers.ts';
+import { stateOfOfficials } from '../sentence/state-adjectives.ts';
 import { isPossessive } from '../sentence/words.ts';
 import { actorBefore, BREAK, clauseEnd, clauseStart, FAR } from './clause.ts';
 
@@ -197,6 +198,9 @@ function subjectAfterVerb(view: SentenceView, at: number): Subject | null {
   const reach = after === following[0] ? 8 : 14;
   const actor = view.actors[after];
   if (actor === undefined || actor.first > at + reach || !canHold(view, after)) return null;
+  // «اتهمت السلطات الباكستانية طالبان»: the officials are the subject, the name is the object.
+  if (stateOfOfficials(view, { from: at + 1, to: Math.min(actor.first, at + 3) }) !== null)
+    return { kind: 'none' };
   return { kind: 'actor', actor: personNextTo(view, after) };
 }
 

@@ -50,7 +50,7 @@ function targetAfter(
     if (word === undefined || BREAK.has(word.mark)) break;
     if (
       at > cue.last &&
-      (grammar.but.has(word.folded) || grammar.that.has(word.folded) || grammar.relative.has(word.folded))
+      (grammar.but.has(word.folded) || grammar.that.has(word.folded) || isRelativeClause(view, at))
     )
       break;
     if (at > cue.last && isNextVerb(view, at)) break;
@@ -72,14 +72,22 @@ function isNextVerb({ words, grammar, isVerb }: SentenceView, at: number): boole
   return grammar.and.has(before.folded) || before.mark === ',' || grammar.not.has(before.folded);
 }
 
+/** «الإعدامات التي نفذتها طالبان»: a relative clause that only names the doer goes on with the phrase. */
+function isRelativeClause({ words, grammar }: SentenceView, at: number): boolean {
+  if (!grammar.relative.has(words[at]?.folded ?? '')) return false;
+  return grammar.kindOf.get(words[at + 1]?.folded ?? '') !== 'agent';
+}
+
 /** "ISIS, which Moscow designates …": the target stands before the relative pronoun. */
 function antecedentOf(view: SentenceView, at: number, wish: TargetWish): number {
   const holder = view.actors[wish.holder];
   if (holder === undefined || holder.last > at) return -1;
-  const before = view.words[holder.first - 1];
+  let opening = holder.first - 1;
+  while (view.grammar.determiners.has(view.words[opening]?.folded ?? '')) opening -= 1;
+  const before = view.words[opening];
   if (before === undefined) return -1;
   if (view.grammar.relative.has(before.folded)) {
-    const index = actorBefore(view, holder.first - 1);
+    const index = actorBefore(view, opening);
     return index >= 0 && canBeTarget(view, index, { ...wish, markers: [] }) ? index : -1;
   }
   if (!view.grammar.step.has(before.folded)) return -1;
