@@ -119,6 +119,8 @@ export interface SearchPage {
 export interface FacetValue {
   readonly value: string;
   readonly count: number;
+  /** The count is an estimate, within some percent, and may be a minute old. */
+  readonly approximate?: true;
 }
 
 export type Bucket = 'hour' | 'day' | 'week' | 'month' | 'year';
@@ -130,6 +132,8 @@ export interface TimelineBucket {
   readonly matching: number;
   /** All that were collected in the same bucket under the same language, source, country and kind filters, without the query words. */
   readonly collected: number;
+  /** `matching`, `collected` or both are estimates, within some percent, and may be a minute old. */
+  readonly approximate?: true;
 }
 
 export interface StanceBucket {

@@ -3,8 +3,9 @@ import { foldText } from '@khabar/text';
 
 import { facetsBy, hasOwnFilter, selected, withSelected, type FacetOptions } from '../facet-values.ts';
 import type { FacetField, FacetValue, SearchRequest } from '../port.ts';
-import { countByValue, MOST_VALUES } from './count-by-value.ts';
+import { countByValue, type Counted } from './count-by-value.ts';
 import type { Matching } from './matching.ts';
+import { MOST_VALUES } from './repeated-stories.ts';
 
 const FIELDS: Readonly<Record<FacetField, string>> = {
   language: 'language',
@@ -56,29 +57,29 @@ export async function countFacets(
 ): Promise<Record<FacetField, readonly FacetValue[]>> {
   const { filters } = matching.search;
   const { duplicates } = given;
-  const counted = new Map<FacetField, ReadonlyMap<string, number>>();
+  const counted = new Map<FacetField, Pick<Counted, 'approximate'> & { of: ReadonlyMap<string, number> }>();
   const count = async (some: readonly FacetField[], without: ReadonlySet<FacetField>): Promise<void> => {
     if (some.length === 0) return;
-    const counts = await countByValue(
+    const { counts, approximate } = await countByValue(
       {
         condition: matching.condition(without),
         aggregations: (least) => aggregationsOf(some, least),
         duplicates,
       },
-      matching.ask,
+      matching,
     );
-    for (const field of some) counted.set(field, counts.get(field) ?? new Map());
+    for (const field of some) counted.set(field, { of: counts.get(field) ?? new Map(), approximate });
   };
+  const own = fields.filter((field) => hasOwnFilter(field, filters));
   await count(
-    fields.filter((field) => !hasOwnFilter(field, filters)),
+    fields.filter((field) => !own.includes(field)),
     new Set(),
   );
-  for (const field of fields.filter((one) => hasOwnFilter(one, filters)))
-    await count([field], new Set([field]));
+  for (const field of own) await count([field], new Set([field]));
   return facetsBy((field) => {
     const counts = counted.get(field);
-    return counts === undefined
-      ? []
-      : withSelected(field, ranked(counts, selected(field, filters), given.options), filters);
+    if (counts === undefined) return [];
+    const values = withSelected(field, ranked(counts.of, selected(field, filters), given.options), filters);
+    return counts.approximate ? values.map((value) => ({ ...value, approximate: true })) : values;
   });
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { formsOf } from '@khabar/query';
 import { foldText, tokens } from '@khabar/text';
 
@@ -24,6 +26,10 @@ export function kept(word: string): string {
 // JSON holds no lone surrogates; NUL goes as in PostgreSQL. Each is replaced by one unit, so that offsets stay.
 function storable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\ufffd');
+}
+
+function storyNumber(storyId: string): number {
+  return createHash('sha256').update(storyId).digest().readUIntBE(0, 6);
 }
 
 function entitiesFrom(document: SearchDocument, times: number): string[] {
@@ -114,6 +120,7 @@ export function documentSource(document: SearchDocument, hash: string): Document
     sort_ms: sortMs,
     dated: document.publishedAt !== null,
     story: document.storyId,
+    story_number: storyNumber(document.storyId),
     topics: document.topics,
     entities: document.entities.map(({ id }) => id),
     entities_often: entitiesFrom(document, OFTEN_TIMES),

@@ -4,9 +4,17 @@ import { z } from 'zod';
 
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { SearchHit, SearchPage, SearchRequest } from '../port.ts';
-import { MOST_VALUES, REPEATS_PATHS, repeatedIn, repeatsAggregations, storiesOf } from './count-by-value.ts';
+import type { Condition } from './compile-query.ts';
+import { FIRST_ESTIMATED } from './count-by-value.ts';
 import type { Matching } from './matching.ts';
 import { scored } from './relevance.ts';
+import {
+  MOST_VALUES,
+  REPEATS_PATHS,
+  repeatedIn,
+  repeatsAggregations,
+  storiesOf,
+} from './repeated-stories.ts';
 
 /** Most items of a page. */
 const MOST_ITEMS = 1000;
@@ -118,6 +126,17 @@ async function copiesOf(items: readonly Item[], matching: Matching): Promise<Map
   );
 }
 
+async function storiesIn(
+  found: { articles: number; aggregations: unknown },
+  condition: Condition,
+  { ask, recent }: Matching,
+): Promise<number> {
+  const repeated = await repeatedIn(found.aggregations, condition, ask);
+  // Facets and timeline of the same search, asked next, need not find that out.
+  if (repeated.stories >= FIRST_ESTIMATED) recent.often.set(JSON.stringify(condition), true);
+  return storiesOf(found.articles, repeated);
+}
+
 /** A page of results with its totals. Throws KhabarError INPUT_INVALID for a bad cursor. */
 export async function findPage(request: SearchRequest, matching: Matching): Promise<SearchPage> {
   const place = await placeOf(request, matching);
@@ -134,7 +153,7 @@ export async function findPage(request: SearchRequest, matching: Matching): Prom
     ...(fold && !later ? { collapse: { field: 'story' } } : {}),
     ...(later || place === null ? {} : { search_after: place }),
     aggs: {
-      ...repeatsAggregations(),
+      ...(fold ? repeatsAggregations(matching.ask) : {}),
       outlets: { terms: { field: 'outlet', size: MOST_VALUES } },
       sources: { stats_bucket: { buckets_path: 'outlets>_count' } },
     },
@@ -145,6 +164,7 @@ export async function findPage(request: SearchRequest, matching: Matching): Prom
     later && place !== null
       ? await firstsAfter(place, { request, matching, wanted: size + 1 })
       : answer.hits.hits.map((hit) => itemOf(request.sort, hit));
+  const total = fold ? await storiesIn({ articles, aggregations }, condition, matching) : articles;
   const shown = items.slice(0, size);
   const last = items.length > size ? shown.at(-1) : undefined;
   const copies = await copiesOf(shown, matching);
@@ -156,7 +176,7 @@ export async function findPage(request: SearchRequest, matching: Matching): Prom
     highlights: highlightsOf(request.query, { title, text }),
   }));
   return {
-    total: fold ? storiesOf(articles, await repeatedIn(aggregations, condition, matching.ask)) : articles,
+    total,
     totalArticles: articles,
     totalSources: Totals.parse(aggregations).sources.count,
     items: hits,

@@ -6,7 +6,10 @@ import type { FacetField, SearchFilters } from '../port.ts';
 import { compileSearch } from './compile-filters.ts';
 import { compileQuery, type CompileContext, type Condition } from './compile-query.ts';
 import { onServer, type Connection } from './connection.ts';
+import type { Counts } from './count-by-value.ts';
 import { expandWords } from './expand-words.ts';
+import { patiently } from './patience.ts';
+import type { Recent } from './recent.ts';
 import { resolveParts } from './resolve-parts.ts';
 
 /** A query with what it is narrowed to. */
@@ -16,9 +19,21 @@ export interface Narrowed {
 }
 
 /** Asks the articles as they stood when the snapshot was taken. */
-export type Ask = (
-  request: estypes.SearchRequest,
-) => Promise<{ answer: Answer; aggregations: Readonly<Record<string, unknown>> }>;
+export interface Ask {
+  (
+    request: estypes.SearchRequest,
+  ): Promise<{ answer: Answer; aggregations: Readonly<Record<string, unknown>> }>;
+  /** All articles lie in one shard: what it counts is the whole. */
+  readonly isOneShard: boolean;
+}
+
+/** What was found out in the last minute. */
+export interface RecentCounts {
+  /** Conditions, as JSON, that very many repeated stories match. */
+  readonly often: Recent<true>;
+  /** Estimates of stories by value, by condition and what was counted. */
+  readonly estimates: Recent<Counts>;
+}
 
 const Answer = z.object({
   _shards: z.object({ total: z.int(), failed: z.int() }),
@@ -41,6 +56,7 @@ type Answer = z.infer<typeof Answer>;
 export interface Matching {
   readonly ask: Ask;
   readonly search: Narrowed;
+  readonly recent: RecentCounts;
   readonly context: CompileContext;
   /** The condition of query and filters, but for the filters named. */
   readonly condition: (without?: ReadonlySet<FacetField>) => Condition;
@@ -49,20 +65,28 @@ export interface Matching {
 const SNAPSHOT_KEPT = '2m';
 
 /** Hands work a snapshot (a point in time) of all indices behind the alias. Throws KhabarError SEARCH_UNAVAILABLE. */
-export function onSnapshot<T>({ client, index }: Connection, work: (ask: Ask) => Promise<T>): Promise<T> {
+export function onSnapshot<T>(connection: Connection, work: (ask: Ask) => Promise<T>): Promise<T> {
+  const { client, index } = connection;
   return onServer(async () => {
-    const opened = await client.openPointInTime({ index, keep_alive: SNAPSHOT_KEPT });
+    const opened = await patiently(connection, () =>
+      client.openPointInTime({ index, keep_alive: SNAPSHOT_KEPT }),
+    );
     let { id } = opened;
     try {
-      return await work(async (request) => {
-        const given = await client.search({ ...request, pit: { id, keep_alive: SNAPSHOT_KEPT } });
+      const ask = async (
+        request: estypes.SearchRequest,
+      ): Promise<{ answer: Answer; aggregations: Readonly<Record<string, unknown>> }> => {
+        const given = await patiently(connection, () =>
+          client.search({ ...request, pit: { id, keep_alive: SNAPSHOT_KEPT } }),
+        );
         id = given.pit_id ?? id;
         const answer = Answer.parse(given);
         // Part of an answer would be a wrong count.
         if (answer._shards.failed > 0 || answer.timed_out)
           throw new Error(`${answer._shards.failed} of ${answer._shards.total} shards did not answer`);
         return { answer, aggregations: answer.aggregations ?? {} };
-      });
+      };
+      return await work(Object.assign(ask, { isOneShard: opened._shards.total === 1 }));
     } finally {
       // The snapshot also goes by itself.
       await client.closePointInTime({ id }).catch(() => {});
@@ -73,7 +97,7 @@ export function onSnapshot<T>({ client, index }: Connection, work: (ask: Ask) =>
 /** Looks up what compiling the search needs. */
 export async function openMatching(
   search: Narrowed,
-  given: { ask: Ask; connection: Connection; context: QueryContext },
+  given: { ask: Ask; connection: Connection; context: QueryContext; recent: RecentCounts },
 ): Promise<Matching> {
   const { ask, connection } = given;
   const expansions = await expandWords(search.query, connection);
@@ -83,6 +107,7 @@ export async function openMatching(
   return {
     ask,
     search,
+    recent: given.recent,
     context,
     condition: (without) =>
       compileSearch(query, search.filters, { context, ...(without === undefined ? {} : { without }) }),

@@ -6,14 +6,15 @@ import { z } from 'zod';
 
 import type { Search } from '../port.ts';
 import { connect, onServer, type Connection } from './connection.ts';
-import { countMatching } from './count-by-value.ts';
 import { countFacets } from './count-facets.ts';
 import { ensureIndices, measureIndices } from './ensure-indices.ts';
 import { completions } from './expand-words.ts';
 import { findPage } from './find-page.ts';
-import { onSnapshot, openMatching, type Matching, type Narrowed } from './matching.ts';
+import { onSnapshot, openMatching, type Matching, type Narrowed, type RecentCounts } from './matching.ts';
 import { putDocuments, removeDocuments } from './put-documents.ts';
 import { beginRebuild, removeLeftovers } from './rebuild.ts';
+import { openRecent } from './recent.ts';
+import { countMatching } from './repeated-stories.ts';
 import { rollOverWhenLarge } from './roll-over.ts';
 import { matchingDates, matchingStances, matchingTimeline } from './timelines.ts';
 import type { KnownWords } from './vocabulary.ts';
@@ -66,7 +67,7 @@ export async function openElasticsearchSearch(options: ElasticsearchSearchOption
     client,
     index,
     wait: async (ms) => {
-      logger?.warn({ ms: Math.round(ms) }, 'Elasticsearch puts writes off; waiting');
+      logger?.warn({ ms: Math.round(ms) }, 'Elasticsearch is busy; waiting');
       await (options.wait ?? wait)(ms);
     },
   };
@@ -77,6 +78,7 @@ export async function openElasticsearchSearch(options: ElasticsearchSearchOption
     throw error;
   }
   const known: KnownWords = new Set();
+  const recent: RecentCounts = { often: openRecent(), estimates: openRecent() };
   let written = 0;
   let writing: Promise<unknown> = Promise.resolve();
   // One writer at a time: two would put the same new article twice where a rollover comes between.
@@ -98,7 +100,7 @@ export async function openElasticsearchSearch(options: ElasticsearchSearchOption
   };
   const on = <T>(search: Narrowed, work: (matching: Matching) => Promise<T>): Promise<T> =>
     onSnapshot(connection, async (ask) =>
-      work(await openMatching(search, { ask, connection, context: { resolveEntity, now: now() } })),
+      work(await openMatching(search, { ask, connection, context: { resolveEntity, now: now() }, recent })),
     );
 
   return {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { bucketStart, bucketStarts, nextBucket } from '../bucket-starts.ts';
 import type { Bucket, SearchRequest, StanceBucket, TimelineBucket } from '../port.ts';
 import { compileFilters } from './compile-filters.ts';
-import { allOf, oneOf, timeCondition, type Condition } from './compile-query.ts';
+import { allOf, MATCH_ALL, oneOf, timeCondition, type Condition } from './compile-query.ts';
 import { countByValue } from './count-by-value.ts';
 import type { Ask, Matching } from './matching.ts';
 
@@ -53,42 +53,124 @@ function byTime(bucket: Bucket, least: 1 | 2): estypes.AggregationsAggregationCo
   return { date_histogram: { field: 'sort_at', calendar_interval: bucket, min_doc_count: least } };
 }
 
+interface Times {
+  readonly at: ReadonlyMap<string, number>;
+  readonly approximate: boolean;
+}
+
+async function countTimes(
+  condition: Condition,
+  given: { bucket: Bucket; duplicates: Duplicates },
+  matching: Matching,
+): Promise<Times> {
+  const { bucket, duplicates } = given;
+  const { counts, approximate } = await countByValue(
+    { condition, aggregations: (least) => ({ time: byTime(bucket, least) }), duplicates },
+    matching,
+  );
+  return { at: counts.get('time') ?? new Map(), approximate };
+}
+
+function endsOfTimes({ at }: Times): { first: number; last: number } | null {
+  const starts = Array.from(at.keys(), Number);
+  return starts.length === 0
+    ? null
+    : {
+        first: starts.reduce((a, b) => Math.min(a, b)),
+        last: starts.reduce((a, b) => Math.max(a, b)),
+      };
+}
+
+interface Counted {
+  readonly starts: readonly number[];
+  readonly truncated: boolean;
+  readonly matched: Times;
+  readonly collected: Times;
+}
+
+/** Of hours there may be more than a server counts: first and last are asked for, and only what lies between is counted. */
+async function countHours(
+  conditions: { matching: Condition; collected: Condition },
+  duplicates: Duplicates,
+  matching: Matching,
+): Promise<Counted | null> {
+  const found = await bucketsOf(conditions.matching, 'hour', matching.ask);
+  if (found === null) return null;
+  const count = (condition: Condition): Promise<Times> =>
+    countTimes(allOf([condition, found.within]), { bucket: 'hour', duplicates }, matching);
+  const [matched, collected] = await Promise.all([count(conditions.matching), count(conditions.collected)]);
+  return { starts: found.starts, truncated: found.truncated, matched, collected };
+}
+
+/**
+ * What was collected at all times is the same for every query under the same filters, so that an estimate of it serves the next ones.
+ * Where it is an estimate and the query's own times are few, those are counted alone, perhaps exactly.
+ */
+async function countLonger(
+  conditions: { matching: Condition; collected: Condition },
+  given: { bucket: Bucket; duplicates: Duplicates },
+  matching: Matching,
+): Promise<Counted | null> {
+  const isSame = JSON.stringify(conditions.matching) === JSON.stringify(conditions.collected);
+  const counting = countTimes(conditions.matching, given, matching);
+  const [matched, everything] = await Promise.all([
+    counting,
+    isSame ? counting : countTimes(conditions.collected, given, matching),
+  ]);
+  const ends = endsOfTimes(matched);
+  if (ends === null) return null;
+  const { starts, truncated } = bucketStarts(ends.first, ends.last, given.bucket);
+  const all = endsOfTimes(everything) ?? ends;
+  const isPart = all.first < ends.first || all.last > ends.last;
+  const collected =
+    everything.approximate && isPart
+      ? await countTimes(
+          allOf([
+            conditions.collected,
+            timeCondition(starts[0] ?? ends.first, nextBucket(ends.last, given.bucket)),
+          ]),
+          given,
+          matching,
+        )
+      : everything;
+  return { starts, truncated, matched, collected };
+}
+
 /** Matching stories or articles by time, and all that were collected under the same outlet filters. */
 export async function matchingTimeline(
   matching: Matching,
   bucket: Bucket,
   duplicates: Duplicates,
 ): Promise<{ buckets: TimelineBucket[]; truncated: boolean }> {
-  const condition = matching.condition();
-  const found = await bucketsOf(condition, bucket, matching.ask);
-  if (found === null) return { buckets: [], truncated: false };
-  const { starts, truncated, within } = found;
-  const count = async (some: Condition): Promise<ReadonlyMap<string, number>> => {
-    const counts = await countByValue(
-      {
-        condition: allOf([some, within]),
-        aggregations: (least) => ({ time: byTime(bucket, least) }),
-        duplicates,
-      },
-      matching.ask,
-    );
-    return counts.get('time') ?? new Map();
-  };
-  const matched = await count(condition);
-  const collected = await count(
-    allOf(
-      compileFilters(
+  const conditions = {
+    matching: matching.condition(),
+    collected: allOf([
+      MATCH_ALL,
+      ...compileFilters(
         matching.search.filters,
         matching.context,
         new Set(['entity', 'topic', 'stance', 'dated']),
       ),
-    ),
-  );
-  const buckets = starts.map((start) => ({
-    start: new Date(start).toISOString(),
-    matching: matched.get(String(start)) ?? 0,
-    collected: collected.get(String(start)) ?? 0,
-  }));
+    ]),
+  };
+  const counted =
+    bucket === 'hour'
+      ? await countHours(conditions, duplicates, matching)
+      : await countLonger(conditions, { bucket, duplicates }, matching);
+  if (counted === null) return { buckets: [], truncated: false };
+  const { starts, truncated, matched, collected } = counted;
+  const isEstimate = matched.approximate || collected.approximate;
+  const buckets = starts.map((start) => {
+    const own = matched.at.get(String(start)) ?? 0;
+    const all = collected.at.get(String(start)) ?? 0;
+    return {
+      start: new Date(start).toISOString(),
+      matching: own,
+      // Two estimates, or a newer and an older count: the part is never more than the whole.
+      collected: isEstimate ? Math.max(own, all) : all,
+      ...(isEstimate ? { approximate: true as const } : {}),
+    };
+  });
   return { buckets, truncated };
 }
 
