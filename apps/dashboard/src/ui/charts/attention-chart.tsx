@@ -104,6 +104,9 @@ export function AttentionChart(props: {
           {scale === 'share' && uniform !== null ? (
             <p>{text.t(uniform === 1 ? 'chart.share.all' : 'chart.share.none')}</p>
           ) : null}
+          {timeline.buckets.some(({ approximate }) => approximate === true) ? (
+            <p>{text.t('chart.estimated')}</p>
+          ) : null}
         </>
       }
     >

@@ -189,7 +189,11 @@ function FilterList(props: {
                     </span>
                   )}
                 </span>
-                <bdi>{number(value.count)}</bdi>
+                <bdi>
+                  {value.approximate === true
+                    ? t('filter.about', { n: number(value.count) })
+                    : number(value.count)}
+                </bdi>
                 <span className="filter-bar" style={{ inlineSize: `${(100 * value.count) / most}%` }} />
               </button>
             </li>
