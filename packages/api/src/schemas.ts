@@ -419,6 +419,8 @@ export const FacetValue = z
     value: z.string(),
     label: z.string(),
     count: z.number().int(),
+    /** The count is an estimate, within some percent, and may be a minute old. */
+    approximate: z.literal(true).optional(),
     selected: z.enum(['include', 'exclude']).nullable(),
   })
   .openapi('FacetValue');
@@ -444,6 +446,8 @@ export const Timeline = z
         share: z.number().nullable(),
         /** Fewer than 20 collected. */
         fewData: z.boolean(),
+        /** Matching, collected or both are estimates, within some percent, and may be a minute old. */
+        approximate: z.literal(true).optional(),
         /** Title and id of the largest story of a peak. */
         peak: z.object({ articleId: z.string(), title: z.string(), language: z.string() }).optional(),
       }),

@@ -225,6 +225,7 @@ function facetValue(
   return {
     value: value.value,
     count: value.count,
+    ...(value.approximate === undefined ? {} : { approximate: value.approximate }),
     label:
       field === 'subject'
         ? context.subjectName(value.value)
