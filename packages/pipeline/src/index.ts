@@ -1,5 +1,7 @@
 export { entityResolver } from '@khabar/process';
 export { openAnalysis, type Analysis } from './analysis/open-analysis.ts';
+export { withLearnedStances } from './analysis/learned-stances.ts';
+export { readLearned, rulesAlone } from './analysis/read-learned.ts';
 export type { AnalysisTask, ReadArticle } from './analysis/protocol.ts';
 export { type OpenedParts, openParts, type OpenPartsDeps, userAgent } from './open-parts.ts';
 export type { PipelineEvent, PipelineParts } from './pipeline-parts.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Tags } from '@khabar/article';
+import { EncoderStatus, Tags } from '@khabar/article';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { runCommand } from '../testing.ts';
@@ -93,4 +93,28 @@ test('subjects are listed with whether they are watched', async () => {
   expect(out.split('\n').filter((line) => / no /u.test(line)).length).toBeGreaterThanOrEqual(2);
   const { out: json } = await runCommand(['subjects', '--json']);
   expect(JSON.parse(json)).toMatchObject({ items: [{ watched: true }, { watched: true }] });
+});
+
+test('the rules alone where the encoder is turned off, and it says so', async () => {
+  const path = await file('off.txt', 'The spokesman Pavel Orlov thanked the Taliban in Kabul.');
+  const { out } = await runCommand(['tag', path], { environment: { KHABAR_ENCODER: 'off' } });
+  expect(out).toContain('encoder    off (KHABAR_ENCODER): the rules alone');
+  expect(out).toMatch(/Pavel Orlov\u2069 +PER +rule/u);
+  expect(out).not.toContain('heads-');
+});
+
+test('what the encoder adds is marked as its own, and JSON says which one it was', async () => {
+  const path = await file(
+    'on.txt',
+    'Beijing would be glad to see the Taliban seated at regional conferences. On Monday Gregory Holloway flew to Kabul.',
+  );
+  const { out } = await runCommand(['tag', path, '--json'], {
+    environment: { KHABAR_ENCODER_SENTENCES: '4' },
+  });
+  const said = Tags.extend({ encoder: EncoderStatus }).parse(JSON.parse(out));
+  const isOn = said.encoder.state === 'on';
+  expect(said.vector).toBeUndefined();
+  expect(said.stances.map(({ method }) => method)).toEqual(isOn ? [expect.stringMatching(/^heads-/)] : []);
+  expect(said.version.endsWith('/sentences-4')).toBe(isOn);
+  expect(said.proposedNames?.some(({ surface }) => surface === 'Gregory Holloway')).toBe(isOn);
 });

@@ -1,12 +1,8 @@
-import { type FetchPage, KhabarError } from '@khabar/article';
-import type { Config } from '@khabar/config';
 import type { Command } from 'commander';
 import { z } from 'zod';
 
 import { addShared, type Cli, optionsOf, outJson, settingsOf, wantsJson } from '../cli.ts';
 import { coloursFor } from '../colours.ts';
-import type { Input } from '../ingest/find-inputs.ts';
-import type { Terminal } from '../terminal.ts';
 
 const Options = z.object({ language: z.string().optional(), neutral: z.boolean().default(false) });
 
@@ -32,10 +28,17 @@ export function addTag(program: Command, cli: Cli): void {
     const options = optionsOf(command, Options);
     const { terminal } = cli;
     const config = settingsOf(command, terminal);
-    const input = await onlyInput(argument);
     const { readSubjects } = await import('@khabar/subjects');
     const subjects = readSubjects(config.subjects);
-    const { extraction, url } = await readInput(input, { options, config, terminal });
+    const [{ readArgument }, { requireArticle }] = await Promise.all([
+      import('../tagging/read-argument.ts'),
+      import('../tagging/read-given.ts'),
+    ]);
+    const { name, extraction, url } = await readArgument(
+      { argument, language: options.language },
+      { config, terminal },
+    );
+    requireArticle(name, extraction);
     const [{ loadRegistry }, { openTagger }] = await Promise.all([
       import('@khabar/registry'),
       import('@khabar/tag'),
@@ -44,7 +47,7 @@ export function addTag(program: Command, cli: Cli): void {
     const tagger = openTagger(registry.entities, { subjects });
     const { text, language, published, section } = extraction;
     const title = extraction.title ?? '';
-    const tags = (options.neutral ? tagger.tagWithNeutral : tagger.tag)({
+    const byRules = tagger.tagWithNeutral({
       title,
       text,
       language,
@@ -53,57 +56,20 @@ export function addTag(program: Command, cli: Cli): void {
       ...(section === null ? {} : { section }),
       ...(url === undefined ? {} : { url }),
     });
-    if (wantsJson(command))
-      return outJson(terminal, { url: url ?? null, title, text, language, published, ...tags });
+    const { readWithEncoder } = await import('../tagging/read-with-encoder.ts');
+    const { tags: read, encoder } = await readWithEncoder({ title, text, language }, byRules, config);
+    const neutral = options.neutral ? byRules.stances.filter(({ label }) => label === 'neutral') : [];
+    const tags = { ...read, stances: [...read.stances, ...neutral] };
+    if (wantsJson(command)) {
+      const { vector: _vector, ...said } = tags;
+      return outJson(terminal, { url: url ?? null, title, text, language, published, ...said, encoder });
+    }
     const { tagReport } = await import('../tagging/tag-report.ts');
     return terminal.out(
       tagReport(
-        { title, text, language, tags },
+        { title, text, language, tags, encoder },
         { registry, colours: coloursFor(terminal), columns: terminal.columns },
       ),
     );
   });
 }
-
-async function onlyInput(argument: string): Promise<Input> {
-  const { findInputs } = await import('../ingest/find-inputs.ts');
-  const { inputs } = await findInputs(argument);
-  const [input, another] = inputs;
-  if (input === undefined || another !== undefined)
-    throw new KhabarError('INPUT_INVALID', `${argument}: ${inputs.length} files; name one`);
-  return input;
-}
-
-async function readInput(
-  input: Input,
-  given: { options: z.infer<typeof Options>; config: Config; terminal: Terminal },
-) {
-  const { readInputFile, readInputStream } = await import('../ingest/read-input.ts');
-  const { readGiven } = await import('../tagging/read-given.ts');
-  const reading = { language: given.options.language, fetchPage: fetchNothing };
-  switch (input.kind) {
-    case 'stdin':
-      return readGiven(await readInputStream(given.terminal.stdin), { ...reading, name: 'stdin' });
-    case 'file': {
-      const body = await readInputFile(input.path, input.bytes);
-      if (body === 'warc')
-        throw new KhabarError('INPUT_INVALID', `${input.path}: an archive of many pages; use khabar ingest`);
-      return readGiven(body, { ...reading, name: input.path });
-    }
-    case 'address': {
-      const { openPageReader } = await import('../tagging/open-page-reader.ts');
-      const reader = openPageReader(given.config);
-      try {
-        return await readGiven(
-          { kind: 'address', url: input.url },
-          { ...reading, name: input.url, fetchPage: reader.fetchPage },
-        );
-      } finally {
-        await reader.close();
-      }
-    }
-  }
-}
-
-const fetchNothing: FetchPage = () =>
-  Promise.reject(new KhabarError('INTERNAL', 'only an address is fetched'));

@@ -4,33 +4,18 @@ import { decodeText } from '@khabar/fetch';
 
 import type { Body } from '../ingest/read-input.ts';
 
-/** What is read of a file, an address or stdin. Throws KhabarError INPUT_INVALID for what is no article, FETCH_REFUSED for an address. */
+/** What is read of a file, an address or stdin, be it an article or not. Throws KhabarError FETCH_REFUSED for an address. */
 export async function readGiven(
   body: Body,
-  { name, language, fetchPage }: { name: string; language: string | undefined; fetchPage: FetchPage },
-): Promise<{ readonly extraction: Extraction; readonly url: string | undefined }> {
-  const extraction = await read(body, { language, fetchPage });
-  if (!extraction.isArticle || extraction.text.trim() === '')
-    throw new KhabarError(
-      'INPUT_INVALID',
-      `${name}: not an article (${extraction.reason ?? 'it has no text'})`,
-    );
-  const url = body.kind === 'text' ? undefined : body.url;
-  return { extraction, url: extraction.canonicalUrl ?? url };
-}
-
-async function read(
-  body: Body,
   { language, fetchPage }: { language: string | undefined; fetchPage: FetchPage },
-): Promise<Extraction> {
+): Promise<{ readonly extraction: Extraction; readonly url: string | undefined }> {
   switch (body.kind) {
-    case 'text':
-      return extractPlainText(body.text, language === undefined ? {} : { language });
+    case 'text': {
+      const extraction = extractPlainText(body.text, language === undefined ? {} : { language });
+      return { extraction, url: extraction.canonicalUrl ?? undefined };
+    }
     case 'page':
-      return readPage(body.bytes, {
-        url: body.url ?? 'http://file.invalid/article',
-        contentType: body.contentType,
-      });
+      return readPage(body.bytes, { url: body.url, contentType: body.contentType });
     case 'address': {
       const fetched = await fetchPage(body.url, { accept: 'html' });
       if (fetched.kind !== 'page')
@@ -46,7 +31,32 @@ async function read(
 
 function readPage(
   bytes: Uint8Array,
-  { url, contentType }: { url: string; contentType: string | undefined },
-): Extraction {
-  return extractArticle({ html: decodeText(bytes, contentType, 'html').text, url, now: new Date() });
+  { url, contentType }: { url: string | undefined; contentType: string | undefined },
+): { readonly extraction: Extraction; readonly url: string | undefined } {
+  const read = extractArticle({
+    html: decodeText(bytes, contentType, 'html').text,
+    url: url ?? NOWHERE,
+    now: new Date(),
+  });
+  const located = (address: string | null): string | null =>
+    address?.startsWith(new URL(NOWHERE).origin) === true ? null : address;
+  const extraction = {
+    ...read,
+    canonicalUrl: located(read.canonicalUrl),
+    image: located(read.image),
+    nextPage: located(read.nextPage),
+  };
+  return { extraction, url: extraction.canonicalUrl ?? url };
+}
+
+/** Where a page without an address is thought to be; what is relative to it leads nowhere. */
+const NOWHERE = 'http://file.invalid/article';
+
+/** Throws KhabarError INPUT_INVALID for what is no article, with the reason. */
+export function requireArticle(name: string, extraction: Extraction): void {
+  if (!extraction.isArticle || extraction.text.trim() === '')
+    throw new KhabarError(
+      'INPUT_INVALID',
+      `${name}: not an article (${extraction.reason ?? 'it has no text'})`,
+    );
 }

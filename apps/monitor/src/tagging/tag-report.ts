@@ -1,4 +1,4 @@
-import type { Quote, Stance, Tags } from '@khabar/article';
+import type { EncoderStatus, ProposedName, Quote, Stance, Tags } from '@khabar/article';
 import type { Registry } from '@khabar/registry';
 
 import type { Colours } from '../colours.ts';
@@ -11,6 +11,7 @@ export interface TaggedText {
   readonly text: string;
   readonly language: string;
   readonly tags: Tags;
+  readonly encoder: EncoderStatus;
 }
 
 interface Showing {
@@ -20,7 +21,8 @@ interface Showing {
 }
 
 /** The article with its marks, what was found as tables, and why each stance. */
-export function tagReport({ title, text, language, tags }: TaggedText, showing: Showing): string {
+export function tagReport(article: TaggedText, showing: Showing): string {
+  const { title, text, language, tags, encoder } = article;
   const { registry, colours, columns } = showing;
   const marking = { tags, language, colours };
   const name = (id: string): string => nameOf(id, registry);
@@ -28,8 +30,9 @@ export function tagReport({ title, text, language, tags }: TaggedText, showing: 
     ...(title === '' ? [] : [colours.bold(markedField('title', title, marking)), '']),
     markedField('text', text, marking),
     '',
-    summary(tags, { language, name }),
+    summary(tags, { language, name, encoder }),
     section(colours.bold('Mentions'), mentionTable(tags, { name, columns })),
+    section(colours.bold('Names not in the registry'), proposalTable(tags.proposedNames ?? [], columns)),
     section(colours.bold('Quotes'), quoteTable(tags, { name, columns })),
     section(
       colours.bold('Stances, and why'),
@@ -52,7 +55,10 @@ function section(head: string, body: string): string {
 
 type Name = (id: string) => string;
 
-function summary(tags: Tags, { language, name }: { language: string; name: Name }): string {
+function summary(
+  tags: Tags,
+  { language, name, encoder }: { language: string; name: Name; encoder: EncoderStatus },
+): string {
   const { genre, topics, relevance, version } = tags;
   const subjects = Object.entries(relevance).map(([subject, value]) => `${subject} ${value.toFixed(2)}`);
   return [
@@ -61,7 +67,37 @@ function summary(tags: Tags, { language, name }: { language: string; name: Name 
     `subjects   ${subjects.join(', ') || 'none'}`,
     `topics     ${topics.map(name).join(', ') || 'none'}`,
     `version    ${version}`,
+    `encoder    ${encoderText(encoder)}`,
   ].join('\n');
+}
+
+function encoderText(encoder: EncoderStatus): string {
+  switch (encoder.state) {
+    case 'on':
+      return encoder.version;
+    case 'off':
+      return 'off (KHABAR_ENCODER): the rules alone';
+    case 'unavailable':
+      return `not used: the rules alone. ${encoder.reason}`;
+  }
+}
+
+const FOUND_BY = { rule: 'rule', learned: 'encoder' } as const satisfies Record<
+  ProposedName['foundBy'],
+  string
+>;
+
+function proposalTable(names: readonly ProposedName[], columns: number): string {
+  const first = names.filter(
+    ({ surface }, at) => names.findIndex((other) => other.surface === surface) === at,
+  );
+  const rows = first.map(({ surface, type, foundBy, confidence }) => [
+    isolated(surface),
+    type,
+    FOUND_BY[foundBy],
+    confidence.toFixed(2),
+  ]);
+  return rows.length === 0 ? '' : textTable(['as written', 'type', 'found by', 'sure'], rows, columns);
 }
 
 function mentionTable({ mentions }: Tags, { name, columns }: { name: Name; columns: number }): string {
@@ -143,6 +179,7 @@ function why(
       ({ start, end, rule, effect }) =>
         `   because of ${isolated(whole.slice(start, end))}: ${ruleText(rule)}${effect === undefined ? '' : `, ${effect}`}`,
     ),
+    ...(method.startsWith('heads-') ? ['   because the trained heads are sure of it; no rule decided'] : []),
     ...(by === undefined
       ? []
       : [
