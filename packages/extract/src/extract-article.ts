@@ -1,24 +1,29 @@
-import type { Extraction, Lead, Selectors } from '@khabar/article';
+import type { DateSource, Extraction, Lead, Selectors } from '@khabar/article';
 import { load } from 'cheerio';
 import type { Document } from 'domhandler';
 
-import { choosePublished } from './choose-published.ts';
+import { choosePublished, type DateContext } from './choose-published.ts';
 import { readDateline } from './dateline.ts';
 import { detectLanguage } from './detect-language.ts';
 import { emptyExtraction } from './empty-extraction.ts';
 import { fallbackPieces } from './fallback-text.ts';
 import { judgePage } from './is-article.ts';
+import { isLiveBlog } from './live-blog.ts';
 import { nearTitle } from './near-title.ts';
-import { selectorsOf } from './outlet-selectors.ts';
-import { pageBlocks } from './page-blocks.ts';
-import { parsePage } from './parse-page.ts';
+import { profileOf } from './outlet-profile.ts';
+import { type BySelectors, selectorsOf, selectorsOfProfile } from './outlet-selectors.ts';
+import { type PageBlocks, pageBlocks } from './page-blocks.ts';
 import { indexPage } from './page-index.ts';
+import { parsePage } from './parse-page.ts';
+import { provenanceOf } from './provenance.ts';
 import { readAuthors } from './read-authors.ts';
 import { type Metadata, readMetadata } from './read-metadata.ts';
 import { readTitle, titleCandidates } from './read-title.ts';
-import { joinBlocks, kindOf, selectBlocks, type Selection } from './select-blocks.ts';
-import { readImage, readSection, readTags, isPaywalled } from './side-facts.ts';
+import { joinBlocks, pieceOf, selectBlocks, type Selection, textOfBlocks } from './select-blocks.ts';
+import { readImage, readPaywall, readSection, readTags, type Sourced } from './side-facts.ts';
+import { shownTitles, titleSpot } from './title-spot.ts';
 import { EXTRACT_VERSION } from './version.ts';
+import { profileFits, weighProfile } from './weigh-profile.ts';
 
 export interface ExtractInput {
   /** Decoded page. */
@@ -36,6 +41,9 @@ export interface ExtractInput {
   readonly lead?: Lead | undefined;
 }
 
+/** Sources of a date that a place named by a profile beats. */
+const WEAK_DATES: ReadonlySet<DateSource> = new Set(['feed', 'sitemap', 'url', 'text', 'none']);
+
 /** A post of a channel is short by nature; fewer letters are a greeting or a flag. */
 const MIN_POST_CHARS = 40;
 
@@ -52,27 +60,47 @@ export function extractArticle(input: ExtractInput): Extraction {
 function extractDocument(document: Document, input: ExtractInput): Extraction {
   const $ = load(document);
   const index = indexPage(document);
-  const metadata = readMetadata($, input.url);
-  const outlet = selectorsOf($, input.selectors);
-  const title = outlet.title ?? readTitle(metadata) ?? input.lead?.title ?? null;
+  const metadata = readMetadata(index, input.url);
+  // The selectors of the record were chosen by a person for this outlet; profiles come with Khabar.
+  const profile = input.selectors === undefined ? profileOf(input.url) : null;
+  const selectors = profile === null ? input.selectors : selectorsOfProfile($, profile);
+  const isSure = profile === null || profile.checked !== false;
+  const outlet = selectorsOf($, selectors);
+  const shown = shownTitles(index, input.url);
   const page = pageBlocks(document);
+  const stamped = titleOf({
+    outlet,
+    isSure,
+    read: readTitle(metadata, shown, shownTexts(page)),
+    lead: input.lead,
+  });
+  const title = stamped.value;
+  const titlePlace = titleSpot(shown, title);
   const aroundTitle = nearTitle(page, title);
   const lines = page.blocks.map((block) => block.text);
-  const found =
-    outlet.authors.length > 0
-      ? { names: outlet.authors, from: 'selector' }
-      : readAuthors({ metadata, index, title, nearTitle: aroundTitle, lines });
+  const bySelector = { names: outlet.authors, from: 'selector' };
+  const byReading =
+    isSure && outlet.authors.length > 0
+      ? bySelector
+      : readAuthors({ metadata, index, title: titlePlace, nearTitle: aroundTitle, lines });
+  const found = byReading.names.length === 0 && outlet.authors.length > 0 ? bySelector : byReading;
   const authors = found.names;
-  const selection = selectBlocks(page, {
+  const { generic, chosen } = selectBlocks(page, {
     titles: [...titleCandidates(metadata), ...(title === null ? [] : [title])],
     description: metadata.description,
     authors,
     articleBody: metadata.articleBody,
-    only: outlet.body,
+    places: outlet.body === null ? null : { elements: outlet.body, trusted: profile === null },
   });
-  const generic = selection.kept.map(({ block }) => ({ text: block.text, kind: kindOf(block) }));
-  const fallback = outlet.body === null ? fallbackPieces($, { metadata, page, found: generic }) : null;
-  const { text, blocks } = joinBlocks(fallback ?? generic);
+  const weighed =
+    selectors === undefined || (profile === null && selectors.body === undefined)
+      ? null
+      : weighProfile(chosen === null ? null : textOfBlocks(chosen), textOfBlocks(generic));
+  const isChosen = chosen !== null && (profile === null || (weighed !== null && profileFits(weighed)));
+  const selection = isChosen ? chosen : generic;
+  const pieces = selection.kept.map(({ block }) => pieceOf(block));
+  const fallback = isChosen ? null : fallbackPieces(index, { metadata, page, found: pieces });
+  const { text, blocks } = joinBlocks(fallback?.pieces ?? pieces);
 
   const declared = metadata.declaredLanguages[0];
   const { language, confidence: languageConfidence } = detectLanguage(
@@ -82,13 +110,15 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
   const dateOptions = {
     language: dateLanguage(language, metadata),
     now: input.now,
-    timeZone: input.timeZone,
+    timeZone: input.timeZone ?? profile?.timeZone,
   };
-  const date = choosePublished($, {
+  const dateContext: DateContext = {
     metadata,
+    index,
+    title: titlePlace,
     url: input.url,
     options: dateOptions,
-    selector: input.selectors?.published,
+    selector: isSure ? selectors?.published : undefined,
     lead: input.lead?.published,
     leadFrom:
       input.lead !== undefined &&
@@ -98,22 +128,34 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
         : 'feed',
     nearTitle: aroundTitle,
     lines,
-    opening: /^.{0,90}?\)\s?[-–—:]/u.exec(text.slice(0, 100))?.[0] ?? '',
-  });
+    opening: blocks.slice(0, 3).map(({ start, end }) => text.slice(start, end)),
+  };
+  const stated = choosePublished($, dateContext);
+  // What no machine-readable part of the page says may stand where an unchecked profile says.
+  const date =
+    !isSure && selectors?.published !== undefined && WEAK_DATES.has(stated.from)
+      ? choosePublished($, { ...dateContext, selector: selectors.published })
+      : stated;
+  const image = readImage(index, metadata);
+  const section = readSection(metadata);
+  const tags = readTags(metadata);
+  const paywall = readPaywall(metadata);
   const dateline = readDateline(text);
   const isPost = input.lead?.post !== undefined && text.length >= MIN_POST_CHARS;
-  const verdict = isPost ? { isArticle: true as const } : judgePage({ metadata, selection, text, title, url: input.url });
+  const verdict = isPost
+    ? { isArticle: true as const }
+    : judgePage({ metadata, selection, text, title, url: input.url });
   return {
     isArticle: verdict.isArticle,
     ...(verdict.isArticle ? {} : { reason: verdict.reason }),
     // A post has no title of its own, its page that of the program which shows it: it goes by its first words.
     title: isPost ? (outlet.title ?? input.lead?.title ?? title) : title,
     authors: [...authors],
-    provenance: { authors: found.from },
     published: date.published,
     publishedFrom: date.from,
     publishedConfidence: date.confidence,
     modified: date.modified,
+    modifiedFrom: date.modifiedFrom,
     text,
     blocks,
     language,
@@ -121,21 +163,78 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
     canonicalUrl: metadata.canonicalUrl,
     siteName: metadata.siteName ?? dateline.outlet,
     datelinePlace: dateline.place,
-    image: readImage($, metadata),
-    section: readSection(metadata),
-    tags: readTags(metadata),
-    paywalled: isPaywalled(metadata),
+    image: image.value,
+    section: section.value,
+    tags: tags.value,
+    paywalled: paywall.value,
     nextPage: metadata.nextPage,
+    ...(isLiveBlog(metadata) ? { liveBlog: true } : {}),
+    provenance: provenanceOf([
+      ['title', title, stamped.from],
+      ['authors', authors, found.from],
+      ['published', date.published, date.place],
+      ['modified', date.modified, date.modifiedPlace],
+      ['text', text, textFrom(isChosen, fallback?.from ?? null)],
+      ['language', language === 'und' ? null : language, text === '' ? 'title' : 'text'],
+      ['canonicalUrl', metadata.canonicalUrl, metadata.places.canonicalUrl],
+      ['siteName', metadata.siteName ?? dateline.outlet, metadata.places.siteName ?? 'dateline'],
+      ['image', image.value, image.from],
+      ['section', section.value, section.from],
+      ['tags', tags.value, tags.from],
+      ['paywalled', paywall.value, paywall.from],
+      ['nextPage', metadata.nextPage, metadata.places.nextPage],
+    ]),
     method: methodOf({
       selection,
       metadata,
-      bySelectors: outlet.body !== null,
+      bySelectors: isChosen,
       byFallback: fallback !== null,
       text,
     }),
     confidence: verdict.isArticle ? selection.confidence : Math.min(0.4, selection.confidence),
+    ...(weighed === null || !verdict.isArticle
+      ? {}
+      : {
+          profile: {
+            id: profile?.id ?? 'outlet',
+            ...weighed,
+            fields: [
+              ...(outlet.title !== null && outlet.title === title ? (['title'] as const) : []),
+              ...(found === bySelector && outlet.authors.length > 0 ? (['authors'] as const) : []),
+              ...(date.from === 'selector' ? (['published'] as const) : []),
+              ...(isChosen ? (['text'] as const) : []),
+            ],
+          },
+        }),
     version: EXTRACT_VERSION,
   };
+}
+
+/** Short texts of the page as bareText leaves them, those of links left out. */
+function shownTexts({ blocks }: PageBlocks): ReadonlySet<string> {
+  return new Set(
+    blocks
+      .filter(({ text, linkChars }) => text.length < 300 && linkChars < text.length / 2)
+      .map(({ bare }) => bare),
+  );
+}
+
+/** The title by trust: a checked selector, the page's own words, an unchecked selector, the feed. */
+function titleOf(from: {
+  outlet: BySelectors;
+  isSure: boolean;
+  read: Sourced<string | null>;
+  lead: Lead | undefined;
+}): Sourced<string | null> {
+  const { outlet, isSure, read, lead } = from;
+  if (outlet.title !== null && (isSure || read.value === null))
+    return { value: outlet.title, from: 'selector' };
+  if (read.value !== null) return read;
+  return lead?.title === undefined ? read : { value: lead.title, from: 'feed' };
+}
+
+function textFrom(bySelector: boolean, fallback: string | null): string {
+  return bySelector ? 'selector' : (fallback ?? 'text of the page');
 }
 
 /** English pages of the United States write the month first; a page that declares another region writes the day first. */

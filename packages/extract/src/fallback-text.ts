@@ -1,14 +1,15 @@
-import type { Block } from '@khabar/article';
-import type { CheerioAPI } from 'cheerio';
-
 import type { PageBlocks } from './page-blocks.ts';
+import type { PageIndex } from './page-index.ts';
+import { textUnder } from './page-index.ts';
 import { isJsonObject } from './read-json-ld.ts';
 import type { Metadata } from './read-metadata.ts';
+import type { Piece } from './select-blocks.ts';
 import { decodeEntities, tidyText } from './tidy-text.ts';
 
-interface Piece {
-  readonly text: string;
-  readonly kind: Block['kind'];
+/** Text found elsewhere than in the blocks of the page. */
+export interface FallbackText {
+  readonly pieces: readonly Piece[];
+  readonly from: string;
 }
 
 const ENOUGH_CHARS = 250;
@@ -16,15 +17,18 @@ const MAX_STATE_CHARS = 4_000_000;
 
 /** Text for a page whose visible blocks hold (nearly) none: JSON-LD articleBody, the state of a script-drawn page; null: none better. */
 export function fallbackPieces(
-  $: CheerioAPI,
+  index: PageIndex,
   from: { metadata: Metadata; page: PageBlocks; found: readonly Piece[] },
-): Piece[] | null {
+): FallbackText | null {
   const chars = from.found.reduce((sum, { text }) => sum + text.length, 0);
   const body = from.metadata.articleBody;
-  if (body !== null && body.length > chars * 2.5 && chars < 1_500) return paragraphs(body);
+  if (body !== null && body.length > chars * 2.5 && chars < 1_500)
+    return { pieces: paragraphs(body), from: 'json-ld articleBody' };
   if (chars >= ENOUGH_CHARS) return null;
-  const state = scriptState($);
-  return state !== null && state.length > Math.max(ENOUGH_CHARS * 2, chars * 2.5) ? paragraphs(state) : null;
+  const state = scriptState(index);
+  return state !== null && state.length > Math.max(ENOUGH_CHARS * 2, chars * 2.5)
+    ? { pieces: paragraphs(state), from: 'state of a script' }
+    : null;
 }
 
 function paragraphs(text: string): Piece[] {
@@ -36,10 +40,14 @@ function paragraphs(text: string): Piece[] {
 }
 
 /** The longest body of text in the JSON state that frameworks leave in the page. */
-function scriptState($: CheerioAPI): string | null {
-  const source = $('script#__NEXT_DATA__, script[type="application/json"]')
-    .toArray()
-    .map((script) => $(script).text())
+function scriptState(index: PageIndex): string | null {
+  const source = index
+    .byTag('script')
+    .filter(
+      ({ element }) =>
+        element.attribs['id'] === '__NEXT_DATA__' || element.attribs['type'] === 'application/json',
+    )
+    .map(({ element }) => textUnder(element, MAX_STATE_CHARS))
     .filter((text) => text.length < MAX_STATE_CHARS);
   let best: string | null = null;
   for (const text of source) {
