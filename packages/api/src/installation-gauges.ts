@@ -127,8 +127,7 @@ export function watchInstallation(services: ApiServices): void {
   });
 
   metrics.readings('outlets', [OUTLETS], async () => {
-    const at = services.now();
-    const counts = Map.groupBy(await store.outlets.list(), (outlet) => outletStatus(outlet, at).status);
+    const counts = Map.groupBy(await store.outlets.list(), (outlet) => outletStatus(outlet).status);
     return {
       [OUTLETS.name]: Array.from(counts, ([health, outlets]) => labelled('health', health, outlets.length)),
     };

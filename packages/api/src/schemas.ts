@@ -13,9 +13,12 @@ import {
   RetagReport,
   RetagScope,
   RetagState,
+  SourceState,
+  SourceTrouble,
   Span,
   Stance,
   StanceLabel,
+  TroubleValues,
 } from '@khabar/article';
 
 const Instant = z.string().openapi({ description: 'UTC, ISO 8601', example: '2025-07-03T16:40:00.000Z' });
@@ -757,13 +760,17 @@ export const DeliveryList = z
 export type DeliveryList = z.infer<typeof DeliveryList>;
 
 /** GET, POST /outlets */
-export const OutletHealth = z.enum(['new', 'ok', 'quiet', 'failing', 'blocked', 'paused']);
+export const OutletHealth = SourceState;
 export type OutletHealth = z.infer<typeof OutletHealth>;
 export const OutletView = OutletRef.extend({
   /** null: an outlet known only from the text of an article that was handed in. */
   homepage: z.string().nullable(),
   status: OutletHealth,
-  /** In words: why it is failing, quiet or blocked. */
+  /** Stable code of the reason, and what its words name. */
+  code: SourceTrouble.nullable(),
+  values: TroubleValues,
+  since: Instant.nullable(),
+  /** In English words: why it is failing, quiet, changed or blocked. */
   reason: z.string().nullable(),
   lastTriedAt: Instant.nullable(),
   lastSuccessAt: Instant.nullable(),
@@ -772,7 +779,16 @@ export const OutletView = OutletRef.extend({
   articles: z.number().int(),
   /** Articles per day over the last 30 days of the data, oldest first. */
   perDay: z.array(z.number().int()),
-  channels: z.array(z.object({ kind: z.string(), url: z.string() })),
+  channels: z.array(
+    z.object({
+      kind: z.string(),
+      url: z.string(),
+      /** Why its last visit failed; null: it did not. */
+      code: SourceTrouble.nullable().optional(),
+      /** It answered 410 and is not asked again until somebody wants a visit. */
+      endedAt: Instant.nullable().optional(),
+    }),
+  ),
   everyMinutes: z.number().int(),
   sample: z.boolean(),
   note: z.string().nullable(),
@@ -786,6 +802,22 @@ export const OutletList = z
   })
   .openapi('OutletList');
 export type OutletList = z.infer<typeof OutletList>;
+
+/** GET /outlets/{id}/gaps: times in which it could not be collected, oldest first. */
+export const GapList = z
+  .object({
+    items: z.array(
+      z.object({
+        beganAt: Instant,
+        /** null: still. */
+        endedAt: Instant.nullable(),
+        /** A trouble of the source, or `not-visited`: Khabar did not run. */
+        code: z.string(),
+      }),
+    ),
+  })
+  .openapi('GapList');
+export type GapList = z.infer<typeof GapList>;
 
 /** GET /outlets/{id}/fetches */
 export const FetchList = z

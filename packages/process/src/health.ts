@@ -35,10 +35,20 @@ export async function healthOf(
     if (trouble !== null) reasons.push(`${names[at]}: ${trouble}`);
   }
   const overall = reasons.length > 0 ? 'degraded' : 'ok';
+  if (dead.trouble === null) reasons.push(...(await sourcesInTrouble(store)));
   if (dead.trouble === null && dead.value > 0) reasons.push(`${dead.value} dead letters wait for a decision`);
   if (encoder.state === 'unavailable')
     reasons.push(`${encoder.reason} Names and stances come from the rules alone`);
   return { state: overall, reasons };
+}
+
+/** A source that fails is no trouble of this installation, yet whoever looks wants to know. */
+async function sourcesInTrouble(store: Backends['store']): Promise<string[]> {
+  const counts = await answer(store.sources.counts());
+  if (counts.trouble !== null) return [];
+  const sick = (counts.value.get('failing') ?? 0) + (counts.value.get('blocked') ?? 0);
+  const all = Array.from(counts.value.values()).reduce((sum, count) => sum + count, 0);
+  return sick === 0 ? [] : [`${sick} of ${all} sources failing or blocked`];
 }
 
 type Answer<T> = { readonly trouble: null; readonly value: T } | { readonly trouble: string };

@@ -17,7 +17,7 @@ export function addOutletList(outlets: Command, cli: Cli): void {
   const command = outlets
     .command('list', { isDefault: true })
     .description('the sources and how they fare (the default)')
-    .option('--status <names>', 'new, ok, quiet, failing, blocked, paused; comma separated')
+    .option('--status <names>', 'new, ok, quiet, changed, failing, blocked, paused; comma separated')
     .option('--lang <codes>', 'languages, comma separated')
     .option('--country <codes>', 'countries, comma separated');
   addShared(command).action(() =>

@@ -5,12 +5,14 @@ import { addOutletAdd } from './outlets-add.ts';
 import { addOutletCatalogue } from './outlets-catalogue.ts';
 import { addOutletCheck } from './outlets-check.ts';
 import { addOutletExport, addOutletImport } from './outlets-exchange.ts';
+import { addOutletHealth } from './outlets-health.ts';
 import { addOutletList, addOutletPause, addOutletRemove } from './outlets-list.ts';
 
 /** `khabar outlets`: the sources that are watched. */
 export function addOutlets(program: Command, cli: Cli): void {
   const outlets = program.command('outlets').description('the sources: list, add, check, import, export');
   addOutletList(outlets, cli);
+  addOutletHealth(outlets, cli);
   addOutletAdd(outlets, cli);
   addOutletCheck(outlets, cli);
   addOutletImport(outlets, cli);

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { KhabarError, Outlet } from '@khabar/article';
+import { KhabarError, Outlet, SourceTrouble } from '@khabar/article';
 import type { OutletRow } from '@khabar/store';
 import { sql } from 'kysely';
 
@@ -7,6 +7,7 @@ import { answers, IdParam, notFound, referencesFor } from '../route-parts.ts';
 import {
   Done,
   FetchList,
+  GapList,
   OutletCheck,
   OutletChecks,
   OutletDiscovery,
@@ -84,6 +85,14 @@ const visit = createRoute({
   tags: ['Sources'],
   request: { params: IdParam },
   responses: { ...answers(Done, 'In line'), ...notFound },
+});
+const gaps = createRoute({
+  method: 'get',
+  path: '/outlets/{id}/gaps',
+  summary: 'Times in which it could not be collected',
+  tags: ['Sources'],
+  request: { params: IdParam },
+  responses: { ...answers(GapList, 'Oldest first'), ...notFound },
 });
 const remove = createRoute({
   method: 'delete',
@@ -235,8 +244,16 @@ export function outletRoutes(app: OpenAPIHono, services: ApiServices): void {
     const { id } = context.req.valid('param');
     const row = await store.outlets.get(id);
     if (row === undefined || row.definition === null) throw missing(id);
+    // A person wants to know: what said that it is gone is asked once more.
+    await store.sources.revive(id);
     await services.queues.add('visit', [{ outletId: id }]);
     return context.json({ done: true as const }, 200);
+  });
+
+  app.openapi(gaps, async (context) => {
+    const { id } = context.req.valid('param');
+    if ((await store.outlets.get(id)) === undefined) throw missing(id);
+    return context.json({ items: await store.sources.gaps(id) }, 200);
   });
 
   app.openapi(remove, async (context) => {
@@ -281,8 +298,19 @@ async function viewOf(id: string, services: ApiServices): Promise<OutletView> {
   if (row === undefined) throw missing(id);
   const [view] = await outletViews([row], services, await referencesFor(services, undefined));
   if (view === undefined) throw missing(id);
-  return view;
+  const known = new Map((await services.store.sources.channels(id)).map((channel) => [channel.url, channel]));
+  return {
+    ...view,
+    channels: view.channels.map((channel) => ({
+      ...channel,
+      code: Remembered.safeParse(known.get(channel.url)?.memory).data?.trouble?.code ?? null,
+      endedAt: known.get(channel.url)?.endedAt ?? null,
+    })),
+  };
 }
+
+/** Of what the fetcher remembers of a channel. */
+const Remembered = z.object({ trouble: z.object({ code: SourceTrouble }).nullish() });
 
 async function outletViews(
   rows: readonly OutletRow[],
@@ -298,7 +326,7 @@ async function outletViews(
   return rows.map((row) => ({
     ...references.outlet(row.id),
     homepage: row.homepage,
-    ...outletStatus(row, services.now()),
+    ...outletStatus(row),
     lastTriedAt: row.last_tried_at,
     lastSuccessAt: row.last_success_at,
     lastNewAt: row.last_new_at,

@@ -50,7 +50,7 @@ export function overviewRoutes(app: OpenAPIHono, services: ApiServices): void {
     const collection: Record<string, number> = {};
     for (const outlet of outlets) {
       if (outlet.definition === null) continue;
-      const state = outletStatus(outlet, services.now()).status;
+      const state = outletStatus(outlet).status;
       collection[state] = (collection[state] ?? 0) + 1;
     }
     const searches = await services.store.savedSearches.list();

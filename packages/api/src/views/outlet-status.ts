@@ -1,32 +1,36 @@
+import { type SourceState, type SourceTrouble, troubleInWords, type TroubleValues } from '@khabar/article';
 import type { OutletRow } from '@khabar/store';
 
-import type { OutletHealth } from '../schemas.ts';
+/** How a source fares. */
+export interface OutletStatus {
+  readonly status: SourceState;
+  /** Stable code of the reason; null where nothing is wrong, or a person paused it. */
+  readonly code: SourceTrouble | null;
+  /** For the words of the code. */
+  readonly values: TroubleValues;
+  /** UTC ISO 8601. */
+  readonly since: string | null;
+  /** In English words. */
+  readonly reason: string | null;
+}
 
-const FAILING_TRIES = 3;
-const DAY_MS = 24 * 60 * 60_000;
-/** Without an article of its own rhythm to go by, this long without anything new is quiet. */
-const QUIET_MS = 7 * DAY_MS;
+const PLAIN = { code: null, values: {}, since: null };
 
-/** How a source fares, with the reason in words. */
-export function outletStatus(outlet: OutletRow, now: Date): { status: OutletHealth; reason: string | null } {
+/** How a source fares, with the reason as a code and in words. */
+export function outletStatus(outlet: OutletRow): OutletStatus {
   if (outlet.paused)
     return {
+      ...PLAIN,
       status: 'paused',
       reason:
         outlet.definition === null
           ? 'Known from articles that were handed in; nothing is fetched.'
           : 'Paused by a person.',
     };
-  if (outlet.last_tried_at === null) return { status: 'new', reason: 'Not visited yet.' };
-  if (outlet.trouble_kind === 'blocked') return { status: 'blocked', reason: outlet.trouble };
-  if (outlet.failures >= FAILING_TRIES) return { status: 'failing', reason: outlet.trouble };
-  if (outlet.failures > 0)
-    return { status: outlet.last_success_at === null ? 'failing' : 'ok', reason: outlet.trouble };
-  const lastNew = Date.parse(outlet.last_new_at ?? outlet.created_at);
-  if (now.getTime() - lastNew > QUIET_MS)
-    return {
-      status: 'quiet',
-      reason: `Visits work; nothing new for ${Math.floor((now.getTime() - lastNew) / DAY_MS)} days.`,
-    };
-  return { status: 'ok', reason: null };
+  if (outlet.last_tried_at === null) return { ...PLAIN, status: 'new', reason: 'Not visited yet.' };
+  // Visited last by a version that told no health; the next visit does.
+  if (outlet.health === null)
+    return { ...PLAIN, status: outlet.failures > 0 ? 'failing' : 'ok', reason: outlet.trouble };
+  const { state, code, values, since } = outlet.health;
+  return { status: state, code, values, since, reason: troubleInWords(outlet.health) };
 }

@@ -6,6 +6,7 @@ import type {
   CorrectionView,
   DeliveryList,
   FetchList,
+  GapList,
   Status,
 } from '@khabar/api/schemas';
 import { Hono } from 'hono';
@@ -153,6 +154,10 @@ const fetches: FetchList = {
   ],
 };
 
+const gaps: GapList = {
+  items: [{ beganAt: '2025-07-02T06:00:00.000Z', endedAt: '2025-07-03T18:00:00.000Z', code: 'server-error' }],
+};
+
 const completions: Completions = {
   items: [
     { kind: 'entity', text: 'Zamir Kabulov', insert: 'entity:person:zamir-kabulov', count: 3 },
@@ -276,6 +281,7 @@ export function fakeApi(state: FakeState): Hono {
     context.json(watch.outlets().items.find(({ id }) => id === context.req.param('id')) ?? null),
   );
   api.get('/outlets/:id/fetches', (context) => context.json(fetches));
+  api.get('/outlets/:id/gaps', (context) => context.json(gaps));
   api.get('/events', (context) =>
     streamSSE(context, (stream) => new Promise((resolve) => stream.onAbort(resolve))),
   );

@@ -27,6 +27,7 @@ const SHAPES = [
   ['/outlets', schemas.OutletList],
   ['/outlets/neva.example', schemas.OutletView],
   ['/outlets/neva.example/fetches', schemas.FetchList],
+  ['/outlets/neva.example/gaps', schemas.GapList],
 ] as const;
 
 test.each(SHAPES)('the fixture of %s has the shape of the API', async (path, schema) => {

@@ -58,11 +58,12 @@ export function SavedPanel(props: { readonly searches: Overview['searches'] }): 
   );
 }
 
-const HEALTH = ['ok', 'new', 'quiet', 'failing', 'blocked', 'paused'] as const;
+const HEALTH = ['ok', 'new', 'quiet', 'changed', 'failing', 'blocked', 'paused'] as const;
 const HEALTH_WORDS: Readonly<Record<(typeof HEALTH)[number], MessageKey>> = {
   ok: 'health.ok',
   new: 'health.new',
   quiet: 'health.quiet',
+  changed: 'health.changed',
   failing: 'health.failing',
   blocked: 'health.blocked',
   paused: 'health.paused',

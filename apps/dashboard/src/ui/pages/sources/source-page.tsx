@@ -1,4 +1,4 @@
-import type { FetchList, OutletView, Timeline } from '@khabar/api/schemas';
+import type { FetchList, GapList, OutletView, Timeline } from '@khabar/api/schemas';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
@@ -11,6 +11,7 @@ import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
 import { kindName } from '../search/filters.tsx';
+import { TroubleText } from './trouble-text.tsx';
 
 const route = getRouteApi('/sources/$id');
 
@@ -23,6 +24,7 @@ export function SourcePage(): ReactElement {
   const address = `/outlets/${encodeURIComponent(id)}`;
   const outletAnswer = useApi<OutletView>(address, {}, { keep: false });
   const fetches = useApi<FetchList>(`${address}/fetches`);
+  const gaps = useApi<GapList>(`${address}/gaps`);
   const timeline = useApi<Timeline>('/timeline', { source: id, from: 'all', dup: 'all' });
   const outlet = outletAnswer.data;
   usePageTitle(outlet?.name ?? t('nav.sources'));
@@ -51,10 +53,10 @@ export function SourcePage(): ReactElement {
         </h1>
         <SourceActions address={address} isPaused={outlet.status === 'paused'} />
       </div>
-      {outlet.reason === null ? null : (
-        <p className="notice" dir="auto">
-          {outlet.reason}
-        </p>
+      {outlet.code === null && outlet.reason === null ? null : (
+        <div className="notice">
+          <TroubleText outlet={outlet} />
+        </div>
       )}
       <p className="meta">
         <span>{languageName(outlet.language)}</span>
@@ -73,6 +75,7 @@ export function SourcePage(): ReactElement {
       <Loaded query={timeline}>
         {(published) => (
           <AttentionChart
+            gaps={gaps.data?.items ?? []}
             title={t('sources.published')}
             timeline={published}
             scale="count"
@@ -166,12 +169,22 @@ export function SourcePage(): ReactElement {
                 <span className="code" dir="ltr">
                   {channel.url}
                 </span>
+                <ChannelTrouble channel={channel} />
               </li>
             ))}
           </ul>
         </section>
       </div>
     </div>
+  );
+}
+
+function ChannelTrouble(props: { readonly channel: OutletView['channels'][number] }): ReactElement | null {
+  const { t } = useText();
+  const { code, endedAt } = props.channel;
+  if (endedAt != null) return <span className="muted">{t('trouble.channel.ended')}</span>;
+  return code == null ? null : (
+    <TroubleText outlet={{ code, values: { status: '–' }, since: null, reason: null }} />
   );
 }
 

@@ -10,9 +10,10 @@ import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
 import { kindName } from '../search/filters.tsx';
 import { AddSource } from './add-source.tsx';
+import { TroubleText } from './trouble-text.tsx';
 
 const route = getRouteApi('/sources');
-export const HEALTH = ['ok', 'new', 'quiet', 'failing', 'blocked', 'paused'] as const;
+export const HEALTH = ['ok', 'new', 'quiet', 'changed', 'failing', 'blocked', 'paused'] as const;
 
 /** Every source and how its collection is doing, in words. */
 export function SourcesPage(): ReactElement {
@@ -95,11 +96,7 @@ export function SourcesPage(): ReactElement {
                     </th>
                     <td>
                       <span className={`health ${outlet.status}`}>{t(`health.${outlet.status}`)}</span>
-                      {outlet.reason === null ? null : (
-                        <div className="muted" dir="auto">
-                          {outlet.reason}
-                        </div>
-                      )}
+                      <TroubleText outlet={outlet} />
                     </td>
                     <td>{languageName(outlet.language)}</td>
                     <td>{outlet.country === null ? '–' : countryName(outlet.country)}</td>
