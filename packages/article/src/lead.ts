@@ -14,6 +14,8 @@ export const Lead = z.object({
   updated: z.string().optional(),
   language: LanguageCode.optional(),
   summary: z.string().optional(),
+  /** Of a discovery service: the outlet as it names it. */
+  site: z.string().optional(),
   /** What a channel of posts says of one beside its text. */
   post: z
     .object({

@@ -37,6 +37,10 @@ export const Channel = z.discriminatedUnion('kind', [
   }),
   /** A public Telegram channel by its web preview: `https://t.me/s/NAME`. */
   z.object({ kind: z.literal('telegram'), url: WebAddress }),
+  /** A search of Google News as RSS: headlines of many outlets, their addresses only where it gives them. */
+  z.object({ kind: z.literal('google-news'), url: WebAddress }),
+  /** A search of GDELT (its DOC service, `mode=ArtList&format=json`): addresses of articles of many outlets. */
+  z.object({ kind: z.literal('gdelt'), url: WebAddress }),
 ]);
 export type Channel = z.infer<typeof Channel>;
 

@@ -47,6 +47,8 @@ export interface ChannelVisit {
 export interface Discovery {
   /** As the channels gave them, each address once; addresses are not canonical yet. */
   readonly leads: readonly Lead[];
+  /** What a discovery service names without the article's address: headlines only, not to be fetched. */
+  readonly headlines: readonly Lead[];
   readonly visits: readonly ChannelVisit[];
 }
 
@@ -87,6 +89,7 @@ function leadOf(
     ...(language === undefined ? {} : { language }),
     ...(summary === undefined ? {} : { summary }),
     ...(link.post === undefined ? {} : { post: link.post }),
+    ...(link.site === undefined ? {} : { site: link.site }),
   };
 }
 
@@ -134,9 +137,13 @@ async function visit(outlet: Outlet, channel: Channel, deps: DiscoverDeps): Prom
     ...(known ? { validators: known } : {}),
     ...(outlet.delayMs === undefined ? {} : { delayMs: outlet.delayMs }),
   });
-  const done = (facts: VisitFacts, leads: readonly Lead[] = []): Discovery => {
+  const done = (
+    facts: VisitFacts,
+    leads: readonly Lead[] = [],
+    headlines: readonly Lead[] = [],
+  ): Discovery => {
     const ms = Math.round(performance.now() - startedAt);
-    return { leads, visits: [visitOf(channel, { ...facts, ms, leads: leads.length })] };
+    return { leads, headlines, visits: [visitOf(channel, { ...facts, ms, leads: leads.length })] };
   };
   if (answer.kind !== 'page') return done(withoutPage(answer, known));
   const { page } = answer;
@@ -154,10 +161,18 @@ async function visit(outlet: Outlet, channel: Channel, deps: DiscoverDeps): Prom
   const now = deps.now();
   const home = URL.parse(outlet.homepage)?.href;
   const links = found.links.filter((link) => URL.parse(link.url)?.href !== home);
-  const leads = Array.from(new Map(links.toReversed().map((link) => [link.url, link])).values())
-    .toReversed()
-    .map((link) => leadOf(link, { outlet, channel }, now));
-  return done({ ...facts, outcome: 'ok', reason: found.note, validators: validatorsOf(page.headers) }, leads);
+  const distinct = Array.from(
+    new Map(links.toReversed().map((link) => [link.url, link])).values(),
+  ).toReversed();
+  const leadsOf = (headlineOnly: boolean): readonly Lead[] =>
+    distinct
+      .filter((link) => (link.headlineOnly ?? false) === headlineOnly)
+      .map((link) => leadOf(link, { outlet, channel }, now));
+  return done(
+    { ...facts, outcome: 'ok', reason: found.note, validators: validatorsOf(page.headers) },
+    leadsOf(false),
+    leadsOf(true),
+  );
 }
 
 /**
@@ -166,14 +181,16 @@ async function visit(outlet: Outlet, channel: Channel, deps: DiscoverDeps): Prom
  */
 export async function discover(outlet: Outlet, deps: DiscoverDeps): Promise<Discovery> {
   const leads = new Map<string, Lead>();
+  const headlines: Lead[] = [];
   const visits: ChannelVisit[] = [];
   for (const channel of outlet.channels) {
     // One after the other: they mostly lie on one host.
     // oxlint-disable-next-line no-await-in-loop
     const found = await visit(outlet, channel, deps);
     visits.push(...found.visits);
+    headlines.push(...found.headlines);
     // What a feed says of an article counts before what a later channel says; gaps are filled.
     for (const lead of found.leads) leads.set(lead.url, { ...lead, ...leads.get(lead.url) });
   }
-  return { leads: Array.from(leads.values()), visits };
+  return { leads: Array.from(leads.values()), headlines, visits };
 }

@@ -32,6 +32,8 @@ export interface Feed {
   readonly updated: string | undefined;
   readonly published: string | undefined;
   readonly entries: readonly FeedEntry[];
+  /** Page of the entries before these (RFC 5005 `next` and `prev-archive`, JSON Feed `next_url`). */
+  readonly older?: string | undefined;
   /** There were more entries than the cap. */
   readonly truncated: boolean;
 }

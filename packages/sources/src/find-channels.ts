@@ -2,6 +2,7 @@ import type { Channel, DecodeText, FetchPage, Outlet } from '@khabar/article';
 
 import { languageTag } from './feed-values.ts';
 import { isSameSite, parseHtml } from './listing.ts';
+import { searchChannel } from './news-search.ts';
 import { readFeed } from './read-feed.ts';
 import { readTelegram, telegramChannel, telegramPage } from './read-telegram.ts';
 import { fetchSitemap, sitemapLines } from './walk-sitemaps.ts';
@@ -141,6 +142,66 @@ async function robotsSitemaps(homepage: string, deps: ExploreDeps): Promise<read
     : [];
 }
 
+const FEED_LIST = /(?:^|[^a-z])rss(?:[^a-z]|feeds?|$)|\/feeds?(?:\/|$)/i;
+const MAX_LISTED = 6;
+
+/** Links of a page whose address or words speak of feeds, and on a page of feeds also those to an interface (`/api/z-abc`). */
+function feedLikeLinks(html: string, pageUrl: string, isList: boolean): readonly string[] {
+  const $ = parseHtml(html);
+  const page = URL.parse(pageUrl);
+  if (!$ || !page) return [];
+  const found = new Set<string>();
+  $('a[href]').each((_, anchor) => {
+    const url = URL.parse($(anchor).attr('href')?.trim() ?? '', pageUrl);
+    if (!url || !/^https?:$/.test(url.protocol) || !isSameSite(url, page) || url.href === page.href) return;
+    const words = `${url.pathname} ${$(anchor).text()} ${$(anchor).attr('title') ?? ''}`;
+    if (COMMENTS.test(words)) return;
+    if (FEED_LIST.test(words) || (isList && /^\/api\/./.test(url.pathname))) found.add(url.href);
+  });
+  return Array.from(found);
+}
+
+/** Feeds of which the front page only says where they are listed, as the sites of RFE/RL and VOA do. */
+async function feedsOfListings(
+  html: string,
+  pageUrl: string,
+  deps: ExploreDeps,
+): Promise<readonly Attempt[]> {
+  const attempts: Attempt[] = [];
+  for (const listUrl of feedLikeLinks(html, pageUrl, false).slice(0, 3)) {
+    // One after the other: they lie on one host.
+    // oxlint-disable-next-line no-await-in-loop
+    const answer = await deps.fetchPage(listUrl, { accept: 'any' });
+    if (answer.kind !== 'page') continue;
+    const { body, headers, finalUrl } = answer.page;
+    const { text } = deps.decodeText(body, headers['content-type'], 'html');
+    const feed = readFeed(text, { baseUrl: finalUrl });
+    if (feed.kind === 'feed') {
+      attempts.push({
+        channel: { kind: 'feed', url: listUrl },
+        note: '',
+        title: feed.title,
+        language: feed.language,
+      });
+      continue;
+    }
+    const listed = [
+      ...findChannels(text, finalUrl).feeds.map(({ url }) => url),
+      ...feedLikeLinks(text, finalUrl, true),
+    ];
+    // oxlint-disable-next-line no-await-in-loop
+    attempts.push(
+      ...(await firstThatAnswers(
+        Array.from(new Set(listed)).slice(0, MAX_LISTED),
+        (url) => tryFeed(url, deps),
+        3,
+      )),
+    );
+    if (attempts.some(({ channel }) => channel)) break;
+  }
+  return attempts;
+}
+
 async function exploreTelegram(channel: string, deps: ExploreDeps): Promise<Exploration> {
   const url = telegramPage(channel);
   const answer = await deps.fetchPage(url, { accept: 'html' });
@@ -164,6 +225,18 @@ export async function exploreSite(address: string, deps: ExploreDeps): Promise<E
   const pasted = /^[a-z][a-z0-9+.-]*:\/\//i.test(address.trim())
     ? address.trim()
     : `https://${address.trim()}`;
+  const search = searchChannel(pasted);
+  if (search !== undefined) {
+    const { channel, name } = search;
+    return {
+      kind: 'found',
+      name,
+      homepage: channel.url,
+      language: undefined,
+      channels: [channel],
+      tried: [],
+    };
+  }
   const posted = telegramChannel(pasted);
   if (posted !== undefined) return exploreTelegram(posted, deps);
   const answer = await deps.fetchPage(pasted, { accept: 'feed' });
@@ -186,6 +259,8 @@ export async function exploreSite(address: string, deps: ExploreDeps): Promise<E
   const announced = findChannels(text, page.finalUrl);
   const urls = announced.feeds.map((feed) => feed.url).slice(0, MAX_FEEDS);
   let feeds = await firstThatAnswers(urls, (url) => tryFeed(url, deps), MAX_FEEDS);
+  if (!feeds.some(({ channel }) => channel))
+    feeds = [...feeds, ...(await feedsOfListings(text, page.finalUrl, deps))];
   if (!feeds.some(({ channel }) => channel)) {
     const common = COMMON_FEED_PATHS.map((path) => new URL(path, page.finalUrl).href).filter(
       (url) => !urls.includes(url),
@@ -213,6 +288,8 @@ export async function exploreSite(address: string, deps: ExploreDeps): Promise<E
 
 /** Id for a new outlet from its homepage: the host without `www.`; of a Telegram channel with its name. */
 export function outletId(homepage: string): Outlet['id'] {
+  const search = searchChannel(homepage);
+  if (search !== undefined) return search.id;
   const channel = telegramChannel(homepage);
   if (channel !== undefined) return `t.me-${channel.toLowerCase().replaceAll('_', '-')}`;
   return new URL(homepage).hostname.replace(/^www\./, '').toLowerCase();

@@ -26,3 +26,5 @@ export {
 } from './read-telegram.ts';
 export { sanitizeHtml } from './sanitize-html.ts';
 export { walkSitemaps, type SitemapDeps, type SitemapWalk, type WalkOptions } from './walk-sitemaps.ts';
+export { searchAddress, type NewsSearch } from './news-search.ts';
+export { findArchives, walkArchive, type Archive, type ArchivePage } from './walk-archive.ts';

@@ -1,4 +1,4 @@
-import { languageTag } from './feed-values.ts';
+import { absoluteUrl, languageTag } from './feed-values.ts';
 import type { FeedResult } from './feed.ts';
 import { readAtom } from './read-atom.ts';
 import { readCdf } from './read-cdf.ts';
@@ -58,6 +58,19 @@ function readXmlFeed(tree: XmlTree): FeedResult {
   return readRss(root, tree.truncated);
 }
 
+/** RFC 5005: the archive before this document, or the next page of a feed in pages. */
+function olderPage(tree: XmlElement): string | undefined {
+  const feed = feedRoot(tree);
+  const channel = feed === undefined ? undefined : (childrenNamed(feed, 'channel')[0] ?? feed);
+  const links = channel === undefined ? [] : childrenNamed(channel, 'link', 'atom:link', 'atom10:link');
+  for (const relation of ['prev-archive', 'next']) {
+    const link = links.find(({ attributes }) => attributes.get('rel') === relation);
+    const url = link && absoluteUrl(link.attributes.get('href'), link.base);
+    if (url !== undefined) return url;
+  }
+  return undefined;
+}
+
 /**
  * Reads a feed, whatever its format (RSS 0.9 to 2.0, RDF, Atom 0.3 and 1.0, CDF, JSON Feed) and however broken: a typed refusal only where it is no feed.
  * Takes decoded text. Links are absolute, dates UTC, HTML safe. Never throws.
@@ -74,5 +87,10 @@ export function readFeed(text: string, options: ReadFeedOptions = {}): FeedResul
   const result = readXmlFeed(tree);
   if (result.kind === 'refused') return result;
   const language = result.language ?? languageTag(options.contentLanguage?.split(',')[0]);
-  return { ...result, language, title: result.title ?? result.link ?? (baseUrl || undefined) };
+  return {
+    ...result,
+    language,
+    title: result.title ?? result.link ?? (baseUrl || undefined),
+    older: olderPage(tree.root),
+  };
 }

@@ -39,6 +39,7 @@ const JsonFeed = z.object({
   title: Text,
   home_page_url: Text,
   feed_url: Text,
+  next_url: Text,
   description: Text,
   language: Text,
   author: Person.optional().catch(undefined),
@@ -114,6 +115,7 @@ export function readJsonFeed(text: string, baseUrl: string, maxEntries: number):
     updated: undefined,
     published: undefined,
     entries: feed.items.slice(0, maxEntries).map((item) => entryOf(item, baseUrl, author)),
+    older: absoluteUrl(feed.next_url, baseUrl),
     truncated: feed.items.length > maxEntries,
   };
 }

@@ -2,6 +2,7 @@ import type { Channel } from '@khabar/article';
 
 import { feedReader } from './feed.ts';
 import { listingReader } from './listing-page.ts';
+import { gdeltReader, googleNewsReader } from './news-search.ts';
 import type { Reader } from './reader.ts';
 import { sitemapReader } from './sitemap.ts';
 import { telegramReader } from './telegram.ts';
@@ -12,4 +13,6 @@ export const READERS: Readonly<Record<Channel['kind'], Reader>> = {
   sitemap: sitemapReader,
   listing: listingReader,
   telegram: telegramReader,
+  'google-news': googleNewsReader,
+  gdelt: gdeltReader,
 };

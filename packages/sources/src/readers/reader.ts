@@ -12,6 +12,10 @@ export interface FoundLink {
   readonly summary?: string | undefined;
   /** Of a post in a channel: who reads it and whom it repeats. */
   readonly post?: Lead['post'] | undefined;
+  /** Of a discovery service: the outlet as it names it. */
+  readonly site?: string | undefined;
+  /** The address is the service's own, that of the article is not given: there is no more to be had than this. */
+  readonly headlineOnly?: boolean | undefined;
 }
 
 export type ReaderResult =
