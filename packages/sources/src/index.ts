@@ -25,6 +25,14 @@ export {
   type TelegramResult,
 } from './read-telegram.ts';
 export { sanitizeHtml } from './sanitize-html.ts';
-export { walkSitemaps, type SitemapDeps, type SitemapWalk, type WalkOptions } from './walk-sitemaps.ts';
+export {
+  COMMON_SITEMAP_PATHS,
+  fetchSitemap,
+  sitemapLines,
+  walkSitemaps,
+  type SitemapDeps,
+  type SitemapWalk,
+  type WalkOptions,
+} from './walk-sitemaps.ts';
 export { searchAddress, type NewsSearch } from './news-search.ts';
 export { findArchives, walkArchive, type Archive, type ArchivePage } from './walk-archive.ts';
