@@ -857,6 +857,8 @@ export const OutletDiscovery = z
         reason: z.string().nullable().optional(),
       }),
     ),
+    /** Ways back to older articles, each tried. */
+    archives: z.array(z.object({ kind: z.string(), url: z.string() })).optional(),
     /** What a discovery service names without the address of the article: there is no more than the headline. */
     headlines: z
       .array(z.object({ title: z.string(), site: z.string().nullable(), published: z.string().nullable() }))

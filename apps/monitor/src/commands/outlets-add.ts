@@ -10,6 +10,9 @@ import { textTable } from '../text-table.ts';
 
 const Options = z.object({
   yes: z.boolean().default(false),
+  preview: z.boolean().default(false),
+  googleNews: z.string().optional(),
+  gdelt: z.string().optional(),
   file: z.string().optional(),
   id: z.string().optional(),
   name: z.string().optional(),
@@ -25,7 +28,9 @@ An address is explored first: its feeds, its sitemaps and how its newest article
 you agree.
 
 Examples:
-  khabar outlets add https://kubha.example/
+  khabar outlets add https://kubha.example/ --preview
+  khabar outlets add t.me/kubha_example --yes
+  khabar outlets add --google-news 'taliban russia' --language ru
   khabar outlets add https://kubha.example/feed.xml --yes --country AF --kind exile
   khabar outlets add --file kubha.json`;
 
@@ -34,8 +39,11 @@ export function addOutletAdd(outlets: Command, cli: Cli): void {
   const command = outlets
     .command('add')
     .description('add a source by its address, or from a JSON file')
-    .argument('[url]', 'address of the site or of a feed')
+    .argument('[url]', 'address of the site, of a feed or of a public Telegram channel')
     .option('--yes', 'add without asking', false)
+    .option('--preview', 'show what is found and how it is read; save nothing', false)
+    .option('--google-news <query>', 'watch a search of Google News; its language by --language')
+    .option('--gdelt <query>', 'watch a search of GDELT')
     .option('--file <json>', 'the source as data, see packages/sources/outlet.schema.json')
     .option('--id <id>', 'otherwise the host name')
     .option('--name <name>', 'otherwise as the site calls itself')
@@ -49,13 +57,24 @@ export function addOutletAdd(outlets: Command, cli: Cli): void {
     .addHelpText('after', HELP);
   addShared(command).action(async (url: string | undefined) => {
     const options = optionsOf(command, Options);
-    if ((url === undefined) === (options.file === undefined))
+    const searched = await searchOf(options);
+    const given = url ?? searched;
+    if ((given === undefined) === (options.file === undefined))
       throw new KhabarError('INPUT_MISSING', 'outlets add: give either an address or --file');
     const json = wantsJson(command);
     if (options.file !== undefined) return addFromFile(options.file, { command, cli, json });
-    const address = addressOf(url ?? '');
+    const address = addressOf(given ?? '');
     return withClient(command, cli, (client) => addAddress(address, client, { cli, options, json }));
   });
+}
+
+/** Address of the search that is to be watched. */
+async function searchOf({ googleNews, gdelt, language, country }: Options): Promise<string | undefined> {
+  if (googleNews === undefined && gdelt === undefined) return undefined;
+  const { searchAddress } = await import('@khabar/sources');
+  return googleNews === undefined
+    ? searchAddress({ service: 'gdelt', query: gdelt ?? '' })
+    : searchAddress({ service: 'google-news', query: googleNews, language, country: country?.toUpperCase() });
 }
 
 async function addFromFile(path: string, view: { command: Command; cli: Cli; json: boolean }): Promise<void> {
@@ -91,6 +110,7 @@ async function addAddress(
   const found = await client.json('/outlets/discover', schemas.OutletDiscovery, withJson('POST', { url }));
   const outlet = outletOf(found, options);
   if (!json) await terminal.out(previewText(found, outlet, terminal.columns));
+  if (options.preview) return json ? outJson(terminal, { ...found, outlet }) : undefined;
   if (outlet.channels.length === 0)
     throw new KhabarError('INPUT_INVALID', `${url}: no feed, sitemap or list of articles was found there`);
   if (!options.yes && terminal.inIsTty && !(await terminal.confirm(`Add ${outlet.name}?`)))
@@ -137,11 +157,21 @@ function previewText(found: OutletDiscovery, outlet: Outlet, columns: number): s
     article.published?.slice(0, 10) ?? 'unknown',
     article.language,
     String(article.words),
-    article.isArticle ? (article.title ?? '(no title)') : `not an article: ${article.url}`,
+    article.isArticle
+      ? (article.title ?? '(no title)')
+      : `not an article: ${article.url}${article.reason == null ? '' : ` (${article.reason})`}`,
   ]);
+  const headlines = (found.headlines ?? []).map(({ title, site, published }) => [
+    published?.slice(0, 10) ?? 'unknown',
+    site ?? '',
+    title,
+  ]);
+  const archives = (found.archives ?? []).map(({ kind, url }) => [kind, url]);
   return [
     `${outlet.name}  ${outlet.id}  ${outlet.language}  ${outlet.homepage}\n`,
     channels.length === 0 ? '' : `\n${textTable(['channel', 'articles', 'address'], channels, columns)}`,
     articles.length === 0 ? '' : `\n${textTable(['date', 'lang', 'words', 'title'], articles, columns)}`,
+    headlines.length === 0 ? '' : `\n${textTable(['date', 'outlet', 'headline only'], headlines, columns)}`,
+    archives.length === 0 ? '' : `\n${textTable(['older by', 'address'], archives, columns)}`,
   ].join('');
 }

@@ -1,7 +1,7 @@
 import { deliverWebhook } from '@khabar/alert';
 import { KhabarError, Outlet } from '@khabar/article';
 import { decodeText } from '@khabar/fetch';
-import { discover, exploreSite, outletId as idOfOutlet } from '@khabar/sources';
+import { discover, exploreSite, findArchives, outletId as idOfOutlet } from '@khabar/sources';
 import { z } from 'zod';
 
 import { assistArticle, AssistWish } from '../assist-article.ts';
@@ -9,6 +9,7 @@ import type { PipelineParts } from '../pipeline-parts.ts';
 import { reindexAll, stopReindex } from '../rebuild-index.ts';
 import { remainingWork, retagAll } from '../rebuild.ts';
 import { loadSample, removeSample } from '../sample-coverage.ts';
+import { answerBackfill } from './backfill.ts';
 import { checkSource } from './check-source.ts';
 import { ingest } from './ingest.ts';
 import { previewArticles } from './preview-articles.ts';
@@ -78,6 +79,10 @@ export async function answerInteractive(
       return loadSample(parts);
     case 'sample-remove':
       return removeSample(parts);
+    case 'backfill-look':
+    case 'backfill-addresses':
+    case 'backfill-pages':
+      return answerBackfill(kind, input, parts);
     default:
       throw new KhabarError('INTERNAL', `interactive: nobody answers "${kind}"`);
   }
@@ -108,13 +113,14 @@ async function discoverOutlet(url: string, parts: PipelineParts): Promise<unknow
     channels: [...found.channels],
     everyMinutes: 30,
   };
-  const { leads, visits } = await discover(outlet, {
+  const { leads, headlines, visits } = await discover(outlet, {
     fetchPage,
     decodeText,
     now,
     validators: () => undefined,
   });
   const preview = await previewArticles(leads.slice(0, PREVIEWED), outlet.id, parts);
+  const archives = await findArchives(found, { fetchPage, decodeText });
   return {
     outlet: { id: outlet.id, name: outlet.name, language: outlet.language, homepage: outlet.homepage },
     channels: outlet.channels.map((channel) => {
@@ -127,6 +133,12 @@ async function discoverOutlet(url: string, parts: PipelineParts): Promise<unknow
       };
     }),
     preview,
+    archives,
+    headlines: headlines.slice(0, PREVIEWED).map(({ title, site, published }) => ({
+      title: title ?? '',
+      site: site ?? null,
+      published: published ?? null,
+    })),
   };
 }
 
