@@ -8,8 +8,6 @@ import { ANSWER_PATHS, repeatedNames, repeatsAggregations, type Aggregations } f
 
 /** Repeated stories taken off at once: a story counts for some twenty values, and a server allows 65,536 in all. */
 const STORIES_AT_ONCE = 1000;
-/** From so many repeated stories on, stories are estimated (HyperLogLog++): each thousand taken off exactly costs a request. */
-export const FIRST_ESTIMATED = 9000;
 /** Values with the most articles, of which stories are estimated. */
 const MOST_ESTIMATED = 200;
 /** Up to so many stories a value the estimate is close to exact, beyond it is within some percent. */
@@ -145,7 +143,7 @@ async function takeOff(
  */
 export async function countByValue(
   counting: Counting,
-  { ask, recent }: Pick<Matching, 'ask' | 'recent'>,
+  { ask, recent, estimatedFrom }: Pick<Matching, 'ask' | 'recent' | 'estimatedFrom'>,
 ): Promise<Counted> {
   if (counting.duplicates === 'all')
     return { counts: await articlesByValue(counting, ask), approximate: false };
@@ -154,7 +152,7 @@ export async function countByValue(
   const known = recent.estimates.get(key);
   if (known !== undefined) return { counts: known, approximate: true };
   const isOften = recent.often.get(condition) === true;
-  const stories = isOften ? null : await repeatedNames(counting.condition, FIRST_ESTIMATED, ask);
+  const stories = isOften ? null : await repeatedNames(counting.condition, estimatedFrom, ask);
   if (stories === null) {
     recent.often.set(condition, true);
     const counts = await estimatedByValue(counting, ask);

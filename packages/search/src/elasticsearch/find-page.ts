@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { readCursor, writeCursor } from '../cursor.ts';
 import type { SearchHit, SearchPage, SearchRequest } from '../port.ts';
 import type { Condition } from './compile-query.ts';
-import { FIRST_ESTIMATED } from './count-by-value.ts';
 import type { Matching } from './matching.ts';
 import { scored } from './relevance.ts';
 import {
@@ -129,11 +128,11 @@ async function copiesOf(items: readonly Item[], matching: Matching): Promise<Map
 async function storiesIn(
   found: { articles: number; aggregations: unknown },
   condition: Condition,
-  { ask, recent }: Matching,
+  { ask, recent, estimatedFrom }: Matching,
 ): Promise<number> {
   const repeated = await repeatedIn(found.aggregations, condition, ask);
   // Facets and timeline of the same search, asked next, need not find that out.
-  if (repeated.stories >= FIRST_ESTIMATED) recent.often.set(JSON.stringify(condition), true);
+  if (repeated.stories >= estimatedFrom) recent.often.set(JSON.stringify(condition), true);
   return storiesOf(found.articles, repeated);
 }
 

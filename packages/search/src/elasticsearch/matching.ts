@@ -57,6 +57,8 @@ export interface Matching {
   readonly ask: Ask;
   readonly search: Narrowed;
   readonly recent: RecentCounts;
+  /** From so many repeated stories on, stories by value and by time are estimated. */
+  readonly estimatedFrom: number;
   readonly context: CompileContext;
   /** The condition of query and filters, but for the filters named. */
   readonly condition: (without?: ReadonlySet<FacetField>) => Condition;
@@ -97,7 +99,10 @@ export function onSnapshot<T>(connection: Connection, work: (ask: Ask) => Promis
 /** Looks up what compiling the search needs. */
 export async function openMatching(
   search: Narrowed,
-  given: { ask: Ask; connection: Connection; context: QueryContext; recent: RecentCounts },
+  given: Pick<Matching, 'ask' | 'recent' | 'estimatedFrom'> & {
+    connection: Connection;
+    context: QueryContext;
+  },
 ): Promise<Matching> {
   const { ask, connection } = given;
   const expansions = await expandWords(search.query, connection);
@@ -108,6 +113,7 @@ export async function openMatching(
     ask,
     search,
     recent: given.recent,
+    estimatedFrom: given.estimatedFrom,
     context,
     condition: (without) =>
       compileSearch(query, search.filters, { context, ...(without === undefined ? {} : { without }) }),

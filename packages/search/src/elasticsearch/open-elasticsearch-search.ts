@@ -34,11 +34,17 @@ export interface ElasticsearchSearchOptions {
   readonly wait?: (ms: number) => Promise<unknown>;
   /** How long searches that began before a rebuild took over may still read what it replaced, in milliseconds. Default: 10,000. */
   readonly replacedForMs?: number;
+  /**
+   * From so many repeated stories on, counts of stories by value and by time are estimated: each thousand that is counted exactly
+   * costs a request. Default: 9,000.
+   */
+  readonly estimatedFrom?: number;
 }
 
 const DEFAULT_INDEX = 'khabar-articles';
 const IDS_AT_ONCE = 5000;
 const REPLACED_FOR_MS = 10_000;
+const ESTIMATED_FROM = 9000;
 const Place = z.tuple([z.int(), z.string()]).rest(z.unknown());
 
 async function idsAfter(matching: Matching, after: [number, string] | null): Promise<[number, string][]> {
@@ -100,7 +106,15 @@ export async function openElasticsearchSearch(options: ElasticsearchSearchOption
   };
   const on = <T>(search: Narrowed, work: (matching: Matching) => Promise<T>): Promise<T> =>
     onSnapshot(connection, async (ask) =>
-      work(await openMatching(search, { ask, connection, context: { resolveEntity, now: now() }, recent })),
+      work(
+        await openMatching(search, {
+          ask,
+          connection,
+          context: { resolveEntity, now: now() },
+          recent,
+          estimatedFrom: options.estimatedFrom ?? ESTIMATED_FROM,
+        }),
+      ),
     );
 
   return {
