@@ -12,13 +12,13 @@ import { isLiveBlog } from './live-blog.ts';
 import { nearTitle } from './near-title.ts';
 import { profileOf } from './outlet-profile.ts';
 import { type BySelectors, selectorsOf, selectorsOfProfile } from './outlet-selectors.ts';
-import { type PageBlocks, pageBlocks } from './page-blocks.ts';
+import { pageBlocks } from './page-blocks.ts';
 import { indexPage } from './page-index.ts';
 import { parsePage } from './parse-page.ts';
 import { provenanceOf } from './provenance.ts';
 import { readAuthors } from './read-authors.ts';
 import { type Metadata, readMetadata } from './read-metadata.ts';
-import { readTitle, titleCandidates } from './read-title.ts';
+import { readTitle, shownTexts, titleCandidates } from './read-title.ts';
 import { joinBlocks, pieceOf, selectBlocks, type Selection, textOfBlocks } from './select-blocks.ts';
 import { readImage, readPaywall, readSection, readTags, type Sourced } from './side-facts.ts';
 import { shownTitles, titleSpot } from './title-spot.ts';
@@ -85,7 +85,7 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
       : readAuthors({ metadata, index, title: titlePlace, nearTitle: aroundTitle, lines });
   const found = byReading.names.length === 0 && outlet.authors.length > 0 ? bySelector : byReading;
   const authors = found.names;
-  const { generic, chosen } = selectBlocks(page, {
+  const { generic, chosen, guided } = selectBlocks(page, {
     titles: [...titleCandidates(metadata), ...(title === null ? [] : [title])],
     description: metadata.description,
     authors,
@@ -97,7 +97,9 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
       ? null
       : weighProfile(chosen === null ? null : textOfBlocks(chosen), textOfBlocks(generic));
   const isChosen = chosen !== null && (profile === null || (weighed !== null && profileFits(weighed)));
-  const selection = isChosen ? chosen : generic;
+  const isGuided = isChosen && profile !== null && weighed?.verdict === 'agrees';
+  const byProfile = isGuided ? guided : chosen;
+  const selection = (isChosen ? byProfile : null) ?? generic;
   const pieces = selection.kept.map(({ block }) => pieceOf(block));
   const fallback = isChosen ? null : fallbackPieces(index, { metadata, page, found: pieces });
   const { text, blocks } = joinBlocks(fallback?.pieces ?? pieces);
@@ -208,15 +210,6 @@ function extractDocument(document: Document, input: ExtractInput): Extraction {
         }),
     version: EXTRACT_VERSION,
   };
-}
-
-/** Short texts of the page as bareText leaves them, those of links left out. */
-function shownTexts({ blocks }: PageBlocks): ReadonlySet<string> {
-  return new Set(
-    blocks
-      .filter(({ text, linkChars }) => text.length < 300 && linkChars < text.length / 2)
-      .map(({ bare }) => bare),
-  );
 }
 
 /** The title by trust: a checked selector, the page's own words, an unchecked selector, the feed. */

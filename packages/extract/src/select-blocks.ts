@@ -33,14 +33,26 @@ export interface ChosenPlaces {
 const KEEP = 0.45;
 /** In a place that a profile names, only what is less likely than this is left out. */
 const SURELY_NONE = 0.1;
+/** Where the places of a profile agree with the generic reading, they move the line: lower inside them, higher outside. */
+const KEEP_INSIDE = 0.3;
+const KEEP_OUTSIDE = 0.6;
 
 const HEADING = /^h[1-6]$/;
 
-/** The blocks that make up the article, and those in the places that the outlet's selectors chose (null without such). */
+/** What makes up the article, each way of choosing by itself. */
+export interface Selections {
+  readonly generic: Selection;
+  /** What stands in the places that the outlet's selectors name; null where they name none. */
+  readonly chosen: Selection | null;
+  /** The generic choice where those places are right: doubtful blocks inside them stay, doubtful ones outside go. */
+  readonly guided: Selection | null;
+}
+
+/** The blocks that make up the article. */
 export function selectBlocks(
   page: PageBlocks,
   witnesses: Witnesses & { readonly places: ChosenPlaces | null },
-): { readonly generic: Selection; readonly chosen: Selection | null } {
+): Selections {
   const votes = containerVotes(page);
   const rows = blockFeatures(page, votes, witnesses);
   const weighed = page.blocks.map((block, at) => ({
@@ -51,14 +63,17 @@ export function selectBlocks(
   const possible = weighed.filter(({ block }) => !titles.has(block.bare) && !isStatusFootnote(block.text));
   const kept = possible.filter(({ block, probability }) => probability >= KEEP && !isNoText(block));
   const found = lettersOf(kept) < FEW_CHARS ? (secondLook(weighed, votes) ?? kept) : kept;
+  const generic = selectionOf(found, votes);
   const { places } = witnesses;
-  if (places === null) return { generic: selectionOf(found, votes), chosen: null };
+  if (places === null) return { generic, chosen: null, guided: null };
+  const inside = new Set(possible.filter(({ block }) => isWithin(block, places.elements)));
   const chosen = possible.filter(
-    ({ block, probability }) =>
-      isWithin(block, places.elements) &&
-      (places.trusted || (probability >= SURELY_NONE && !isNoText(block))),
+    (one) => inside.has(one) && (places.trusted || (one.probability >= SURELY_NONE && !isNoText(one.block))),
   );
-  return { generic: selectionOf(found, votes), chosen: selectionOf(chosen, votes) };
+  const guided = possible.filter(
+    (one) => one.probability >= (inside.has(one) ? KEEP_INSIDE : KEEP_OUTSIDE) && !isNoText(one.block),
+  );
+  return { generic, chosen: selectionOf(chosen, votes), guided: selectionOf(guided, votes) };
 }
 
 function selectionOf(kept: readonly WeighedBlock[], votes: ContainerVotes): Selection {
