@@ -23,6 +23,7 @@ import {
 } from '../health/rhythm.ts';
 import type { PipelineParts } from '../pipeline-parts.ts';
 import { dispatchHosts } from './dispatch-hosts.ts';
+import { ownersOfLeads } from './owner-of-lead.ts';
 
 export type VisitParts = Pick<PipelineParts, 'store' | 'fetchPage' | 'metrics' | 'relay' | 'now' | 'onEvent'>;
 
@@ -158,7 +159,12 @@ async function keepVisit(found: VisitFound, parts: VisitParts): Promise<void> {
   }
   const ok = seen.some(({ visit }) => visit.outcome === 'ok' || visit.outcome === 'not-modified');
   await parts.store.transaction(async (records) => {
-    const fresh = await records.frontier.add(Array.from(urls.values()), at);
+    const owners = await ownersOfLeads(leads, records.outlets, at);
+    const named = Array.from(urls.values(), (one) => ({
+      ...one,
+      outletId: owners.get(one.url) ?? one.outletId,
+    }));
+    const fresh = await records.frontier.add(named, at);
     await records.sources.addHours(row.id, hoursOf(fresh, urls, { row, now }));
     for (const { visit, memory } of seen) {
       await records.sources.remember({
