@@ -129,17 +129,37 @@ async function keepAll(
     return found.map(() => null);
   });
   const unkept: { pageId: string; error: unknown }[] = [];
+  const drifted: PageResult[] = [];
   for (const [place, { pageId, found: one }] of articles.entries()) {
     try {
       const kept =
         fresh[place] ??
         (await store.transaction((records) => keepArticle(one.read, one.origin, { ...context, records })));
+      const drift = driftOf(one);
+      if (drift !== null)
+        drifted.push({ id: pageId, outcome: 'article', reason: drift, articleId: kept.id });
       tell(kept, one, parts);
     } catch (error) {
       unkept.push({ pageId, error });
     }
   }
+  await store.pages.read(drifted);
   return unkept;
+}
+
+/** What is kept of a page whose profile no longer fits it; health/ reads it as a trouble of the source. */
+function driftOf({ read }: FoundArticle): string | null {
+  const { profile } = read.extraction;
+  if (profile === undefined) return null;
+  switch (profile.verdict) {
+    case 'agrees':
+    case 'found-more':
+      return null;
+    case 'found-nothing':
+    case 'found-less':
+    case 'disagrees':
+      return `profile-drift: ${profile.id} ${profile.verdict} ${profile.agreement}`;
+  }
 }
 
 function tell(kept: KeptArticle, { read }: FoundArticle, parts: PipelineParts): void {
