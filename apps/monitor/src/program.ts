@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import type { Cli } from './cli.ts';
 import { type OpenClient, openClient } from './client.ts';
 import { addAlerts } from './commands/alerts.ts';
+import { addBackfill } from './commands/backfill.ts';
 import { addBackup } from './commands/backup.ts';
 import { addConfig } from './commands/config.ts';
 import { addCorrections } from './commands/corrections.ts';
@@ -90,6 +91,7 @@ function createProgram(cli: Cli): Command {
   const adders = [
     addStart,
     addIngest,
+    addBackfill,
     addOutlets,
     addSearch,
     addTag,

@@ -14,6 +14,7 @@ import { methodNotAllowed } from './method-not-allowed.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { articleRoutes } from './routes/articles.ts';
 import { assistRoutes } from './routes/assist.ts';
+import { backfillRoutes } from './routes/backfills.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { entityRoutes } from './routes/entities.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -129,6 +130,7 @@ function apiRoutes(services: ApiServices): OpenAPIHono {
   savedSearchRoutes(api, services);
   alertRoutes(api, services);
   outletRoutes(api, services);
+  backfillRoutes(api, services);
   operationRoutes(api, services);
   correctionRoutes(api, services);
   retagRoutes(api, services);

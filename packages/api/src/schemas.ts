@@ -803,6 +803,39 @@ export const OutletList = z
   .openapi('OutletList');
 export type OutletList = z.infer<typeof OutletList>;
 
+/** GET, POST /backfills: old articles that somebody asked for. */
+export const BackfillView = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['sitemaps', 'feed', 'addresses', 'archive']),
+    outletId: z.string().nullable(),
+    state: z.enum(['looking', 'running', 'done', 'stopped', 'failed']),
+    /** Addresses or pages met, those among them that were new, and records that could not be read. */
+    found: z.number().int(),
+    taken: z.number().int(),
+    bad: z.number().int(),
+    /** Addresses not fetched yet, and those that could not be. */
+    waiting: z.number().int(),
+    failed: z.number().int(),
+    /** Pages not read yet; those that are articles; those that are none. */
+    unread: z.number().int(),
+    articles: z.number().int(),
+    notArticles: z.number().int(),
+    /** Where whoever hands over goes on. */
+    place: z.unknown(),
+    madeBy: z.string(),
+    madeAt: Instant,
+    stoppedBy: z.string().nullable(),
+    stoppedAt: Instant.nullable(),
+  })
+  .openapi('BackfillView');
+export type BackfillView = z.infer<typeof BackfillView>;
+export const BackfillViews = z.object({ items: z.array(BackfillView) }).openapi('BackfillViews');
+export const BackfillStep = z
+  .object({ done: z.boolean(), found: z.number().int(), taken: z.number().int(), at: z.string() })
+  .openapi('BackfillStep');
+export type BackfillStep = z.infer<typeof BackfillStep>;
+
 /** GET /outlets/{id}/gaps: times in which it could not be collected, oldest first. */
 export const GapList = z
   .object({

@@ -28,6 +28,23 @@ export interface NewFrontierUrl {
   readonly backfillId?: string;
 }
 
+/** PostgreSQL takes 65,535 values a statement. */
+const MOST_ROWS = 2_000;
+
+function rowOf(url: NewFrontierUrl, now: string) {
+  return {
+    id: url.id,
+    url: url.url,
+    host: url.host,
+    outlet_id: url.outletId,
+    lead: json(url.lead),
+    state: 'waiting' as const,
+    found_at: now,
+    next_at: url.nextAt ?? now,
+    backfill_id: url.backfillId ?? null,
+  };
+}
+
 /** Addresses seen, and when each host may be asked again. The record of what to fetch; the queue only says that there is work. */
 export function frontierIn(db: Kysely<Tables>) {
   return {
@@ -39,19 +56,7 @@ export function frontierIn(db: Kysely<Tables>) {
       if (urls.length === 0) return [];
       const rows = await db
         .insertInto('frontier')
-        .values(
-          urls.map((url) => ({
-            id: url.id,
-            url: url.url,
-            host: url.host,
-            outlet_id: url.outletId,
-            lead: json(url.lead),
-            state: 'waiting' as const,
-            found_at: now,
-            next_at: url.nextAt ?? now,
-            backfill_id: url.backfillId ?? null,
-          })),
-        )
+        .values(urls.map((url) => rowOf(url, now)))
         .onConflict((conflict) =>
           conflict
             .column('id')
@@ -71,6 +76,21 @@ export function frontierIn(db: Kysely<Tables>) {
         .returning(['id', sql<boolean>`xmax = 0`.as('inserted')])
         .execute();
       return rows.filter((row) => row.inserted).map((row) => row.id);
+    },
+
+    /** Adds those addresses of a backfill that were not seen before; returns how many. */
+    async addOld(urls: readonly NewFrontierUrl[], now: string): Promise<number> {
+      let added = 0;
+      for (let from = 0; from < urls.length; from += MOST_ROWS) {
+        const rows = await db
+          .insertInto('frontier')
+          .values(urls.slice(from, from + MOST_ROWS).map((url) => rowOf(url, now)))
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .returning('id')
+          .execute();
+        added += rows.length;
+      }
+      return added;
     },
 
     /**

@@ -1,5 +1,6 @@
 export * from './alerts.ts';
 export * from './articles.ts';
+export * from './backfills.ts';
 export * from './copy/index.ts';
 export * from './dead-letters.ts';
 export * from './embedded/index.ts';

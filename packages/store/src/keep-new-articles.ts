@@ -21,6 +21,8 @@ export interface NewTaggedArticle {
   /** Keys under which its copies are found. */
   readonly bands: readonly number[];
   readonly tags: Tags;
+  /** The alert rules are not to see it: a backfill brought it. */
+  readonly quiet?: boolean;
 }
 
 /** Columns of `articles` that the extraction gives, and their types. */
@@ -88,8 +90,8 @@ const STATEMENT = `
   p as (update pages set outcome = 'article', reason = null, article_id = fresh.id from fresh
     where pages.id = any($3::text[]) and pages.id = fresh.page_id),
   i as (
-    insert into pending_index (article_id, since) select id, $2::timestamptz from fresh
-    on conflict (article_id) do update set since = excluded.since, quiet = false)
+    insert into pending_index (article_id, since, quiet) select id, $2::timestamptz, id = any($4::text[]) from fresh
+    on conflict (article_id) do update set since = excluded.since, quiet = excluded.quiet)
   select id from a`;
 
 /**
@@ -119,7 +121,12 @@ export async function keepNewArticles(
   }));
   const { rows } = await db.executeQuery<{ id: string }>(
     // The pages apart: what JSON holds, the planner cannot count, and it would read the whole table.
-    CompiledQuery.raw(STATEMENT, [storableJson(given), now, articles.map(({ article }) => article.page_id)]),
+    CompiledQuery.raw(STATEMENT, [
+      storableJson(given),
+      now,
+      articles.map(({ article }) => article.page_id),
+      articles.flatMap(({ article, quiet = false }) => (quiet ? [article.id] : [])),
+    ]),
   );
   return new Set(rows.map(({ id }) => id));
 }

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import { type Alerts, alertsIn } from './alerts.ts';
 import { type ArticleVectors, articleVectorsIn } from './article-vectors.ts';
 import { type Articles, articlesIn } from './articles.ts';
+import { type Backfills, backfillsIn } from './backfills.ts';
 import { connect, connectError } from './connect.ts';
 import { type CorrectionRecords, correctionsIn } from './corrections.ts';
 import { type DeadLetters, deadLettersIn } from './dead-letters.ts';
@@ -58,6 +59,7 @@ export interface Records {
   readonly unfinished: UnfinishedWork;
   readonly sources: SourceRecords;
   readonly robots: RobotsRecord;
+  readonly backfills: Backfills;
 }
 
 /** The record. */
@@ -95,6 +97,7 @@ function recordsIn(db: Kysely<Tables>): Records {
     unfinished: unfinishedIn(db),
     sources: sourceRecordsIn(db),
     robots: robotsRecordIn(db),
+    backfills: backfillsIn(db),
   };
 }
 

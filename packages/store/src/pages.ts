@@ -47,6 +47,17 @@ export function pagesIn(db: Kysely<Tables>) {
         .onConflict((conflict) => conflict.column('id').doNothing())
         .execute();
     },
+    /** Puts pages that are not there yet; gives their ids. */
+    async putNew(pages: readonly NewPage[]): Promise<string[]> {
+      if (pages.length === 0) return [];
+      const rows = await db
+        .insertInto('pages')
+        .values([...pages])
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .returning('id')
+        .execute();
+      return rows.map(({ id }) => id);
+    },
     /**
      * A page that the fetcher brought: the page, its address in the frontier, the line in the log and the job that reads it,
      * in one statement, so that all of it happened or none.

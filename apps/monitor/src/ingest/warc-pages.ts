@@ -37,15 +37,16 @@ export const NO_RECORD = 'no WARC record in it';
 
 /**
  * The pages of a WARC archive (ISO 28500), plain or in gzip members, in order. A record that cannot be read is reported, and
- * reading goes on at the next one that can. The length that a record gives is not trusted: what follows it must fit.
+ * reading goes on at the next one that can. The length that a record gives is not trusted: what follows it must fit. `start` is the
+ * offset of an entry: reading begins with it.
  */
-export async function* warcPages(path: string, limits: Limits): AsyncGenerator<WarcEntry> {
+export async function* warcPages(path: string, limits: Limits, start = 0): AsyncGenerator<WarcEntry> {
   await using file = await open(path);
   const { size } = await file.stat();
   const archive: Archive = { path, file, size };
-  let from = await nextRecord(file, 0, size);
-  if (from !== 0)
-    yield { kind: 'bad', offset: 0, reason: from === null ? NO_RECORD : 'does not begin with a record' };
+  let from = await nextRecord(file, start, size);
+  if (from !== start)
+    yield { kind: 'bad', offset: start, reason: from === null ? NO_RECORD : 'does not begin with a record' };
   while (from !== null) {
     const dataAt = await gzipDataAt(archive, from);
     const { at, begins }: Stop =

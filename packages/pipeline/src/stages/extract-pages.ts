@@ -53,7 +53,13 @@ async function readPage({ page, outlet, lead }: PageToRead, parts: PipelineParts
         reason: read.extraction.reason ?? 'no text was found on the page',
       };
     }
-    const origin = { url: page.final_url, outletId: page.outlet_id, pageId, sample: outlet.sample };
+    const origin = {
+      url: page.final_url,
+      outletId: page.outlet_id,
+      pageId,
+      sample: outlet.sample,
+      quiet: page.backfill_id !== null,
+    };
     return { kind: 'article', pageId, found: { read, origin } };
   } catch (error) {
     return { kind: 'failed', pageId, error };
@@ -136,8 +142,7 @@ async function keepAll(
         fresh[place] ??
         (await store.transaction((records) => keepArticle(one.read, one.origin, { ...context, records })));
       const drift = driftOf(one);
-      if (drift !== null)
-        drifted.push({ id: pageId, outcome: 'article', reason: drift, articleId: kept.id });
+      if (drift !== null) drifted.push({ id: pageId, outcome: 'article', reason: drift, articleId: kept.id });
       tell(kept, one, parts);
     } catch (error) {
       unkept.push({ pageId, error });

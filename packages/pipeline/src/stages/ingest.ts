@@ -14,6 +14,7 @@ export type Ingested =
       readonly outletId?: string;
       readonly language?: string;
       readonly name?: string;
+      readonly backfillId?: string;
     }
   | {
       readonly kind: 'page';
@@ -23,6 +24,7 @@ export type Ingested =
       readonly fetchedAt?: string;
       readonly outletId?: string;
       readonly name?: string;
+      readonly backfillId?: string;
     }
   | { readonly kind: 'address'; readonly url: string; readonly outletId?: string };
 
@@ -153,7 +155,7 @@ async function ingestAddress(
 
 async function keep(
   found: { read: ReadArticle; page: Page },
-  input: { outletId?: string },
+  input: { outletId?: string; backfillId?: string },
   parts: PipelineParts,
 ): Promise<IngestResult> {
   const { read, page } = found;
@@ -161,8 +163,15 @@ async function keep(
   const now = parts.now();
   const outlet = await outletFor(read, page.url, { given: input.outletId, parts });
   const location = await parts.rawPages.append(page, 'pages');
-  const row = pageRow(page, { outletId: outlet, frontierId: null }, location);
-  const origin: Origin = { url: page.finalUrl, outletId: outlet, pageId: row.id, sample: false };
+  const backfillId = input.backfillId ?? null;
+  const row = { ...pageRow(page, { outletId: outlet, frontierId: null }, location), backfill_id: backfillId };
+  const origin: Origin = {
+    url: page.finalUrl,
+    outletId: outlet,
+    pageId: row.id,
+    sample: false,
+    quiet: backfillId !== null,
+  };
   const kept = await store.transaction(async (records) => {
     await records.pages.put(row);
     const context = { records, now };

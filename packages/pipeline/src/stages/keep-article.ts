@@ -14,6 +14,8 @@ export interface Origin {
   readonly outletId: string;
   readonly pageId: string | null;
   readonly sample: boolean;
+  /** Old, from a backfill: the alert rules are not to see it. */
+  readonly quiet?: boolean;
 }
 
 /** An article as read, and where it came from. */
@@ -50,6 +52,7 @@ export async function keepNewArticles(
       article: newArticle(read, origin, { id, url, storyId: stories.get(id) ?? id, now }),
       bands: read.bands,
       tags,
+      quiet: origin.quiet ?? false,
     })),
     now.toISOString(),
   );
@@ -80,7 +83,8 @@ export async function keepArticle(
   if (result === 'same') return { id, result };
   await records.articles.putBands(id, read.bands, { fresh: result === 'new' });
   if (read.tags === null) await records.outbox.add([{ job: 'tag', payload: { articleId: id } }], at);
-  else await records.tags.put(id, read.tags, { now: at, fresh: result === 'new' });
+  else
+    await records.tags.put(id, read.tags, { now: at, fresh: result === 'new', quiet: origin.quiet ?? false });
   return { id, result };
 }
 
