@@ -673,6 +673,27 @@ describe('tagging again', () => {
     expect([after.text, after.title, after.language]).toEqual([before.text, before.title, before.language]);
     expect(after.text).toContain('<welcomed>');
   });
+
+  test('a page whose profile no longer fits is an article all the same, and its page says so', async () => {
+    const sentence =
+      'The ministry said that the road through the pass would be open to lorries again within two weeks. ';
+    const { articleId } = await ask('/api/v1/articles', IngestAnswer, {
+      method: 'POST',
+      body: JSON.stringify({
+        html: `<html lang="en"><head><title>Road to open</title></head><body><main><article><h1>Road to open</h1><p>${sentence.repeat(2)}</p><p>${sentence.repeat(3)}</p></article></main></body></html>`,
+        url: 'https://www.dawn.com/news/road-to-open',
+      }),
+    });
+    const reasons = () =>
+      khabar.parts.store.db
+        .selectFrom('pages')
+        .select(['id', 'reason'])
+        .where('article_id', '=', articleId)
+        .executeTakeFirstOrThrow();
+    await khabar.parts.queues.add('extract', [{ pageId: (await reasons()).id }]);
+    await until(async () => (await reasons()).reason !== null);
+    expect((await reasons()).reason).toBe('profile-drift: dawn.com found-nothing 0');
+  });
 });
 
 describe('at the end', () => {
