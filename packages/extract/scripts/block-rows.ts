@@ -6,17 +6,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-import { load } from 'cheerio';
 import { z } from 'zod';
 
 import { blockFeatures, FEATURE_NAMES } from '../src/block-features.ts';
 import { containerVotes } from '../src/container-votes.ts';
 import { nearTitle } from '../src/near-title.ts';
 import { pageBlocks } from '../src/page-blocks.ts';
+import { indexPage } from '../src/page-index.ts';
 import { parsePage } from '../src/parse-page.ts';
 import { readAuthors } from '../src/read-authors.ts';
 import { readMetadata } from '../src/read-metadata.ts';
-import { readTitle, titleCandidates } from '../src/read-title.ts';
+import { readTitle, shownTexts, titleCandidates } from '../src/read-title.ts';
+import { shownTitles, titleSpot } from '../src/title-spot.ts';
 
 const Line = z.object({
   id: z.string(),
@@ -36,13 +37,22 @@ for (const line of readFileSync(join(folder, 'truth.jsonl'), 'utf8').split('\n')
   const html = new TextDecoder(record.charset).decode(gunzipSync(readFileSync(join(folder, record.html))));
   const parsed = parsePage(html);
   if (parsed.kind === 'refused') continue;
-  const $ = load(parsed.document);
-  const metadata = readMetadata($, record.url);
+  const index = indexPage(parsed.document);
+  const metadata = readMetadata(index, record.url);
   const page = pageBlocks(parsed.document);
+  const shown = shownTitles(index, record.url);
+  const title = readTitle(metadata, shown, shownTexts(page)).value;
+  const { names: authors } = readAuthors({
+    metadata,
+    index,
+    title: titleSpot(shown, title),
+    nearTitle: nearTitle(page, title),
+    lines: page.blocks.map((block) => block.text),
+  });
   const rows = blockFeatures(page, containerVotes(page), {
-    titles: titleCandidates(metadata),
+    titles: [...titleCandidates(metadata), ...(title === null ? [] : [title])],
     description: metadata.description,
-    authors: readAuthors($, metadata, nearTitle(page, readTitle(metadata))),
+    authors,
     articleBody: metadata.articleBody,
   });
   process.stdout.write(

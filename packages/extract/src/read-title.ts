@@ -1,3 +1,4 @@
+import type { PageBlocks } from './page-blocks.ts';
 import type { Spot } from './page-index.ts';
 import { textOf } from './read-json-ld.ts';
 import type { Metadata } from './read-metadata.ts';
@@ -199,4 +200,13 @@ function withoutSite(title: string, metadata: Metadata): string {
   while (to - from >= 3 && isSite(parts[to - 1] ?? '')) to -= 2;
   while (to - from >= 3 && isSite(parts[from] ?? '') && (parts[from] ?? '').length < 30) from += 2;
   return parts.slice(from, to).join('').trim();
+}
+
+/** Short texts of the page as bareText leaves them, those of links left out. */
+export function shownTexts({ blocks }: PageBlocks): ReadonlySet<string> {
+  return new Set(
+    blocks
+      .filter(({ text, linkChars }) => text.length < 300 && linkChars < text.length / 2)
+      .map(({ bare }) => bare),
+  );
 }
