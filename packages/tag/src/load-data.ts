@@ -47,9 +47,11 @@ export function loadLanguage(language: AnalysedLanguage): LanguageRules {
     ...speech.accordingTo.map((cue) => ({ cue, as: 'according' as const })),
     ...speech.accordingToAfter.map((cue) => ({ cue, as: 'according-after' as const })),
   ];
+  const frames = z.array(Frame).parse(files.frames).flatMap(withSuffix(language)).map(foldTarget);
   return {
     lookup: openGrammar(foldLists(Grammar.parse(files.grammar))),
-    frames: compileCues(z.array(Frame).parse(files.frames).flatMap(withSuffix(language)).map(foldTarget)),
+    frames: compileCues(frames),
+    topical: compileCues(frames.filter(({ topic }) => topic !== undefined)),
     speech: compileCues(cues),
   };
 }

@@ -1,6 +1,6 @@
 import type { Entity, Mention } from '@khabar/article';
 import type { Side, SubjectPack } from '@khabar/subjects';
-import { sentences } from '@khabar/text';
+import { sentences, type Sentence } from '@khabar/text';
 
 /** What of a subject says whether an article is about it. */
 export type Subject = Pick<SubjectPack, 'id' | 'sides' | 'needsTopic' | 'venueOnly' | 'topics'>;
@@ -23,23 +23,33 @@ export function relevanceOf(
   subjects: readonly Subject[],
   entities: ReadonlyMap<string, Entity>,
 ): Record<string, number> {
+  const lines = new Map<string, readonly string[]>();
+  const known: Known = {
+    lineOf(id) {
+      const line = lines.get(id) ?? lineage(id, entities);
+      lines.set(id, line);
+      return line;
+    },
+    spans: sentences(texts.text),
+  };
   return Object.fromEntries(
     subjects.flatMap((subject) => {
-      const value = score(texts, subject, entities);
+      const value = score(texts, subject, known);
       return value > 0 ? [[subject.id, value]] : [];
     }),
   );
 }
 
-function score(
-  { text, mentions, topics }: Texts,
-  subject: Subject,
-  entities: ReadonlyMap<string, Entity>,
-): number {
+interface Known {
+  readonly lineOf: (id: string) => readonly string[];
+  readonly spans: readonly Sentence[];
+}
+
+function score({ mentions, topics }: Texts, subject: Subject, known: Known): number {
   const isOnTopic = topics.some((topic) => subject.topics.includes(topic));
   if (subject.needsTopic && !isOnTopic) return 0;
   const weights = mentions.map((mention) =>
-    subject.sides.map((side) => weightFor(mention, { side, subject, entities })),
+    subject.sides.map((side) => weightFor(mention, { side, subject, known })),
   );
   const sums = subject.sides.map((_, side) =>
     mentions.reduce(
@@ -50,13 +60,13 @@ function score(
   if (sums.some((sum) => sum === 0)) return 0;
   const presence = sums.map((sum) => 1 - Math.exp(-sum / ENOUGH));
   const both = Math.sqrt(presence.reduce((product, value) => product * value, 1));
-  const together = 1 - Math.exp(-sharedSentences(text, mentions, weights) / 2);
+  const together = 1 - Math.exp(-sharedSentences(known.spans, mentions, weights) / 2);
   const onTopic = isOnTopic ? 0.1 : 0;
   return Math.min(1, Math.round((both * (0.45 + 0.55 * together) + onTopic) * 100) / 100);
 }
 
 function sharedSentences(
-  text: string,
+  spans: readonly Sentence[],
   mentions: readonly Mention[],
   weights: readonly (readonly number[])[],
 ): number {
@@ -68,7 +78,7 @@ function sharedSentences(
   );
   let count = joint(title) * 2;
   let at = 0;
-  for (const { start, end } of sentences(text)) {
+  for (const { start, end } of spans) {
     const own: (readonly number[])[] = [];
     for (; at < inText.length; at += 1) {
       const one = inText[at];
@@ -89,11 +99,11 @@ function joint(weights: readonly (readonly number[])[]): number {
 
 function weightFor(
   { entityId, actingFor }: Mention,
-  { side, subject, entities }: { side: Side; subject: Subject; entities: ReadonlyMap<string, Entity> },
+  { side, subject, known }: { side: Side; subject: Subject; known: Known },
 ): number {
   if (subject.venueOnly.includes(entityId))
     return actingFor !== undefined && side.strong.includes(actingFor) ? 1 : 0;
-  const line = lineage(entityId, entities);
+  const line = known.lineOf(entityId);
   if (line.some((id) => side.strong.includes(id))) return 1;
   return line.some((id) => side.weak.includes(id)) ? WEAK : 0;
 }

@@ -65,7 +65,9 @@ export function openTagger(
     const mentions = findMentions(article, matcher, wordsOf);
     const rules = languages.get(primaryLanguage(article.language)) ?? byScript(article.text, languages);
     const { quotes, stances } =
-      rules === undefined ? { quotes: [], stances: [] } : readSpeech(article, mentions, rules);
+      rules === undefined
+        ? { quotes: [], stances: [] }
+        : readSpeech(mentions, rules, { title: wordsOf(article.title), text: wordsOf(article.text) });
     const named = findMentions(article, topicMatcher, wordsOf);
     const topics = topicsOf({ text: article.text, mentions: named, stances }, byId);
     const relevance = relevanceOf({ ...article, mentions, topics }, subjects, byId);
@@ -88,13 +90,15 @@ export function openTagger(
   };
 }
 
+type Folded = ReturnType<typeof readWords>;
+
 function readSpeech(
-  { title, text }: TaggableArticle,
   mentions: readonly Mention[],
   rules: LanguageRules,
+  { title, text }: { readonly title: Folded; readonly text: Folded },
 ): { quotes: Quote[]; stances: Stance[] } {
-  const inText = readField('text', { text, mentions }, rules);
-  const inTitle = readField('title', { text: title, mentions }, rules);
+  const inText = readField('text', { ...text, mentions }, rules);
+  const inTitle = readField('title', { ...title, mentions }, rules);
   return {
     quotes: [...inText.quotes],
     stances: [...findStances(inTitle, rules), ...findStances(inText, rules)],

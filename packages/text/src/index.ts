@@ -1,4 +1,4 @@
 export { foldText, type FoldedText } from './fold.ts';
 export { sentences, type Sentence } from './sentences.ts';
 export { stemWord } from './stem.ts';
-export { tokens, type Token } from './tokens.ts';
+export { tokens, tokenSpans, type Token } from './tokens.ts';

@@ -1,4 +1,4 @@
-import { foldText } from './fold.ts';
+import { type FoldedText, foldText } from './fold.ts';
 import { stemWord } from './stem.ts';
 
 /** One word of a text. */
@@ -108,10 +108,25 @@ function plainEnd(folded: string, start: number, kind: number): number {
   return end;
 }
 
-/** Words of a text in order. Hyphens, slashes and dots part words; U.N. is UN, O’Brien is OBrien, Russia’s is Russia. */
-export function tokens(text: string): Token[] {
-  const { text: folded, original } = foldText(text);
-  const found: Token[] = [];
+/**
+ * Words of a text in order. Hyphens, slashes and dots part words; U.N. is UN, O’Brien is OBrien, Russia’s is Russia. Who has folded
+ * the text already hands that over.
+ */
+export function tokens(text: string, folded?: FoldedText): Token[] {
+  return tokenSpans(text, folded).map(({ start, end, folded: form }) => ({
+    start,
+    end,
+    folded: form,
+    stem: stemWord(form),
+  }));
+}
+
+/** `tokens` without their stems, which cost as much as the rest. */
+export function tokenSpans(
+  text: string,
+  { text: folded, original }: FoldedText = foldText(text),
+): Omit<Token, 'stem'>[] {
+  const found: Omit<Token, 'stem'>[] = [];
   let previousEnd = -1;
   let at = 0;
   while (at < folded.length) {
@@ -150,9 +165,9 @@ export function tokens(text: string): Token[] {
       ENDS_IN_ARABIC_LETTER.test(previous.folded)
     ) {
       const joined = previous.folded + form;
-      found[found.length - 1] = { start: previous.start, end, folded: joined, stem: stemWord(joined) };
+      found[found.length - 1] = { start: previous.start, end, folded: joined };
     } else {
-      found.push({ start: original[start] ?? 0, end, folded: form, stem: stemWord(form) });
+      found.push({ start: original[start] ?? 0, end, folded: form });
     }
     previousEnd = foldedEnd;
   }

@@ -1,4 +1,5 @@
 import { primaryLanguage, type Entity } from '@khabar/article';
+import { type FoldedText, foldText } from '@khabar/text';
 
 import { arabicScriptForms, type WrittenForm } from './arabic-script-forms.ts';
 import type { Matcher, MatcherNode, MatchedName } from './matcher.ts';
@@ -26,8 +27,9 @@ export interface Field {
 }
 
 /** Cuts a text into the words that `findCandidates` works on. */
-export function readField(text: string): Field {
-  return { text, words: words(text) };
+export function readField(text: string): Field & { readonly folded: FoldedText } {
+  const folded = foldText(text);
+  return { text, words: words(text, folded), folded };
 }
 
 /** Latin, Greek and Cyrillic lie below Hebrew and Arabic. */
@@ -45,8 +47,9 @@ interface Step {
  */
 export function findCandidates(field: Field, matcher: Matcher, language: string): Candidate[] {
   const exact = scanField(field, matcher, language);
+  if (matcher.approximate.root.next.size === 0) return exact;
   const sure = coveredWords(exact.filter(({ names }) => names.some(isFullName)));
-  const unknown = scanField(withSkeletons(field), matcher.approximate, 'und')
+  const unknown = scanField(withSkeletons(field, matcher.skeletons), matcher.approximate, 'und')
     .filter(
       (candidate) => wordsOf(candidate).every((at) => !sure.has(at)) && isCapitalised(field, candidate.to),
     )
@@ -71,10 +74,12 @@ function wordsOf({ from, to }: Candidate): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
-function withSkeletons(field: Field): Field {
-  const bones = new Map<string, string>();
+function withSkeletons(field: Field, bones: Map<string, string>): Field {
   const skeletonOf = (folded: string): string => {
-    const bone = bones.get(folded) ?? skeleton(folded);
+    const known = bones.get(folded);
+    if (known !== undefined) return known;
+    if (bones.size >= MOST_KNOWN) bones.clear();
+    const bone = skeleton(folded);
     bones.set(folded, bone);
     return bone;
   };
@@ -115,15 +120,22 @@ function scanField(field: Field, matcher: Names, language: string): Candidate[] 
   return found;
 }
 
+/** Words remembered; a text of nothing but new ones must not fill the memory. */
+const MOST_KNOWN = 20_000;
+const NO_FORMS: readonly WrittenForm[] = [];
+
 class Scan {
   private readonly field: Field;
   private readonly matcher: Names;
   private readonly language: string;
+  private readonly hidden: Map<string, readonly WrittenForm[]>;
 
   constructor(field: Field, matcher: Names, language: string) {
     this.field = field;
     this.matcher = matcher;
     this.language = language;
+    this.hidden = matcher.hidden.get(language) ?? new Map();
+    matcher.hidden.set(language, this.hidden);
   }
 
   at(index: number): Candidate | undefined {
@@ -133,11 +145,24 @@ class Scan {
       const whole = this.walk(index, { folded: word.folded, cutStart: 0, cutEnd: 0 });
       if (whole !== undefined) return whole;
     }
-    for (const form of arabicScriptForms(word.folded, this.language)) {
-      const cut = this.matcher.openers.has(form.folded) ? this.walk(index, form) : undefined;
+    for (const form of this.openings(word.folded)) {
+      const cut = this.walk(index, form);
       if (cut !== undefined) return cut;
     }
     return undefined;
+  }
+
+  /** The forms a word may hide with which a name begins; none of nearly every word. */
+  private openings(folded: string): readonly WrittenForm[] {
+    if (folded.charCodeAt(0) < FIRST_CASELESS) return NO_FORMS;
+    const known = this.hidden.get(folded);
+    if (known !== undefined) return known;
+    if (this.hidden.size >= MOST_KNOWN) this.hidden.clear();
+    const found = arabicScriptForms(folded, this.language).filter((form) =>
+      this.matcher.openers.has(form.folded),
+    );
+    this.hidden.set(folded, found);
+    return found;
   }
 
   private walk(from: number, first: WrittenForm): Candidate | undefined {
@@ -220,8 +245,7 @@ class Scan {
    * Short names of places and organisations are often words of a neighbouring language («پیرو» is Peru in Pashto and a follower in
    * Persian), so they must be names in the article's language. English and Russian ones are found in any text of their script.
    */
-  private speaks({ name, entity }: MatchedName): boolean {
-    const language = primaryLanguage(name.language);
+  private speaks({ language, entity }: MatchedName): boolean {
     if (language === 'en' || language === 'ru' || language === this.language || this.language === 'und')
       return true;
     return this.language === 'ps' && language === 'fa' && !isPlace(entity);

@@ -1,5 +1,6 @@
-import type { Entity, EntityName } from '@khabar/article';
+import { primaryLanguage, type Entity, type EntityName } from '@khabar/article';
 
+import type { WrittenForm } from './arabic-script-forms.ts';
 import { COMMON_GIVEN_NAMES } from './given-names.ts';
 import { readRule, type NameRule } from './name-rule.ts';
 import { nameVariants } from './name-variants.ts';
@@ -10,6 +11,8 @@ import { skeleton } from './skeleton.ts';
 export interface MatchedName {
   readonly entity: Entity;
   readonly name: EntityName;
+  /** Primary language of the name. */
+  readonly language: string;
   readonly near: readonly NameRule[];
   readonly unless: readonly NameRule[];
   /** The name begins with a capital, so must the text. */
@@ -34,7 +37,10 @@ export interface Matcher {
   readonly givenNames: ReadonlySet<string>;
   readonly entities: ReadonlyMap<string, Entity>;
   /** The people's full names by their consonants, for spellings that the registry lacks; its words are skeletons. */
-  readonly approximate: Pick<Matcher, 'root' | 'lemmasByForm' | 'openers'>;
+  readonly approximate: Pick<Matcher, 'root' | 'lemmasByForm' | 'openers' | 'hidden'>;
+  /** What words of texts may hide, by language, and their consonants; remembered. */
+  readonly hidden: Map<string, Map<string, readonly WrittenForm[]>>;
+  readonly skeletons: Map<string, string>;
 }
 
 /** Builds the matcher from the registry's entities; topics are left out (`topicMatcher` takes those). Takes about 0.1 s for 1,500 entities. */
@@ -56,7 +62,9 @@ function build(entities: readonly Entity[]): Matcher {
     givenNames: builder.givenNames,
     entities: new Map(entities.map((entity) => [entity.id, entity])),
     openers: openersOf(builder),
-    approximate: { ...builder.approximate, openers: openersOf(builder.approximate) },
+    approximate: { ...builder.approximate, openers: openersOf(builder.approximate), hidden: new Map() },
+    hidden: new Map(),
+    skeletons: new Map(),
   };
 }
 
@@ -94,6 +102,7 @@ class MatcherBuilder {
     const matched: MatchedName = {
       entity,
       name,
+      language: primaryLanguage(name.language),
       near: (name.near ?? []).map(readRule),
       unless: (name.unless ?? []).map(readRule),
       capital: /^\p{Lu}/u.test(name.text),

@@ -1,4 +1,4 @@
-import { foldText } from '@khabar/text';
+import { type FoldedText, foldText } from '@khabar/text';
 
 /** A word as the matcher sees it: folded, cut at ZWNJ, with UTF-16 offsets into the source. */
 export interface Word {
@@ -16,8 +16,7 @@ const IS_WORD = Uint8Array.from({ length: 0x1_00_00 }, (_, code) =>
 );
 
 /** Words of a text in order. A ZWNJ ends a word, so that «طالبان‌ها» begins with the word «طالبان». */
-export function words(text: string): Word[] {
-  const { text: folded, original } = foldText(text);
+export function words(text: string, { text: folded, original }: FoldedText = foldText(text)): Word[] {
   const cutsAtZwnj = text.includes('\u200C');
   const found: Word[] = [];
   const add = (from: number, to: number): void => {

@@ -3,7 +3,7 @@ import { foldText } from '@khabar/text';
 
 import { layoutOf } from './dialogue.ts';
 import type { GenreData } from './genre-data.ts';
-import { foldedWords, MarkList } from './mark-list.ts';
+import { foldedWords, MarkList, ownWords } from './mark-list.ts';
 
 /** What tells the kind of an article. */
 export interface GenreInput {
@@ -76,7 +76,7 @@ export function genreOf(
 ): ArticleGenre {
   const { title, text } = input;
   const sample = text.length <= HEAD + TAIL ? text : `${text.slice(0, HEAD)}\n${text.slice(-TAIL)}`;
-  const own = ` ${foldedWords(sample.replaceAll(QUOTED, ' '))} `;
+  const own = ownWords(foldedWords(sample.replaceAll(QUOTED, ' ')));
   const layout = layoutOf(text, language?.turns ?? new Set());
   const said = Math.min(6, language?.reported.countIn(own) ?? 0);
   const voice = language?.voice.countIn(own) ?? 0;
@@ -154,7 +154,7 @@ function titleSigns(kind: MarkedKind, title: string, language: GenreLanguage | u
     // One word is a heading only where something sets it off; "Opinion polls" is none.
     kind === 'statement' || start.includes(' ') ? whole.startsWith(`${start} `) : before === start,
   );
-  return [begins ? 0.7 : 0, anywhere.countIn(` ${whole}`) > 0 ? 0.55 : 0];
+  return [begins ? 0.7 : 0, anywhere.countIn(ownWords(whole.trimEnd())) > 0 ? 0.55 : 0];
 }
 
 function wordsUpTo(text: string, most: number): number {

@@ -1,5 +1,5 @@
 import type { Mention } from '@khabar/article';
-import { sentences, type Sentence } from '@khabar/text';
+import { type FoldedText, sentences, type Sentence } from '@khabar/text';
 
 import type { Grammar } from './grammar.ts';
 import { readActors, readWords, type Actor, type Word } from './words.ts';
@@ -12,8 +12,12 @@ export interface ReadSentence {
 }
 
 /** Reads a text once, for quotes and stances alike. `mentions` are those of this text, in order. */
-export function readText(text: string, mentions: readonly Mention[], grammar: Grammar): ReadSentence[] {
-  const words = readWords(text, grammar);
+export function readText(
+  text: string,
+  mentions: readonly Mention[],
+  { grammar, folded }: { readonly grammar: Grammar; readonly folded?: FoldedText },
+): ReadSentence[] {
+  const words = readWords(text, grammar, folded);
   const read: ReadSentence[] = [];
   let from = 0;
   let firstMention = 0;

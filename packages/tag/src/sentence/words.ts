@@ -1,5 +1,5 @@
 import type { Mention } from '@khabar/article';
-import { tokens } from '@khabar/text';
+import { foldText, tokenSpans } from '@khabar/text';
 
 import type { Grammar } from './grammar.ts';
 
@@ -29,10 +29,10 @@ const SHADDA_MARKS = /[\u064b-\u0652\u0670]/gu;
 const LETTER = /[\p{L}\p{N}]/u;
 
 /** Words and structural marks of a text in order. The grammar tells what may be written together with a word. */
-export function readWords(text: string, grammar: Grammar): Word[] {
+export function readWords(text: string, grammar: Grammar, folded = foldText(text)): Word[] {
   const words: Word[] = [];
   let from = 0;
-  for (const token of tokens(text)) {
+  for (const token of tokenSpans(text, folded)) {
     pushMarks(words, text, { from, to: token.start });
     words.push({
       start: token.start,

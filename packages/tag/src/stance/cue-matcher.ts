@@ -12,6 +12,8 @@ interface Step {
 interface Compiled<Entry> {
   readonly entry: Entry;
   readonly steps: readonly Step[];
+  /** Letters with which a word must begin for a later step to fit; empty: nothing is known. */
+  readonly needs: readonly string[];
 }
 
 /** An entry found: the words of its pattern (indices), in order. */
@@ -50,7 +52,8 @@ export function compileCues<Entry extends { readonly cue: string }>(
   const exact = new Map<string, Compiled<Entry>[]>();
   const starts = new Map<string, Compiled<Entry>[]>();
   for (const entry of entries) {
-    const compiled = { entry, steps: compilePattern(entry.cue) };
+    const steps = compilePattern(entry.cue);
+    const compiled = { entry, steps, needs: beginningsOf(steps.at(-1)) };
     const [head] = compiled.steps;
     if (head === undefined) continue;
     for (const word of head.exact) add(exact, word, compiled);
@@ -85,10 +88,14 @@ export function compileCues<Entry extends { readonly cue: string }>(
   return {
     find(words, taken, skipped = NOTHING) {
       const found: CueMatch<Entry>[] = [];
+      const beginnings = new Set<string>();
+      for (const { forms } of words) for (const form of forms) beginnings.add(form.slice(0, BEGINNING));
       words.forEach((word, index) => {
         if (word.mark !== '' || taken(index)) return;
         for (const form of word.forms) {
-          for (const { entry, steps } of candidates(form)) {
+          for (const { entry, steps, needs } of candidates(form)) {
+            if (steps.length > 1 && needs.length > 0 && !needs.some((start) => beginnings.has(start)))
+              continue;
             const matched = follow(steps, { words, taken, index, skipped });
             if (matched !== null) {
               found.push({ entry, words: matched, first: index, last: matched.at(-1) ?? index });
@@ -99,6 +106,15 @@ export function compileCues<Entry extends { readonly cue: string }>(
       return withoutOverlaps(found);
     },
   };
+}
+
+/** Letters by which words of a sentence are told apart before a pattern is followed. */
+const BEGINNING = 3;
+
+/** The first letters of everything that fits a step; empty where one of them is shorter. */
+function beginningsOf(last: Step | undefined): string[] {
+  if (last === undefined || last.starts.some((start) => start.length < BEGINNING)) return [];
+  return [...new Set([...last.exact, ...last.starts].map((word) => word.slice(0, BEGINNING)))];
 }
 
 function add<Value>(map: Map<string, Value[]>, key: string, value: Value): void {

@@ -15,6 +15,8 @@ import { withoutReporter } from './news-outlets.ts';
 export interface StanceLanguage {
   readonly lookup: Lookup;
   readonly frames: CueMatcher<Frame>;
+  /** The frames that have a topic. */
+  readonly topical: CueMatcher<Frame>;
   /** Speech verbs: a phrase never reaches over them. */
   readonly speech: CueMatcher<SpeechCue>;
 }
@@ -45,6 +47,8 @@ export function findStances(field: Field, language: StanceLanguage): Stance[] {
     const actors = read.actors.filter(
       ({ mention }) => !ignored.some((span) => mention.start < span.end && mention.end > span.start),
     );
+    // Without a name only what claims are made of ("recognition") says anything.
+    if (actors.length === 0 && language.topical.find(words, nothing).length === 0) continue;
     const covered = new Uint8Array(words.length);
     for (const { first, last } of actors) covered.fill(1, first, last + 1);
     for (const { start, end } of ignored) covered.fill(1, wordFrom(words, start), wordFrom(words, end));
@@ -71,6 +75,8 @@ export function findStances(field: Field, language: StanceLanguage): Stance[] {
   }
   return stances;
 }
+
+const nothing = (): boolean => false;
 
 /** The quotes that reach into each sentence. */
 function quotesBySentence({ read, quotes }: Field): Quote[][] {
