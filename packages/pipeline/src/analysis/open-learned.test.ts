@@ -101,10 +101,10 @@ describe.skipIf(!hasEncoder)('with the encoder (skipped where onnxruntime-node i
     expect(beside.at(-1)).toEqual(tags);
   });
 
-  test('a text of five million letters costs no more than its head', async () => {
+  test('a text of a million letters costs no more than its head', async () => {
     const huge = { ...EMPTY, mentions: [] };
     const learned = await openLearned({ threads: 1, timeoutMs: 20_000, maxSentences: 2 });
-    const read = await learned.read({ ...ARTICLE, text: 'The Taliban met nobody. '.repeat(200_000) }, huge);
+    const read = await learned.read({ ...ARTICLE, text: 'The Taliban met nobody. '.repeat(60_000) }, huge);
     expect(read.vector?.values).toHaveLength(384);
     await learned.close();
   });

@@ -3,6 +3,7 @@ import { type ArticleReading, describeNames, type LearnedReader, readArticle } f
 
 import type { ReadText } from './learned-protocol.ts';
 import { TAKING_METHOD, withLearnedStances } from './learned-stances.ts';
+import { sparingReader } from './sparing-reader.ts';
 
 /** Only this much of a text is looked at for sentences to read, in UTF-16 units: a long list must not cost minutes. */
 const MOST_LOOKED_AT = 100_000;
@@ -32,7 +33,10 @@ export async function readLearned(article: ReadText, tags: Tags, deps: ReadingDe
   const { reader, maxSentences } = deps;
   const looked = { ...article, text: headOf(article.text) };
   const mentions = tags.mentions.filter(({ field, end }) => field === 'title' || end <= looked.text.length);
-  const reading = await readArticle(looked, mentions, { reader, maxSentences });
+  const reading = await readArticle(looked, mentions, {
+    reader: sparingReader(reader, looked, tags),
+    maxSentences,
+  });
   return {
     ...tags,
     stances: withLearnedStances(looked, tags.stances, {
