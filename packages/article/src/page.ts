@@ -62,6 +62,8 @@ export interface FetchPageOptions {
   readonly accept?: 'html' | 'feed' | 'any';
   /** Least gap between two requests to this host. */
   readonly delayMs?: number;
+  /** Let a browser draw the page, where there is one: for pages that are empty without their scripts. */
+  readonly render?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -154,6 +154,19 @@ export const OPTIONS = {
     fallback: '1000',
     sentence: 'Least milliseconds between two requests to one host; robots.txt may ask for more.',
   },
+  render: {
+    name: 'KHABAR_RENDER',
+    schema: onOff,
+    fallback: 'off',
+    sentence:
+      'on: pages of outlets marked "render" are drawn by a Chromium of this machine before they are read; off: none.',
+  },
+  chromium: {
+    name: 'KHABAR_CHROMIUM',
+    schema: optionalText,
+    fallback: '',
+    sentence: 'Path of the Chromium that draws pages; empty: the first on the search path.',
+  },
   analysisThreads: {
     name: 'KHABAR_ANALYSIS_THREADS',
     schema: wholeNumber(1, 64),

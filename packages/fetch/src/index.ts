@@ -12,6 +12,8 @@ export { systemClock, type Clock } from './clock.ts';
 export { freshForMs } from './freshness.ts';
 export { isNoIndex } from './indexing.ts';
 export { openFetcher, type Fetcher, type FetcherOptions } from './open-fetcher.ts';
+export { findChromium } from './find-chromium.ts';
+export { openRenderer, type Rendered, type Renderer, type RendererOptions } from './open-renderer.ts';
 export { isPublicAddress } from './public-address.ts';
 export { retryAfterMs } from './retry-after.ts';
 export { parseRobots, productToken, type RobotsRules } from './robots-rules.ts';
@@ -25,3 +27,4 @@ export {
   type WebClientOptions,
   type WebRequest,
 } from './web-client.ts';
+export { withRenderer } from './with-renderer.ts';

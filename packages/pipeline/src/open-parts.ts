@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { type EncoderStatus, KhabarError } from '@khabar/article';
 import type { Config } from '@khabar/config';
-import { openFetcher, openGuard, openWebClient, readTestSwitches } from '@khabar/fetch';
+import { openFetcher, openGuard, openWebClient, readTestSwitches, withRenderer } from '@khabar/fetch';
 import type { Logger, Metrics } from '@khabar/observe';
 import { type Backends, openBackends } from '@khabar/process';
 import { type EmbeddedPostgres, openHostTurns, openRawPages } from '@khabar/store';
@@ -10,6 +10,7 @@ import { type EmbeddedPostgres, openHostTurns, openRawPages } from '@khabar/stor
 import { type Analysis, openAnalysis } from './analysis/open-analysis.ts';
 import { openModel } from './assist-article.ts';
 import { openIndexer } from './indexer.ts';
+import { openPageRenderer } from './open-page-renderer.ts';
 import { openPost } from './open-post.ts';
 import type { PipelineEvent, PipelineParts } from './pipeline-parts.ts';
 import { openRelay } from './relay.ts';
@@ -121,6 +122,13 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
       }),
     );
     const client = opened(openWebClient({ guard }));
+    const renderer = await openPageRenderer(config, {
+      client,
+      fetcher,
+      userAgent: userAgent(config, deps.version),
+    });
+    const fetchPage =
+      renderer === null ? fetcher.fetchPage : withRenderer(fetcher.fetchPage, opened(renderer));
     const relay = opened(openRelay({ store, queues, logger: deps.logger.child({ part: 'relay' }) }));
     const indexer = opened(
       openIndexer({
@@ -146,7 +154,7 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
       sampleRoutes,
       fetchPage: async (url, options) => {
         await sampleRoutes.ready(url);
-        return fetcher.fetchPage(url, options);
+        return fetchPage(url, options);
       },
       stopFetching: () => fetcher.stop(),
       post: openPost(client, now),

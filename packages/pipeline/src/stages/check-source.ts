@@ -110,7 +110,7 @@ function reasonsOf(
 export async function checkSource(outlet: Outlet, parts: Trying): Promise<SourceCheck> {
   const visited = await visitKnownOrFound(outlet, parts);
   const { leads, visits } = visited;
-  const articles = await previewArticles(leads.slice(0, READ), outlet.id, parts);
+  const articles = await previewArticles(leads.slice(0, READ), outlet, parts);
   const now = parts.now();
   const reasons = reasonsOf(visited, articles, now);
   const usable = articles.some(({ isArticle }) => isArticle);

@@ -105,6 +105,7 @@ async function fetchOne(
         ...(row.last_modified === null ? {} : { lastModified: row.last_modified }),
       },
       ...(delayMs === undefined ? {} : { delayMs }),
+      ...(outlet.definition?.render === true ? { render: true } : {}),
     }),
   );
   const ms = Math.round(performance.now() - begun);

@@ -119,7 +119,7 @@ async function discoverOutlet(url: string, parts: PipelineParts): Promise<unknow
     now,
     validators: () => undefined,
   });
-  const preview = await previewArticles(leads.slice(0, PREVIEWED), outlet.id, parts);
+  const preview = await previewArticles(leads.slice(0, PREVIEWED), outlet, parts);
   const archives = await findArchives(found, { fetchPage, decodeText });
   return {
     outlet: { id: outlet.id, name: outlet.name, language: outlet.language, homepage: outlet.homepage },

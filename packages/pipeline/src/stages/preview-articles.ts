@@ -1,4 +1,4 @@
-import type { Lead } from '@khabar/article';
+import type { Lead, Outlet } from '@khabar/article';
 
 import type { PipelineParts } from '../pipeline-parts.ts';
 
@@ -17,23 +17,26 @@ export interface PreviewedArticle {
 /** Fetches and reads some of what channels named, without keeping any of it. One after the other: they mostly lie on one host. */
 export async function previewArticles(
   leads: readonly Lead[],
-  outletId: string,
+  outlet: Pick<Outlet, 'id' | 'render'>,
   parts: Pick<PipelineParts, 'fetchPage' | 'analysis'>,
 ): Promise<readonly PreviewedArticle[]> {
   const previewed: PreviewedArticle[] = [];
   for (const lead of leads) {
     // oxlint-disable-next-line no-await-in-loop
-    previewed.push(await previewOne(lead, outletId, parts));
+    previewed.push(await previewOne(lead, outlet, parts));
   }
   return previewed;
 }
 
 async function previewOne(
   lead: Lead,
-  outletId: string,
+  outlet: Pick<Outlet, 'id' | 'render'>,
   parts: Pick<PipelineParts, 'fetchPage' | 'analysis'>,
 ): Promise<PreviewedArticle> {
-  const answer = await parts.fetchPage(lead.url, { accept: 'html' });
+  const answer = await parts.fetchPage(lead.url, {
+    accept: 'html',
+    ...(outlet.render === true ? { render: true } : {}),
+  });
   if (answer.kind !== 'page') {
     return {
       url: lead.url,
@@ -51,7 +54,7 @@ async function previewOne(
     body: page.body,
     contentType: page.headers['content-type'] ?? null,
     url: page.finalUrl,
-    outletId,
+    outletId: outlet.id,
     now: page.fetchedAt,
     lead,
   });
