@@ -12,6 +12,13 @@ export function f1({ right, said, wanted }: Counts): number {
   return said + wanted === 0 ? 0 : (200 * right) / (said + wanted);
 }
 
+/** Adds what two sets of things have in common. */
+export function countSets(counts: Counts, wanted: ReadonlySet<string>, said: ReadonlySet<string>): void {
+  counts.right += [...said].filter((one) => wanted.has(one)).length;
+  counts.said += said.size;
+  counts.wanted += wanted.size;
+}
+
 export const SIDES = ['against', 'neutral', 'favor'] as const;
 export type Side = (typeof SIDES)[number];
 
@@ -31,4 +38,44 @@ export function stanceFigures(rows: readonly Labelled[]): { macroF1: number; f1P
     }),
   );
   return { macroF1: (against + neutral + favor) / 3, f1PN: (against + favor) / 2 };
+}
+
+export interface Tuple {
+  readonly holder: string;
+  readonly target: string;
+  readonly label: string;
+}
+
+/** A tuple of the gold; every id of a list is equally right. */
+export interface GoldTuple {
+  readonly holders: readonly string[];
+  readonly targets: readonly string[];
+  readonly label: Side;
+}
+
+/**
+ * Pairs each gold tuple with a tuple that was said, the best first (as score_nlp.py does): adds to `counts` those that take a side, and
+ * to `labelled` the label of each gold tuple, neutral where nothing was said of its target.
+ */
+export function countTuples(
+  gold: readonly GoldTuple[],
+  said: readonly Tuple[],
+  { counts, labelled }: { readonly counts: Counts; readonly labelled: Labelled[] },
+): void {
+  const left = new Set(said);
+  for (const { holders, targets, label } of gold) {
+    const near = [...left].filter(({ target }) => targets.includes(target));
+    const ofHolder = near.filter(({ holder }) => holders.includes(holder));
+    const best = ofHolder.find((tuple) => tuple.label === label) ?? ofHolder[0] ?? near[0];
+    labelled.push({ gold: label, said: sideNamed(best?.label) });
+    if (best !== undefined) left.delete(best);
+    if (label === 'neutral') continue;
+    counts.wanted += 1;
+    if (best !== undefined && best.label === label && ofHolder.includes(best)) counts.right += 1;
+  }
+  counts.said += said.filter(({ label }) => label !== 'neutral').length;
+}
+
+function sideNamed(label: string | undefined): Side {
+  return SIDES.find((side) => side === label) ?? 'neutral';
 }
