@@ -8,6 +8,7 @@ import { addBackfill } from './commands/backfill.ts';
 import { addBackup } from './commands/backup.ts';
 import { addConfig } from './commands/config.ts';
 import { addCorrections } from './commands/corrections.ts';
+import { addExtract } from './commands/extract.ts';
 import { addEntities } from './commands/entities.ts';
 import { addIngest } from './commands/ingest.ts';
 import { addLines } from './commands/lines.ts';
@@ -95,6 +96,7 @@ function createProgram(cli: Cli): Command {
     addOutlets,
     addSearch,
     addTag,
+    addExtract,
     addSubjects,
     addAlerts,
     addEntities,
