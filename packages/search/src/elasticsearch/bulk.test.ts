@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 
 import { bulk, type Write } from './bulk.ts';
 import type { Connection } from './connection.ts';
+import { onSnapshot } from './matching.ts';
 import { openElasticsearchSearch } from './open-elasticsearch-search.ts';
 
 interface Answer {
@@ -159,4 +160,24 @@ test('a server that is away is said to be, to be tried later', async () => {
     code: 'SEARCH_UNAVAILABLE',
     retry: 'later',
   });
+});
+
+test('a search that a busy server puts off is asked again after a pause', async () => {
+  const busy = { status: 429, body: { error: { type: 'es_rejected_execution_exception' }, status: 429 } };
+  const whole = { total: 1, successful: 1, skipped: 0, failed: 0 };
+  const { url, bodies } = await serverOf([
+    busy,
+    { status: 200, body: { id: 'snapshot', _shards: whole } },
+    busy,
+    { status: 200, body: { _shards: whole, timed_out: false, hits: { total: { value: 7 }, hits: [] } } },
+    { status: 200, body: { succeeded: true, num_freed: 1 } },
+  ]);
+  const { connection, waits } = connectionTo(url);
+  const found = await onSnapshot(connection, async (ask) => {
+    const { answer } = await ask({ size: 0 });
+    return { total: answer.hits.total?.value, isOneShard: ask.isOneShard };
+  });
+  expect(found).toEqual({ total: 7, isOneShard: true });
+  expect(waits).toHaveLength(2);
+  expect(bodies).toHaveLength(5);
 });

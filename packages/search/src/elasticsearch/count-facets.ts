@@ -71,11 +71,8 @@ export async function countFacets(
     for (const field of some) counted.set(field, { of: counts.get(field) ?? new Map(), approximate });
   };
   const own = fields.filter((field) => hasOwnFilter(field, filters));
-  await count(
-    fields.filter((field) => !own.includes(field)),
-    new Set(),
-  );
-  for (const field of own) await count([field], new Set([field]));
+  const shared = fields.filter((field) => !own.includes(field));
+  await Promise.all([count(shared, new Set()), ...own.map((field) => count([field], new Set([field])))]);
   return facetsBy((field) => {
     const counts = counted.get(field);
     if (counts === undefined) return [];
