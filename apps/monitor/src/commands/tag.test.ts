@@ -114,7 +114,7 @@ test('what the encoder adds is marked as its own, and JSON says which one it was
   const said = Tags.extend({ encoder: EncoderStatus }).parse(JSON.parse(out));
   const isOn = said.encoder.state === 'on';
   expect(said.vector).toBeUndefined();
-  expect(said.stances.map(({ method }) => method)).toEqual(isOn ? [expect.stringMatching(/^heads-/)] : []);
+  expect(said.stances.filter(({ method }) => method.startsWith('heads-'))).toHaveLength(isOn ? 1 : 0);
   expect(said.version.endsWith('/sentences-4')).toBe(isOn);
   expect(said.proposedNames?.some(({ surface }) => surface === 'Gregory Holloway')).toBe(isOn);
 });

@@ -111,7 +111,7 @@ export async function openLearned(options: LearnedOptions): Promise<Learned> {
 
   function giveUp(reason: string): void {
     status = { state: 'unavailable', reason };
-    for (const thread of [...threads]) {
+    for (const thread of threads) {
       end(thread);
       settle(thread, ({ tags, resolve }) => resolve(rulesAlone(tags)));
     }
