@@ -23,6 +23,8 @@ const Options = z.object({
 });
 type Options = z.infer<typeof Options>;
 
+const SEARCHES: ReadonlySet<string> = new Set(['google-news', 'gdelt']);
+
 const HELP = `
 An address is explored first: its feeds, its sitemaps and how its newest articles come out. Nothing is saved before
 you agree.
@@ -128,7 +130,10 @@ async function addAddress(
 
 function outletOf(found: OutletDiscovery, options: Options): Outlet {
   const { id, name, language, homepage } = found.outlet;
-  const readable = found.channels.filter((channel) => channel.reason === null);
+  // A note on what was left out is no failure; a search may have headlines alone today.
+  const readable = found.channels.filter(
+    ({ reason, leads, kind }) => reason === null || leads > 0 || SEARCHES.has(kind),
+  );
   const parsed = Outlet.safeParse({
     id: options.id ?? id,
     name: options.name ?? name,

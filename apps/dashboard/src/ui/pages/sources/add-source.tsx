@@ -14,6 +14,15 @@ type State =
   | { readonly step: 'saved'; readonly name: string }
   | { readonly step: 'failed'; readonly error: unknown };
 
+/** A search of many outlets may have headlines alone today and articles tomorrow. */
+const SEARCHES: ReadonlySet<string> = new Set(['google-news', 'gdelt']);
+
+/** `t.me/kubha` and `kubha.example` are meant as addresses, too. */
+function addressOf(given: string): string {
+  const text = given.trim();
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+}
+
 /** An address -> its feeds and sitemaps -> a look at five articles -> kept. */
 export function AddSource(): ReactElement {
   const { t } = useText();
@@ -26,7 +35,7 @@ export function AddSource(): ReactElement {
     try {
       setState({
         step: 'found',
-        found: await sendJson<OutletDiscovery>('POST', '/outlets/discover', { url: url.trim() }),
+        found: await sendJson<OutletDiscovery>('POST', '/outlets/discover', { url: addressOf(url) }),
       });
     } catch (error) {
       setState({ step: 'failed', error });
@@ -35,7 +44,7 @@ export function AddSource(): ReactElement {
   const keep = async (found: OutletDiscovery): Promise<void> => {
     try {
       const channels = found.channels
-        .filter(({ leads }) => leads > 0)
+        .filter(({ leads, kind }) => leads > 0 || SEARCHES.has(kind))
         .map((channel) => ({ kind: channel.kind, url: channel.url }));
       await sendJson<unknown>('POST', '/outlets', {
         outlets: [{ ...found.outlet, country: null, kind: 'other', channels }],
@@ -61,7 +70,8 @@ export function AddSource(): ReactElement {
           <span>{t('sources.address')}</span>
           <input
             dir="ltr"
-            type="url"
+            type="text"
+            inputMode="url"
             required
             value={url}
             placeholder="https://news.example/"
@@ -80,8 +90,8 @@ export function AddSource(): ReactElement {
 }
 
 function Found(props: { readonly found: OutletDiscovery; readonly onKeep: () => void }): ReactElement {
-  const { t } = useText();
-  const { outlet, channels, preview } = props.found;
+  const { t, time } = useText();
+  const { outlet, channels, preview, headlines = [], archives = [] } = props.found;
   return (
     <div>
       <h3>
@@ -104,10 +114,29 @@ function Found(props: { readonly found: OutletDiscovery; readonly onKeep: () => 
         {preview.map((article) => (
           <li key={article.url}>
             <span {...textAttributes(article.language)}>{article.title ?? article.url}</span>
-            <span className="muted">{t('reader.words', { count: article.words })}</span>
+            <span className="muted">
+              {article.published === null ? null : <bdi>{time(article.published)} · </bdi>}
+              {article.reason ?? t('reader.words', { count: article.words })}
+            </span>
           </li>
         ))}
       </ul>
+      {headlines.length === 0 ? null : (
+        <>
+          <h3>{t('sources.headlines')}</h3>
+          <ul className="rows">
+            {headlines.map((headline) => (
+              <li key={`${headline.site ?? ''} ${headline.title}`}>
+                <bdi>{headline.title}</bdi>
+                <span className="muted">
+                  <bdi>{headline.site}</bdi>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {archives.length === 0 ? null : <p className="muted">{t('sources.archive')}</p>}
       <button type="button" className="primary" onClick={props.onKeep}>
         {t('sources.keep')}
       </button>
