@@ -3,7 +3,7 @@ import type { FetchPage } from '@khabar/article';
 import type { Renderer } from './open-renderer.ts';
 
 /** Header of a page that a browser drew. */
-export const RENDERED_HEADER = 'x-khabar-rendered';
+const RENDERED_HEADER = 'x-khabar-rendered';
 
 /**
  * Fetches as `fetchPage` does and lets a browser draw the pages for which `render` is asked. A page that cannot be drawn is given as it was fetched, with
