@@ -206,7 +206,8 @@ describe('what a new user wants to know', () => {
       expect(sentence.marks.map((mark) => sentence.text.slice(mark.start, mark.end))).toEqual([
         evidence.text,
       ]);
-      expect(sentence.text.length).toBeGreaterThan(evidence.text.length);
+      // The evidence of the trained heads is the whole sentence.
+      expect(sentence.text.length).toBeGreaterThanOrEqual(evidence.text.length);
     }
   });
 
