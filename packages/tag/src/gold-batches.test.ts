@@ -62,7 +62,7 @@ function readLines(name: string): unknown[] {
 
 const SENTENCES = z
   .array(SentenceRow)
-  .parse(['sentences-1', 'sentences-2', 'sentences-3', 'sentences-4'].flatMap((name) => readLines(name)));
+  .parse([1, 2, 3, 4, 5, 6, 7].flatMap((batch) => readLines(`sentences-${batch}`)));
 
 let tagger: Tagger;
 beforeAll(async () => {
@@ -91,11 +91,11 @@ function isSame(gold: Stance, said: { holder: string; target: string; label: str
 }
 
 const STANCE_FLOORS: Readonly<Record<AnalysedLanguage, { precision: number; recall: number }>> = {
-  en: { precision: 0.85, recall: 0.74 },
-  ru: { precision: 0.9, recall: 0.8 },
-  fa: { precision: 0.86, recall: 0.76 },
-  ps: { precision: 0.92, recall: 0.86 },
-  ar: { precision: 0.88, recall: 0.8 },
+  en: { precision: 0.94, recall: 0.85 },
+  ru: { precision: 0.95, recall: 0.86 },
+  fa: { precision: 0.92, recall: 0.86 },
+  ps: { precision: 0.95, recall: 0.9 },
+  ar: { precision: 0.95, recall: 0.89 },
 };
 
 describe('sentences as outlets write them', () => {

@@ -42,6 +42,9 @@ export class People {
   choose(candidate: Candidate, field: Field): Chosen | undefined {
     const full = candidate.names.filter(isFullName);
     const first = full.toSorted((one, other) => other.near.length - one.near.length)[0];
+    const surname = this.asWritten(candidate, field);
+    if (surname !== undefined && first !== undefined && first.entity.type !== 'person')
+      return { entity: surname, confidence: 0.9 };
     if (first !== undefined && candidate.isApproximate === true)
       return distinct(full).length === 1 ? { entity: first.entity, confidence: 0.7 } : undefined;
     if (first !== undefined) return { entity: first.entity, confidence: full.length === 1 ? 0.95 : 0.85 };
@@ -53,6 +56,14 @@ export class People {
       candidate.names.filter((name) => this.standsAlone(name, candidate, field)),
     );
     return owner === undefined || others.length > 0 ? undefined : { entity: owner, confidence: 0.75 };
+  }
+
+  /** «Гани»: a surname of somebody named in full, letter by letter, before the case form of another name («Гана»). */
+  private asWritten({ names, start, end }: Candidate, { text }: Field): Entity | undefined {
+    const surface = text.slice(start, end);
+    const written = names.filter(({ name }) => name.text === surface);
+    const [owner, ...others] = distinct(written);
+    return others.length === 0 && owner?.type === 'person' && this.inFull.has(owner.id) ? owner : undefined;
   }
 
   private standsAlone(matched: MatchedName, candidate: Candidate, field: Field): boolean {

@@ -104,7 +104,14 @@ export function polarityTowards(
   { cue, sign: own }: { readonly cue: Cue; readonly sign: number },
 ): number {
   const marker = view.markers[actor]?.word ?? '';
-  const turns = view.grammar.adverse.has(marker) && cue.entry.polarity > 0;
+  const first = view.actors[actor]?.first ?? 0;
+  // «возразил против участия талибов»: the preposition is the operator's where it stands before the noun.
+  const isOwn =
+    first < cue.first ||
+    view.words
+      .slice(cue.last, first)
+      .some(({ folded }) => marker === folded || marker.startsWith(`${folded} `));
+  const turns = view.grammar.adverse.has(marker) && cue.entry.polarity > 0 && isOwn;
   return cue.entry.polarity * own * (turns ? -1 : 1);
 }
 
