@@ -49,6 +49,7 @@ const NEIGHBOUR_FEATURES = [
   'heading',
 ] as const;
 const NEIGHBOURS = [-2, -1, 1, 2] as const;
+const NO_NEIGHBOUR = NEIGHBOUR_FEATURES.map(() => -1);
 
 /** Names of the columns of `blockFeatures`, in order. */
 export const FEATURE_NAMES: readonly string[] = [
@@ -141,31 +142,45 @@ export function blockFeatures(page: PageBlocks, votes: ContainerVotes, witnesses
   const own = blocks.map((block) => ownFeatures(block, bare));
   const branchOf = branchFinder(votes.byText);
   const branches = blocks.map(({ node }) => branchOf(node));
+  const inText = blocks.map(({ node }) => flag(isInside(node, votes.byText)));
   const placeOf = place(page, votes, witnesses);
   const places = blocks.map((block) => [...placeOf(block), ...branchFeatures(branchOf(block.node))]);
   flow({ page, votes, own, places, titles: bare.titles });
 
   return blocks.map((block, index) => {
-    const row = [...(own[index]?.values ?? []), ...(places[index] ?? [])];
-    STRUCTURE_TAGS.forEach((_, bit) => row.push((block.node.structure >>> bit) & 1));
-    VOCABULARY_GROUPS.forEach((_, bit) => row.push((block.node.near >>> bit) & 1));
-    VOCABULARY_GROUPS.forEach((_, bit) => row.push(((branches[index]?.names ?? 0) >>> bit) & 1));
+    const row = new Float64Array(FEATURE_NAMES.length);
+    let at = 0;
+    const put = (values: readonly number[]): void => {
+      for (const value of values) {
+        row[at] = value;
+        at += 1;
+      }
+    };
+    const putBits = (mask: number, count: number): void => {
+      for (let bit = 0; bit < count; bit += 1) row[at + bit] = (mask >>> bit) & 1;
+      at += count;
+    };
+    put(own[index]?.values ?? []);
+    put(places[index] ?? []);
+    putBits(block.node.structure, STRUCTURE_TAGS.length);
+    putBits(block.node.near, VOCABULARY_GROUPS.length);
+    putBits(branches[index]?.names ?? 0, VOCABULARY_GROUPS.length);
     for (const step of NEIGHBOURS) {
       const other = blocks[index + step];
       const what = own[index + step];
-      if (other === undefined || what === undefined) row.push(-1, -1, -1, -1, -1, -1, -1);
-      else
-        row.push(
-          log(other.text.length),
-          what.linkShare,
-          what.ends,
-          flag(other.node.parent === block.node.parent || other.node === block.node),
-          flag(isInside(other.node, votes.byText)),
-          what.invitation,
-          what.heading,
-        );
+      if (other === undefined || what === undefined) put(NO_NEIGHBOUR);
+      else {
+        row[at] = log(other.text.length);
+        row[at + 1] = what.linkShare;
+        row[at + 2] = what.ends;
+        row[at + 3] = flag(other.node.parent === block.node.parent || other.node === block.node);
+        row[at + 4] = inText[index + step] ?? 0;
+        row[at + 5] = what.invitation;
+        row[at + 6] = what.heading;
+        at += NEIGHBOUR_FEATURES.length;
+      }
     }
-    return Float64Array.from(row);
+    return row;
   });
 }
 

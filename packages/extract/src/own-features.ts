@@ -1,4 +1,5 @@
 import { isCredit, isInvitation, isNotice } from './boilerplate-phrases.ts';
+import { countCharacters } from './character-classes.ts';
 import { flag, log } from './feature-numbers.ts';
 import type { PageBlock } from './page-blocks.ts';
 
@@ -41,7 +42,6 @@ export const OWN_FEATURES = [
 
 const DATE_LIKE =
   /\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b(19|20)\d\d\b|\d{1,2}:\d\d|[۰-۹٠-٩]{1,2}:[۰-۹٠-٩]{2}|(13|14)\d\d|[۱١][۳۴٣٤][۰-۹٠-٩]{2}/;
-const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 const PARAGRAPH_CHARS = 120;
 
 /** A block's own features, and those its neighbours look at. */
@@ -76,7 +76,7 @@ export function ownFeatures(block: PageBlock, bare: Bare): Own {
   const linkShare = block.linkChars / Math.max(1, text.length);
   const ends = flag(/[.!?…؟۔。！？:]["”»’)\]]*$/.test(text));
   const invitation = flag(isInvitation(text));
-  const letters = Math.max(1, count(text, /\p{L}/gu));
+  const counts = countCharacters(text);
   const overlap =
     words.length === 0 ? 0 : words.filter((word) => bare.titleWords.has(word)).length / words.length;
   const long = text.length >= PARAGRAPH_CHARS && linkShare < 0.5;
@@ -94,10 +94,10 @@ export function ownFeatures(block: PageBlock, bare: Bare): Own {
       block.boldChars / Math.max(1, text.length),
       ends,
       flag(/[:：]$/.test(text)),
-      Math.min(20, count(text, /[.!?…؟۔。！？](?=\s|["”»’)\]]|$)/g)),
-      Math.min(30, count(text, /[,،、，;؛]/g)),
-      count(text, /\p{N}/gu) / text.length,
-      count(text, /\p{Lu}/gu) / letters,
+      Math.min(20, counts.sentences),
+      Math.min(30, counts.commas),
+      counts.numbers / text.length,
+      counts.upper / Math.max(1, counts.letters),
       flag(/^\p{Ll}/u.test(text)),
       flag(/[|•·»›→▶]/.test(text)),
       flag(/@[\w-]+\.|https?:|www\.|^@\w/.test(text)),

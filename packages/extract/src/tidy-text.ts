@@ -1,10 +1,13 @@
 import { decodeHTMLStrict } from 'entities';
 
+import { isPlainAscii } from './character-classes.ts';
+
 // Embedding and isolate controls order a line on a screen; stored text must not carry them. ZWNJ and ZWJ spell words and stay.
 const CONTROLS = /(?!\s)\p{Cc}|[\u00AD\u200B\u200E\u200F\u061C\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/gu;
 
 /** NFC, one space for any white space, no control characters but ZWNJ and ZWJ. */
 export function tidyText(text: string): string {
+  if (isPlainAscii(text)) return text.includes('  ') ? text.replaceAll(/ {2,}/g, ' ').trim() : text.trim();
   return text.replaceAll(CONTROLS, '').replaceAll(/\s+/g, ' ').trim().normalize('NFC');
 }
 
@@ -21,6 +24,7 @@ const FOLDED: Readonly<Record<string, string>> = {
 
 /** Letters and digits only, lower case, Arabic-script variants folded: for "is this the title again". */
 export function bareText(text: string): string {
+  if (isPlainAscii(text)) return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '');
   return text
     .normalize('NFKC')
     .toLowerCase()
