@@ -5,6 +5,7 @@ export * from './copy/index.ts';
 export * from './dead-letters.ts';
 export * from './embedded/index.ts';
 export * from './frontier.ts';
+export type { OutletVisit, VisitedChannel } from './keep-visit.ts';
 export { type HostTurnsOptions, openHostTurns } from './host-turns.ts';
 export { correctTags } from './correct-tags.ts';
 export * from './corrections.ts';

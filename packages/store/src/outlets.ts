@@ -1,9 +1,9 @@
-import type { Outlet, SourceHealth } from '@khabar/article';
+import type { Outlet } from '@khabar/article';
 import type { Kysely } from 'kysely';
 import type { Selectable } from 'kysely';
 
 import { json } from './json.ts';
-import type { OutletsTable, Rhythm, Tables, VisitsTable } from './tables.ts';
+import type { OutletsTable, Tables, VisitsTable } from './tables.ts';
 
 export type OutletRow = Selectable<OutletsTable>;
 export type VisitRow = Selectable<VisitsTable>;
@@ -15,9 +15,6 @@ export interface VisitResult {
   readonly found: number;
   readonly trouble: { readonly kind: 'failing' | 'blocked'; readonly reason: string } | null;
   readonly nextVisitAt: string;
-  /** Absent: as they were. */
-  readonly health?: SourceHealth;
-  readonly rhythm?: Rhythm | null;
 }
 
 const VISITS_KEPT = 500;
@@ -114,8 +111,6 @@ export function outletsIn(db: Kysely<Tables>) {
           trouble: result.trouble?.reason ?? null,
           trouble_kind: result.trouble?.kind ?? null,
           next_visit_at: result.nextVisitAt,
-          ...(result.health === undefined ? {} : { health: json<SourceHealth | null>(result.health) }),
-          ...(result.rhythm === undefined ? {} : { rhythm: json<Rhythm | null>(result.rhythm) }),
         }))
         .where('id', '=', id)
         .execute();

@@ -1,7 +1,7 @@
 import type { Validators } from '@khabar/article';
 import { type Kysely, sql } from 'kysely';
 
-import { json } from './json.ts';
+import { keepVisit, type OutletVisit } from './keep-visit.ts';
 import type { Tables } from './tables.ts';
 
 /** What is known of a channel from its earlier visits. */
@@ -50,35 +50,8 @@ export function sourceRecordsIn(db: Kysely<Tables>) {
       }));
     },
 
-    /** Keeps what a visit taught of a channel; `validators` absent: those of the last answer stay. */
-    async remember(channel: {
-      url: string;
-      outletId: string;
-      at: string;
-      status: number | null;
-      validators: Validators | null;
-      memory: unknown;
-      endedAt: string | null;
-    }): Promise<void> {
-      const row = {
-        outlet_id: channel.outletId,
-        last_status: channel.status,
-        visited_at: channel.at,
-        memory: json(channel.memory),
-        ended_at: channel.endedAt,
-        ...(channel.validators === null
-          ? {}
-          : {
-              etag: channel.validators.etag ?? null,
-              last_modified: channel.validators.lastModified ?? null,
-            }),
-      };
-      await db
-        .insertInto('channels')
-        .values({ url: channel.url, etag: null, last_modified: null, ...row })
-        .onConflict((conflict) => conflict.column('url').doUpdateSet(row))
-        .execute();
-    },
+    /** Keeps all that a visit came to, in one statement; returns how many addresses are new. */
+    keepVisit: (visit: OutletVisit): Promise<number> => keepVisit(db, visit),
 
     /** Ended channels of an outlet are asked again at the next visit. */
     async revive(outletId: string): Promise<void> {

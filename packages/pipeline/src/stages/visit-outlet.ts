@@ -8,7 +8,7 @@ import {
 } from '@khabar/article';
 import { canonicalUrl, decodeText, freshForMs } from '@khabar/fetch';
 import { type ChannelVisit, discover } from '@khabar/sources';
-import type { NewFrontierUrl, OutletRow, Rhythm, VisitResult } from '@khabar/store';
+import type { NewFrontierUrl, OutletRow, OutletVisit, Rhythm } from '@khabar/store';
 
 import { type ChannelMemory, readMemory, remember } from '../health/channel-memory.ts';
 import { answerOf, type ChannelAnswer, sightOf } from '../health/channel-sight.ts';
@@ -22,7 +22,6 @@ import {
   rhythmOf,
 } from '../health/rhythm.ts';
 import type { PipelineParts } from '../pipeline-parts.ts';
-import { dispatchHosts } from './dispatch-hosts.ts';
 import { ownersOfLeads } from './owner-of-lead.ts';
 
 export type VisitParts = Pick<PipelineParts, 'store' | 'fetchPage' | 'metrics' | 'relay' | 'now' | 'onEvent'>;
@@ -49,7 +48,7 @@ interface Seen {
   readonly memory: ChannelMemory;
 }
 
-/** Looks at every channel of an outlet, puts what is new in the frontier, and says how the outlet fares and when to look again. */
+/** Looks at every channel of an outlet, puts what is new in the frontier (whose hosts the schedule gives out every second), and says how the outlet fares and when to look again. */
 export async function visitOutlet(outletId: string, parts: VisitParts): Promise<void> {
   const { store } = parts;
   const row = await store.outlets.get(outletId);
@@ -77,7 +76,6 @@ export async function visitOutlet(outletId: string, parts: VisitParts): Promise<
   await keepVisit({ row, outlet, startedAt, now, seen, leads }, parts);
   for (const visit of visits) parts.metrics.visits({ outcome: outcomeOf(visit, answers) }, visit.bytes);
   parts.onEvent?.({ kind: 'outlet', outletId });
-  await dispatchHosts(parts);
 }
 
 function outcomeOf(visit: ChannelVisit, answers: ReadonlyMap<string, ChannelAnswer>): string {
@@ -149,6 +147,7 @@ interface VisitFound {
 
 async function keepVisit(found: VisitFound, parts: VisitParts): Promise<void> {
   const { row, now, seen, leads } = found;
+  const { store } = parts;
   const at = now.toISOString();
   const urls = new Map<string, NewFrontierUrl>();
   for (const lead of leads) {
@@ -157,35 +156,32 @@ async function keepVisit(found: VisitFound, parts: VisitParts): Promise<void> {
     if (!urls.has(id))
       urls.set(id, { id, url: lead.url, host: new URL(lead.url).host, outletId: row.id, lead });
   }
+  const owners = await ownersOfLeads(leads, store.outlets, at);
   const ok = seen.some(({ visit }) => visit.outcome === 'ok' || visit.outcome === 'not-modified');
-  await parts.store.transaction(async (records) => {
-    const owners = await ownersOfLeads(leads, records.outlets, at);
-    const named = Array.from(urls.values(), (one) => ({
+  const { health, rhythm } = await healthAfter({ ...found, ok }, store);
+  const fresh = await store.sources.keepVisit({
+    outletId: row.id,
+    at,
+    ok,
+    urls: Array.from(urls.values(), (one) => ({
       ...one,
       outletId: owners.get(one.url) ?? one.outletId,
-    }));
-    const fresh = await records.frontier.add(named, at);
-    await records.sources.addHours(row.id, hoursOf(fresh, urls, { row, now }));
-    for (const { visit, memory } of seen) {
-      await records.sources.remember({
-        url: visit.url,
-        outletId: row.id,
-        at,
-        status: visit.status ?? null,
-        validators: visit.outcome === 'ok' ? (visit.validators ?? {}) : null,
-        memory,
-        // 410 says for ever; a feed that only moved is looked for again (404).
-        endedAt: visit.status === 410 ? at : null,
-      });
-    }
-    await records.outlets.logVisits(seen.map((one) => logLine(row.id, at, one)));
-    const health = await healthAfter({ ...found, found: fresh.length, ok }, records);
-    await keepGaps({ row, now, ok, health: health.health }, records);
-    await records.outlets.visited(row.id, {
-      ...resultOf(found, { found: fresh.length, ok, rhythm: health.rhythm ?? row.rhythm }),
-      ...health,
-    });
+      hour: hourOf(one.lead, { row, now }),
+    })),
+    channels: seen.map(({ visit, memory }) => ({
+      url: visit.url,
+      status: visit.status ?? null,
+      validators: visit.outcome === 'ok' ? (visit.validators ?? {}) : null,
+      memory,
+      // 410 says for ever; a feed that only moved is looked for again (404).
+      endedAt: visit.status === 410 ? at : null,
+    })),
+    log: seen.map((one) => logLine(row.id, at, one)),
+    health,
+    rhythm,
+    ...resultOf(found, { ok, rhythm: rhythm ?? row.rhythm }),
   });
+  await keepGaps({ row, now, ok, health: fresh > 0 ? health.withNew : health.without }, store);
 }
 
 function logLine(outletId: string, at: string, { visit, answer }: Seen) {
@@ -203,22 +199,12 @@ function logLine(outletId: string, at: string, { visit, answer }: Seen) {
   };
 }
 
-/** New addresses by the hour in which they were published; what comes undated in a first list says nothing of its hour. */
-function hoursOf(
-  fresh: readonly string[],
-  urls: ReadonlyMap<string, NewFrontierUrl>,
-  { row, now }: { row: OutletRow; now: Date },
-): Map<string, number> {
-  const hours = new Map<string, number>();
+/** The hour for which a new address counts; null: what comes undated in a first list says nothing of its hour. */
+function hourOf(lead: Lead, { row, now }: { row: OutletRow; now: Date }): string | null {
   const oldest = now.getTime() - RHYTHM_DAYS * DAY_MS;
-  for (const id of fresh) {
-    const published = Date.parse(urls.get(id)?.lead.published ?? '');
-    const isDated = published >= oldest && published <= now.getTime();
-    if (!isDated && (row.last_success_at === null || published < oldest)) continue;
-    const hour = hourStart(isDated ? published : now.getTime());
-    hours.set(hour, (hours.get(hour) ?? 0) + 1);
-  }
-  return hours;
+  const published = Date.parse(lead.published ?? '');
+  if (published >= oldest && published <= now.getTime()) return hourStart(published);
+  return row.last_success_at === null || published < oldest ? null : hourStart(now.getTime());
 }
 
 /** Reasons that lie in the articles, not in the list: looked at again until they are gone. */
@@ -237,17 +223,17 @@ const FETCHES = 10;
 const ARTICLES = 60;
 
 async function healthAfter(
-  visit: VisitFound & { found: number; ok: boolean },
+  visit: VisitFound & { ok: boolean },
   records: Pick<PipelineParts['store'], 'sources'>,
-): Promise<{ health: SourceHealth; rhythm?: Rhythm | null }> {
-  const { row, now, seen, found, ok } = visit;
+): Promise<{ health: { withNew: SourceHealth; without: SourceHealth }; rhythm: Rhythm | null | undefined }> {
+  const { row, now, seen, ok } = visit;
   const isStale = row.rhythm === null || now.getTime() - Date.parse(row.rhythm.at) >= HOUR_MS;
-  const deep = isStale || found > 0 || DEEP.has(row.health?.code ?? null);
+  const deep = isStale || DEEP.has(row.health?.code ?? null);
   const since = new Date(now.getTime() - RHYTHM_DAYS * DAY_MS).toISOString();
   const hours = isStale || deep ? await records.sources.hoursSince(row.id, since) : [];
   const rhythm = isStale ? rhythmOf(hours, row.created_at, now) : row.rhythm;
   const weekAgo = new Date(now.getTime() - 7 * DAY_MS).toISOString();
-  const health = judgeSource({
+  const facts = {
     now,
     isWatched: (row.definition?.channels.length ?? 0) > 0,
     channels: seen.map(({ watched, visit: one, memory }) => ({
@@ -258,7 +244,7 @@ async function healthAfter(
     everOk: ok || row.last_success_at !== null,
     language: row.language,
     createdAt: row.created_at,
-    lastNewAt: found > 0 ? now.toISOString() : row.last_new_at,
+    lastNewAt: row.last_new_at,
     rhythm,
     foundLastWeek: deep
       ? hours.filter(({ hour }) => hour >= weekAgo).reduce((sum, one) => sum + one.found, 0)
@@ -267,8 +253,14 @@ async function healthAfter(
     articles: deep ? await records.sources.lastArticles(row.id, ARTICLES) : [],
     drift: deep ? driftOf(await records.sources.lastArticlePages(row.id, FETCHES)) : null,
     before: row.health,
-  });
-  return { health, ...(isStale ? { rhythm } : {}) };
+  };
+  return {
+    health: {
+      withNew: judgeSource({ ...facts, lastNewAt: now.toISOString() }),
+      without: judgeSource(facts),
+    },
+    rhythm: isStale ? rhythm : undefined,
+  };
 }
 
 const LEAST_DRIFTED = 3;
@@ -308,9 +300,9 @@ async function keepGaps(
 
 function resultOf(
   { row, outlet, startedAt, now, seen }: VisitFound,
-  context: { found: number; ok: boolean; rhythm: Rhythm | null },
-): VisitResult {
-  const { found, ok, rhythm } = context;
+  context: { ok: boolean; rhythm: Rhythm | null },
+): Pick<OutletVisit, 'trouble' | 'nextVisitAt'> {
+  const { ok, rhythm } = context;
   const failed = seen.find(({ visit }) => visit.outcome !== 'ok' && visit.outcome !== 'not-modified');
   const blocked = seen.some(({ memory }) => isBlockedNow(memory)) && !ok;
   const everyMs = outlet.everyMinutes * MINUTE_MS;
@@ -320,9 +312,6 @@ function resultOf(
     : Math.min(everyMs * 2 ** Math.min(row.failures + 1, 6), DAY_MS);
   const waitMs = seen.length === 0 ? DAY_MS : Math.max(wantedMs, restMs(seen));
   return {
-    at: now.toISOString(),
-    ok,
-    found,
     trouble:
       ok || failed === undefined
         ? null
