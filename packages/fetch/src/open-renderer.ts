@@ -126,11 +126,14 @@ async function serveDocument(route: Route, visit: Visit, state: { served: boolea
   });
 }
 
+/** A page that closes under a request leaves nobody to answer. */
+async function quietly(answering: Promise<void>): Promise<void> {
+  await answering.catch(() => undefined);
+}
+
 async function prepare(context: BrowserContext, visit: Visit): Promise<Page> {
   const page = await context.newPage();
   const state = { served: false };
-  // A page that closes under a request leaves nobody to answer.
-  const quietly = (answering: Promise<void>): Promise<void> => answering.catch(() => undefined);
   // Pages that this one opens belong to no frame of it.
   await context.route('**/*', (route) => quietly(route.abort('blockedbyclient')));
   await page.route('**/*', (route) => {
