@@ -129,7 +129,8 @@ function isWithin(steps: readonly Step[], at: number): boolean {
   return isShared(steps.slice(Math.max(0, at - NEAR), at)) && isShared(steps.slice(at + 1, at + 1 + NEAR));
 }
 
-function isNegation(folded: string): boolean {
+/** Whether a folded word denies, in the languages of the record. */
+export function isNegation(folded: string): boolean {
   return NEGATIONS.has(folded) || NEGATED.test(folded);
 }
 
