@@ -32,7 +32,7 @@ you agree.
 Examples:
   khabar outlets add https://kubha.example/ --preview
   khabar outlets add t.me/kubha_example --yes
-  khabar outlets add --google-news 'taliban russia' --language ru
+  khabar outlets add --google-news 'border crossing' --language ru
   khabar outlets add https://kubha.example/feed.xml --yes --country AF --kind exile
   khabar outlets add --file kubha.json`;
 

@@ -23,12 +23,12 @@ export function addOutletCatalogue(outlets: Command, cli: Cli): void {
     .argument('[ids...]', 'only these')
     .option('--country <codes>', 'only of these countries, comma separated')
     .option('--language <codes>', 'only in these languages, comma separated')
-    .option('--pack <id>', 'only of this pack: russia-taliban, country-af, language-ps …')
+    .option('--pack <id>', 'only of this pack: country-af, language-ps … (--packs lists them)')
     .option('--packs', 'list the packs', false)
     .option('--add', 'add them; those not yet checked on this machine stay paused', false)
     .addHelpText(
       'after',
-      '\nExamples:\n  khabar outlets catalogue\n  khabar outlets catalogue --packs\n  khabar outlets catalogue --country AF,RU --add\n  khabar outlets check --pack russia-taliban --add',
+      '\nExamples:\n  khabar outlets catalogue\n  khabar outlets catalogue --packs\n  khabar outlets catalogue --country AF,RU --add\n  khabar outlets check --pack language-ps --add',
     );
   addShared(command).action(async (ids: string[]) => {
     const { terminal } = cli;

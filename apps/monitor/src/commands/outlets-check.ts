@@ -34,7 +34,7 @@ was: checks of the last 24 hours count, unless --again.
 
 Examples:
   khabar outlets check kubha.example
-  khabar outlets check --pack russia-taliban
+  khabar outlets check --pack language-ps
   khabar outlets check --country AF --add`;
 
 /** `khabar outlets check`: visits a source now, or tries sources of the catalogue, and shows how they answer. */
