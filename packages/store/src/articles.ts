@@ -23,21 +23,25 @@ export type NewArticle = Omit<
 
 export type PutResult = 'new' | 'changed' | 'same';
 
-/** Two copies share eight of the sixteen bands and more; of texts that share one by chance there may be thousands. */
+/** Two copies share several keys; of texts that share one by chance there may be thousands. */
 const MOST_CANDIDATES = 50;
+/** Articles looked at for one key: a text of ten thousand copies, or a footer in all articles of an outlet, must not slow the next one. */
+const MOST_OF_A_KEY = 50;
 const COPY_CANDIDATES = `
-  select asked_for, id, story_id, signature from (
-    select asked_for, articles.id, story_id, signature, row_number() over (
+  select asked_for, id, story_id, signature, word_count from (
+    select asked_for, articles.id, story_id, signature, word_count, row_number() over (
       partition by asked_for order by shared desc, first_seen_at, articles.id) as place
     from (
       select asked.id as asked_for, article_id, count(*) as shared
-      from unnest($1::text[], $2::bigint[]) as asked (id, band) join story_bands using (band)
-      where article_id <> asked.id group by asked.id, article_id) sharing
+      from unnest($1::text[], $2::bigint[]) as asked (id, band) cross join lateral (
+        select article_id from story_bands where story_bands.band = asked.band and article_id <> asked.id
+        order by article_id limit $4) known
+      group by asked.id, article_id) sharing
     join articles on articles.id = sharing.article_id) placed
   where place <= $3 order by asked_for, place`;
 
 /** An article that may be a copy. */
-export type CopyCandidateRow = Pick<ArticleRow, 'id' | 'story_id' | 'signature'>;
+export type CopyCandidateRow = Pick<ArticleRow, 'id' | 'story_id' | 'signature' | 'word_count'>;
 
 /** The articles of the record, their earlier versions and the bands by which copies are found. */
 export function articlesIn(db: Kysely<Tables>) {
@@ -181,7 +185,7 @@ export function articlesIn(db: Kysely<Tables>) {
         .execute();
     },
 
-    /** For each article asked for, others that share bands with it, those that share most first, then the oldest: id, story and signature. */
+    /** For each article asked for, others that share keys with it, those that share most first, then the oldest: id, story, signature and length. */
     async copyCandidates(
       wanted: readonly { readonly id: string; readonly bands: readonly number[] }[],
     ): Promise<Map<string, CopyCandidateRow[]>> {
@@ -193,6 +197,7 @@ export function articlesIn(db: Kysely<Tables>) {
           asking.map(({ id }) => id),
           asking.map(({ band }) => band),
           MOST_CANDIDATES,
+          MOST_OF_A_KEY,
         ]),
       );
       for (const { asked_for: askedFor, ...row } of rows) found.get(askedFor)?.push(row);

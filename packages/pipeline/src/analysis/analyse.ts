@@ -1,7 +1,7 @@
 import type { Extraction, Tags } from '@khabar/article';
 import { extractArticle, extractPlainText } from '@khabar/extract';
 import { decodeText } from '@khabar/fetch';
-import { bandsOf, signatureBytes, signatureOfWords } from '@khabar/story';
+import { copyKeys, signatureBytes, signatureOfWords } from '@khabar/story';
 import type { Tagger } from '@khabar/tag';
 import { tokens } from '@khabar/text';
 
@@ -73,7 +73,7 @@ function readArticle(read: Extraction, { outletId, url }: Origin, tagger: Tagger
           ),
     wordCount: words.length,
     signature: signature === null ? null : signatureBytes(signature),
-    bands: signature === null ? [] : bandsOf(signature),
+    bands: signature === null ? [] : copyKeys(signature, words),
   };
 }
 

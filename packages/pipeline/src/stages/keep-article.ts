@@ -135,21 +135,27 @@ async function storiesOf(
   articles: readonly { readonly id: string; readonly read: ReadArticle }[],
   records: Records,
 ): Promise<Map<string, string>> {
-  const signed = articles.flatMap(({ id, read: { signature, bands } }) =>
-    signature === null ? [] : [{ id, bands, signature: signatureFromBytes(signature) }],
+  const signed = articles.flatMap(({ id, read: { signature, bands, wordCount } }) =>
+    signature === null ? [] : [{ id, bands, wordCount, signature: signatureFromBytes(signature) }],
   );
   const known = await records.articles.copyCandidates(signed);
   const stories = new Map<string, string>();
-  for (const [place, { id, bands, signature }] of signed.entries()) {
+  for (const [place, { id, bands, wordCount, signature }] of signed.entries()) {
     const before = signed.slice(0, place).filter((other) => bands.some((band) => other.bands.includes(band)));
-    const chosen = chooseStory(signature, [
-      ...(known.get(id) ?? []).flatMap((one) =>
-        one.signature === null
-          ? []
-          : [{ id: one.id, storyId: one.story_id, signature: signatureFromBytes(one.signature) }],
-      ),
-      ...before.map((other) => ({ ...other, storyId: stories.get(other.id) ?? other.id })),
-    ]);
+    const inRecord = (known.get(id) ?? []).flatMap((one) =>
+      one.signature === null
+        ? []
+        : [
+            {
+              id: one.id,
+              storyId: one.story_id,
+              signature: signatureFromBytes(one.signature),
+              wordCount: one.word_count,
+            },
+          ],
+    );
+    const inList = before.map((other) => ({ ...other, storyId: stories.get(other.id) ?? other.id }));
+    const chosen = chooseStory(signature, [...inRecord, ...inList], { wordCount });
     stories.set(id, chosen?.storyId ?? id);
   }
   return stories;
