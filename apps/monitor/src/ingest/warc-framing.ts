@@ -74,6 +74,9 @@ export async function recordHeader(
     if (!/^WARC\/\d/.test(text)) return { reason: 'no record begins here' };
     const end = /\r?\n\r?\n/.exec(text);
     if (end !== null) {
+      // Of a record that was cut short before its end: what follows is the next one's.
+      if (/.WARC\/\d\.\d\r?\n/s.test(text.slice(0, end.index + 2)))
+        return { reason: 'another record begins within the lines before the content' };
       const length = /^content-length:[ \t]*(\d+)[ \t]*\r?$/im.exec(text.slice(0, end.index + 1))?.[1];
       if (length === undefined) return { reason: 'the record does not say how long it is' };
       return { header: await source.take(end.index + end[0].length), contentBytes: Number(length) };
@@ -82,9 +85,11 @@ export async function recordHeader(
   }
 }
 
-/** Whether a record may have ended here: its empty lines, the next record or nothing follow. */
+/** Whether a record may have ended here: its two empty lines, or after one or none the next record or nothing. */
 export async function isRecordEnd(source: ByteSource): Promise<boolean> {
-  return /^(\r?\n|WARC\/\d|$)/.test((await source.peek(9)).toString('latin1'));
+  return /^(?:(?:\r?\n){2}|(?:\r?\n)?(?:WARC\/\d|\u001F\u008B\u0008|$))/.test(
+    (await source.peek(9)).toString('latin1'),
+  );
 }
 
 /** RFC 1952, section 2.3: where the deflated data of a gzip member begins; null where none begins at `at`. */

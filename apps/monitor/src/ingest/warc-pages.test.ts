@@ -134,6 +134,37 @@ test.each([
   },
 );
 
+test('a record that is cut short and holds the beginning of one in its text does not take the next one with it', async () => {
+  const quoting = record(
+    'https://kubha.example/2',
+    `${bodyOf(2)}\nWARC/1.0\r\nWARC-Type: response\r\n${bodyOf(5)}`,
+  );
+  const entries = await entriesOf(
+    'quoting.warc',
+    Buffer.concat([whole(1), quoting.subarray(0, quoting.length - 200), whole(3), whole(4)]),
+  );
+  const pages = entries.filter((entry) => entry.kind === 'page').map(({ url }) => url);
+  expect(pages).toEqual([1, 3, 4].map((id) => `https://kubha.example/${id}`));
+});
+
+test('a record whose length ends at a line of the next one is bad, and the next one is read', async () => {
+  const short = record('https://kubha.example/2', bodyOf(2)).subarray(0, -150);
+  const next = whole(3).toString('latin1');
+  // To the end of the first line of the next record, which then looks like the line behind a record.
+  const reach = record('https://kubha.example/2', bodyOf(2)).length - 4 - short.length;
+  const first = next.indexOf('\r\n', reach);
+  const grown = Buffer.from(
+    short
+      .toString('latin1')
+      .replace(/(?<=Content-Length: )\d+/, (length) => String(Number(length) + first - reach)),
+    'latin1',
+  );
+  const entries = await entriesOf('ending.warc', Buffer.concat([whole(1), grown, whole(3), whole(4)]));
+  expect(entries.map(inShort)).toEqual(
+    [1, 0, 3, 4].map((id) => (id === 0 ? 'bad' : `https://kubha.example/${id} ${bodyOf(id)}`)),
+  );
+});
+
 test.each([
   ['has another checksum', overwritten(gzipSync(whole(2)), gzipSync(whole(2)).length - 8, 4)],
   ['was overwritten in the middle', overwritten(gzipSync(whole(2)), 200, 40)],
