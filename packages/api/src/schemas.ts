@@ -700,7 +700,20 @@ export type AlertList = z.infer<typeof AlertList>;
 
 /** POST /alert-rules/preview */
 export const AlertPreview = z
-  .object({ last7d: z.number().int(), perDay: z.number(), total: z.number().int(), hints: z.array(Hint) })
+  .object({
+    last7d: z.number().int(),
+    perDay: z.number(),
+    total: z.number().int(),
+    /** Matches in the 30 days before the newest article. */
+    fired30d: z.number().int(),
+    /** Stories among them: a story alerts once. */
+    stories30d: z.number().int(),
+    /** Over 50 a day. */
+    isTooMany: z.boolean(),
+    /** The newest stories, each by the article that would have fired. */
+    stories: z.array(z.object({ article: ArticleItem, alsoIn: z.number().int() })),
+    hints: z.array(Hint),
+  })
   .openapi('AlertPreview');
 export type AlertPreview = z.infer<typeof AlertPreview>;
 

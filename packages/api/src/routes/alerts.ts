@@ -30,8 +30,7 @@ import {
 import type { ApiServices } from '../services.ts';
 import { alertItems } from '../views/alert-items.ts';
 import { feedAddresses } from '../views/feed-addresses.ts';
-import { hintsOf } from '../views/hints.ts';
-import { matchingIds } from '../views/matching-ids.ts';
+import { previewAlerts } from '../views/preview-alerts.ts';
 import { savedSearchParams } from '../views/search-counts.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -42,7 +41,11 @@ const RuleChange = z
   .object({ active: z.boolean().optional(), channels: z.array(z.string()).optional() })
   .openapi('AlertRuleChange');
 const Preview = z
-  .object({ query: z.string().max(2000), params: z.record(z.string(), z.string()).default({}) })
+  .object({
+    query: z.string().max(2000),
+    params: z.record(z.string(), z.string()).default({}),
+    ui: z.string().max(20).optional(),
+  })
   .openapi('AlertPreviewRequest');
 const Added = ChannelView.extend({ secret: z.string() }).openapi('ChannelAdded');
 
@@ -187,27 +190,14 @@ export function alertRoutes(app: OpenAPIHono, services: ApiServices): void {
   });
 
   app.openapi(preview, async (context) => {
-    const { query, params } = context.req.valid('json');
+    const { query, params, ui } = context.req.valid('json');
     const read = readSearchParams(
       savedSearchParams({ query, params }),
       services.now(),
       await savedQueries(services),
     );
-    const ids = await matchingIds({ read, filters: read.request.filters }, services);
-    const data = await services.search.dateRange({ query: { type: 'all' }, filters: {} });
-    const last = Math.min(
-      services.now().getTime(),
-      data === null ? services.now().getTime() : Date.parse(data.last),
-    );
-    const { rows } = await sql<{ week: number; days: number }>`
-      select count(*) filter (where coalesce(published_at, first_seen_at) > ${new Date(last - 7 * DAY_MS).toISOString()}::timestamptz) as week,
-        greatest(extract(epoch from max(coalesce(published_at, first_seen_at)) - min(coalesce(published_at, first_seen_at))) / 86400, 1)::float8 as days
-      from articles where id = any(${ids}::text[])`.execute(store.db);
-    const { week = 0, days = 1 } = rows[0] ?? {};
-    return context.json(
-      { last7d: week, perDay: ids.length / (days ?? 1), total: ids.length, hints: hintsOf(read) },
-      200,
-    );
+    const references = await referencesFor(services, ui);
+    return context.json(await previewAlerts(read, { services, references }), 200);
   });
 
   app.openapi(ledger, async (context) => {

@@ -267,9 +267,7 @@ export function fakeApi(state: FakeState): Hono {
     state.ruleActive = !state.ruleActive;
     return context.json(watch.alertRules(state.ruleActive).items[0] ?? null);
   });
-  api.post('/alert-rules/preview', (context) =>
-    context.json({ last7d: 2, perDay: 0.3, total: 4, hints: [] }),
-  );
+  api.post('/alert-rules/preview', (context) => context.json(watch.alertPreview()));
   api.get('/alerts', (context) => context.json(watch.alerts()));
   api.get('/channels', (context) => context.json(channels));
   api.post('/channels/:id/test', (context) =>

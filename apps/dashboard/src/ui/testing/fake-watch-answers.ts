@@ -1,4 +1,11 @@
-import type { AlertList, AlertRuleList, Overview, OutletList, SavedSearchList } from '@khabar/api/schemas';
+import type {
+  AlertList,
+  AlertPreview,
+  AlertRuleList,
+  Overview,
+  OutletList,
+  SavedSearchList,
+} from '@khabar/api/schemas';
 
 import { LAST, type Query, rangeOf, found, countBy, itemOf } from './fake-search-answers.ts';
 import { pairs } from './fake-stance-answers.ts';
@@ -54,6 +61,20 @@ export function alertRules(active: boolean): AlertRuleList {
         feeds: FEEDS,
       },
     ],
+  };
+}
+
+export function alertPreview(): AlertPreview {
+  const stories = ARTICLES.slice(2, 5).map((article, index) => ({ article: itemOf(article), alsoIn: index }));
+  return {
+    last7d: 2,
+    perDay: 0.3,
+    total: 6,
+    fired30d: 6,
+    stories30d: stories.length,
+    isTooMany: false,
+    stories,
+    hints: [],
   };
 }
 

@@ -10,6 +10,7 @@ import type { CoverageSearch } from '../../search-params.ts';
 import { Failure } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
+import { PreviewOfAlerts } from './preview-of-alerts.tsx';
 
 /** Filters that are kept with a saved search; its dates are left out, since it looks at what is new. */
 function keptParameters(search: CoverageSearch): Record<string, string> {
@@ -24,7 +25,7 @@ export function SaveDialog(props: {
   readonly search: CoverageSearch;
   readonly onClose: () => void;
 }): ReactElement {
-  const { t } = useText();
+  const { t, language } = useText();
   const queries = useQueryClient();
   const query = props.search.q ?? '';
   const [name, setName] = useState(query.slice(0, 80));
@@ -35,9 +36,13 @@ export function SaveDialog(props: {
   >('editing');
   const { data: known } = useApi<ChannelList>('/channels');
   const preview = useQuery({
-    queryKey: ['alert-preview', query, props.search],
+    queryKey: ['alert-preview', query, props.search, language],
     queryFn: () =>
-      sendJson<AlertPreview>('POST', '/alert-rules/preview', { query, params: keptParameters(props.search) }),
+      sendJson<AlertPreview>('POST', '/alert-rules/preview', {
+        query,
+        params: keptParameters(props.search),
+        ui: language,
+      }),
   });
 
   const save = async (): Promise<void> => {
@@ -123,12 +128,7 @@ export function SaveDialog(props: {
             ))}
           </fieldset>
         ) : null}
-        {preview.data === undefined ? null : (
-          <p className="muted">
-            {t('save.preview', { count: preview.data.last7d, total: preview.data.total })}
-            {preview.data.perDay > 50 ? ` ${t('save.tooMany')}` : ''}
-          </p>
-        )}
+        {preview.data === undefined ? null : <PreviewOfAlerts preview={preview.data} />}
         {typeof state === 'object' ? <Failure error={state.error} /> : null}
         <div className="actions">
           <button type="submit" className="primary" disabled={state === 'saving'}>
