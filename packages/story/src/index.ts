@@ -17,3 +17,10 @@ export {
   similarity,
 } from './signature.ts';
 export { type ArticleVersion, type RevisionChange, revisionChanges } from './revision-changes.ts';
+export { chooseEvent, EVENT_WINDOW_MS, type EventCandidate } from './event/choose-event.ts';
+export { bCubed, pairScores } from './event/clustering-scores.ts';
+export { type EventFeatures, eventFeatures, type ReportedArticle } from './event/event-features.ts';
+export { entityKey, eventKeys } from './event/event-keys.ts';
+export { MOST_COMPARED, MOST_COUNTED, MOST_OF_KEY, openMemoryEvents } from './event/memory-events.ts';
+export { type GoldArticle, readGold } from './event/read-gold.ts';
+export { type EntityFrequency, type EventEvidence, eventEvidence, sameEvent } from './event/same-event.ts';
