@@ -16,7 +16,7 @@ const MARK = /\p{M}/u;
 const MARKS = /\p{M}/gu;
 // Marks of these scripts are pronunciation or accent; of others (Devanagari, Thai) they are vowels of the word.
 const MARKS_ARE_OPTIONAL =
-  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{M}\p{P}\p{N}]/u;
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{M}\p{P}\p{N}\u0640\u200d-\u200f]/u;
 const LATIN_OR_GREEK = /^[\p{Script=Latin}\p{Script=Greek}]/u;
 const MAX_CLUSTER = 32;
 

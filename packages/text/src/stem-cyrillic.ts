@@ -86,7 +86,17 @@ const SURNAMES = new Set([
 ]);
 const SURNAME_ENDING = /^(.+(?:ов|ев))(?:а|у|ым|е|ы|ых|ыми|ой|ую|ою|ей)?$/;
 // The movement and its members are one subject, written now so, now so.
-const SAME: ReadonlyMap<string, string> = new Map([['талибан', 'талиб']]);
+const SAME: ReadonlyMap<string, string> = new Map([
+  ['талибан', 'талиб'],
+  // The vowel that comes and goes.
+  ['посл', 'посол'],
+  ['списк', 'список'],
+  ['рынк', 'рынок'],
+  ['участк', 'участок'],
+]);
+// Tajik and Uzbek endings that hardly any Russian word has.
+const TAJIK = /(?:ҳо(?:и|ро|яшон|ямон)?|(?<=.{5})ро)$/;
+const UZBEK = /(?<=.{4})(?:лар)?(?:имиз|и)?(?:нинг|лар|лари|ларга|ларда|лардан|ларни)$/;
 
 function withoutCase(word: string): string {
   for (const [shortest, endings] of ENDINGS) {
@@ -100,7 +110,10 @@ function withoutCase(word: string): string {
 export function stemCyrillic(word: string): string {
   const surname = SURNAME_ENDING.exec(word)?.[1];
   if (surname !== undefined && SURNAMES.has(surname)) return surname;
-  const stem = withoutCase(word).replace(/нн$/, 'н');
+  const plain = word.replace(TAJIK, '').replace(UZBEK, '');
+  if (plain !== word) return plain.length >= 3 ? plain : word;
+  // афганец, афганцы: the vowel goes.
+  const stem = withoutCase(word.replace(/(?<=.{4})ец$/, 'ц')).replace(/нн$/, 'н');
   const bare = stem.length > 3 ? stem.replace(/[ьи]$/, '') : stem;
   return SAME.get(bare) ?? bare;
 }

@@ -89,12 +89,24 @@ function withoutFinalE(word: string): string {
   return word.length - 1 >= one && !SHORT_SYLLABLE.test(rest) ? rest : word;
 }
 
+// Turkish and Uzbek plural with its cases; the bare plural only where English has no such word.
+const TURKIC_PLURAL = /(?<=.{4})(?:lar|ler)(?:i|in|ini|inin|inda|inde|a|e|da|de|dan|den|ning|ga|ni|i?miz)?$/;
+const TURKIC_CASE = /(?<=.{5})ning$/;
+const ENGLISH_LER =
+  /^(?:handl|wrestl|settl|travel|travell|control|controll|hustl|smuggl|bottl|gambl|peddl|pedl|simil|popul|schol|regul|circul|singul|particul|muscul|molecul|cellul|secul|spectacul|triangul|counsel|counsell|modell|jewel|jewell|rambl|troubl|scrambl|swindl|whistl|shuffl|burgl|calend|vernacul|irregul|unpopul|dissimil|binocul|insul|jugul|vascul|ocul|granul|modul)(?:er|ar)/;
+
+function withoutTurkicEnding(word: string): string {
+  if (ENGLISH_LER.test(word)) return word;
+  const bare = word.replace(TURKIC_PLURAL, '');
+  return bare === word ? word.replace(TURKIC_CASE, '') : bare;
+}
+
 /** English inflection: plural, regular past, -ing; -ise and -ize are one. Other languages in Latin script lose little. */
 export function stemLatin(word: string): string {
   const irregular = IRREGULAR.get(word);
   if (irregular !== undefined) return irregular;
   if (word.length <= 3 || KEPT.has(word)) return word;
-  const stem = withoutFinalE(withoutPast(withoutPlural(word)));
+  const stem = withoutFinalE(withoutPast(withoutPlural(withoutTurkicEnding(word))));
   if (KEPT.has(stem)) return stem;
   return stem.length > 5 ? stem.replace(/iz$/, 'is').replace(/ization$/, 'isation') : stem;
 }

@@ -32,6 +32,9 @@ const WORD = new RegExp(
 const IS_LETTER = /[\p{L}\p{M}]/u;
 const IS_NUMBER = /\p{N}/u;
 const IS_SYLLABLE = new RegExp(SYLLABLE, 'u');
+// Turkish case after a name: Taliban'ın, Rusya’ya; y and n stand between vowels alone, so that Sana'a and Qur'an stay.
+const TURKISH_CASE =
+  /^([a-z]{4,}[aeiou])'(?:y[aeiu]|n[iu]n|yl[ae]|[dt][ae]n?)$|^([a-z]{4,}[^aeiou'])'(?:[aeiu]|[iu]n|l[ae]|[dt][ae]n?)$/;
 const THOUSANDS = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 const PLAIN = /^[^'.,]*$/;
 // Persian plural written apart: «کشور ها» is «کشورها».
@@ -42,6 +45,13 @@ function wordForm(matched: string): string {
   if (/^\d/.test(matched))
     return THOUSANDS.test(matched) ? matched.replaceAll(',', '') : matched.replace(',', '.');
   return matched.replaceAll(/['.]/g, '');
+}
+
+function withoutApostropheEnding(whole: string): string {
+  if (!whole.includes("'")) return whole;
+  if (whole.endsWith("'s")) return whole.slice(0, -2);
+  const named = TURKISH_CASE.exec(whole);
+  return named?.[1] ?? named?.[2] ?? whole;
 }
 
 /** Where in the source the letter ends that the folded unit before `foldedEnd` came from; one letter may fold to several units: ﷲ, ⑴. */
@@ -148,7 +158,7 @@ export function tokenSpans(
         at += 1;
         continue;
       }
-      const matched = whole.endsWith("'s") ? whole.slice(0, -2) : whole;
+      const matched = withoutApostropheEnding(whole);
       form = PLAIN.test(matched) ? matched : wordForm(matched);
       foldedEnd = start + matched.length;
       at = start + whole.length;

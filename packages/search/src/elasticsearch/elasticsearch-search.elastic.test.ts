@@ -83,7 +83,7 @@ describe.skipIf(url === '')('with a server (skipped where ELASTICSEARCH_URL is n
       await renewed.put(CORPUS.slice(0, 2));
       expect((await renewed.size()).documents).toBe(2);
       await renewed.close();
-      expect(Object.keys(await client.indices.getAlias({ name: index }))).toEqual([`${index}-v4-000001`]);
+      expect(Object.keys(await client.indices.getAlias({ name: index }))).toEqual([`${index}-v5-000001`]);
     });
   });
 

@@ -1,7 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 
 /** Raised with every change of the mapping or of the analysis: an index of another version is replaced, to be filled again from the record. */
-export const VERSION = 'v4';
+export const VERSION = 'v5';
 
 /** Longest word that is kept, in UTF-16 units; a whitespace tokenizer cuts words at 255. */
 export const LONGEST_WORD = 250;

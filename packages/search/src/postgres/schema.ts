@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { writing, type SqlClient, type SqlPool } from './sql-pool.ts';
 
 /** Raised with every change of the tables, of the analysis or of the lexemes: an index of another version is emptied, to be filled again from the record. */
-const VERSION = '3';
+const VERSION = '4';
 
 const TABLES = ['statements', 'passages', 'texts', 'docs', 'names', 'vocabulary'] as const;
 
