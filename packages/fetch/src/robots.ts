@@ -118,16 +118,16 @@ function rulesOf(kept: KeptRobots, agent: string): RobotsRules {
   }
 }
 
+/** A clock set back must not make a file eternal. */
+function isFresh(kept: KeptRobots, now: number): boolean {
+  const begun = Date.parse(kept.fetchedAt);
+  return now < Date.parse(kept.expiresAt) && now > begun - HOUR_MS && now - begun < FRESH_MS;
+}
+
 /** Opens the cache of robots.txt files, one an origin, kept a day at most; shared through the record where one is given. */
 export function openRobots(deps: RobotsDeps): Robots {
   const known = new Map<string, Known>();
   const underWay = new Map<string, Promise<RobotsAnswer>>();
-
-  /** A clock set back must not make a file eternal. */
-  function isFresh(kept: KeptRobots, now: number): boolean {
-    const begun = Date.parse(kept.fetchedAt);
-    return now < Date.parse(kept.expiresAt) && now > begun - HOUR_MS && now - begun < FRESH_MS;
-  }
 
   function answerOf({ kept, rules }: Known, now: number): RobotsAnswer {
     return {

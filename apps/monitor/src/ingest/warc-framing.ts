@@ -62,6 +62,9 @@ export interface Archive {
   readonly size: number;
 }
 
+/** Of a gzip member (RFC 1952). */
+export const GZIP_MAGIC = '\u001F\u008B\u0008';
+
 const MOST_HEADER_BYTES = 256 * 1024;
 
 /** The lines before a record's content, or what is wrong with them. */
@@ -87,9 +90,10 @@ export async function recordHeader(
 
 /** Whether a record may have ended here: its two empty lines, or after one or none the next record or nothing. */
 export async function isRecordEnd(source: ByteSource): Promise<boolean> {
-  return /^(?:(?:\r?\n){2}|(?:\r?\n)?(?:WARC\/\d|\u001F\u008B\u0008|$))/.test(
-    (await source.peek(9)).toString('latin1'),
-  );
+  const [first = '', second = '', ...rest] = (await source.peek(9)).toString('latin1').split(/\r?\n/);
+  if (first === '' && second === '' && rest.length > 0) return true;
+  const next = first === '' ? second : first;
+  return next === '' || /^WARC\/\d/.test(next) || next.startsWith(GZIP_MAGIC);
 }
 
 /** RFC 1952, section 2.3: where the deflated data of a gzip member begins; null where none begins at `at`. */

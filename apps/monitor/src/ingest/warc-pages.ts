@@ -7,6 +7,7 @@ import { contentKind } from './sniff.ts';
 import {
   type Archive,
   ByteSource,
+  GZIP_MAGIC,
   gzipDataAt,
   gzipMember,
   isRecordEnd,
@@ -57,9 +58,6 @@ export async function* warcPages(path: string, limits: Limits, start = 0): Async
     from = begins ? at : await nextRecord(file, at, size);
   }
 }
-
-/** Of a member (RFC 1952). */
-const GZIP_MAGIC = '\u001F\u008B\u0008';
 
 /** Where reading of a kind of record ended, and whether a record is known to begin there. */
 interface Stop {

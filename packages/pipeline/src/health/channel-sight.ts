@@ -1,6 +1,13 @@
 import { hash } from 'node:crypto';
 
-import type { Channel, Fetched, Lead, Outlet, Page } from '@khabar/article';
+import {
+  type Channel,
+  type Fetched,
+  type Lead,
+  type Outlet,
+  type Page,
+  primaryLanguage,
+} from '@khabar/article';
 import { detectLanguage } from '@khabar/extract';
 import { decodeText, siteOf } from '@khabar/fetch';
 import { type ChannelVisit, readFeedDate } from '@khabar/sources';
@@ -87,12 +94,12 @@ function otherLanguage(outlet: Outlet, leads: readonly Lead[]): string | null {
   if (outlet.language === 'und') return null;
   const titles = leads.flatMap(({ title }) => (title === undefined ? [] : [title]));
   if (titles.length < LEAST_TITLES) return null;
-  const base = (code: string): string => code.split('-')[0] ?? code;
   const halves = [0, 1].map((half) => titles.filter((_, place) => place % 2 === half).join('. '));
   const found = halves.map((text) => (text.length < LEAST_LETTERS ? null : detectLanguage(text)));
   const [one, two] = found;
   if (one == null || two == null || one.confidence < SURE || two.confidence < SURE) return null;
-  return base(one.language) === base(two.language) && base(one.language) !== base(outlet.language)
+  return primaryLanguage(one.language) === primaryLanguage(two.language) &&
+    primaryLanguage(one.language) !== primaryLanguage(outlet.language)
     ? one.language
     : null;
 }

@@ -1,4 +1,10 @@
-import { type SourceHealth, type SourceTrouble, stateOfTrouble, type TroubleValues } from '@khabar/article';
+import {
+  primaryLanguage,
+  type SourceHealth,
+  type SourceTrouble,
+  stateOfTrouble,
+  type TroubleValues,
+} from '@khabar/article';
 import type { ArticleFetch, RecentArticle, Rhythm } from '@khabar/store';
 
 import type { ChannelMemory } from './channel-memory.ts';
@@ -84,6 +90,10 @@ function isBlocked(code: SourceTrouble | undefined): boolean {
   return code !== undefined && stateOfTrouble(code) === 'blocked';
 }
 
+function isForbidden({ status }: ArticleFetch): boolean {
+  return status === 401 || status === 403 || status === 451;
+}
+
 /** The list answers, its articles do not. */
 function articleFailure({ articleFetches }: SourceFacts): Found | null {
   const of = articleFetches.length;
@@ -93,9 +103,8 @@ function articleFailure({ articleFetches }: SourceFacts): Found | null {
   if (share(({ outcome }) => outcome === 'challenge')) return { code: 'challenge', values: {} };
   if (share(({ outcome, status }) => outcome === 'login-wall' || status === 402))
     return { code: 'login-wall', values: {} };
-  const forbidden = ({ status }: ArticleFetch): boolean => status === 401 || status === 403 || status === 451;
-  if (share((fetch) => forbidden(fetch) || fetch.outcome === 'challenge'))
-    return { code: 'http-forbidden', values: { status: articleFetches.find(forbidden)?.status ?? 403 } };
+  if (share((fetch) => isForbidden(fetch) || fetch.outcome === 'challenge'))
+    return { code: 'http-forbidden', values: { status: articleFetches.find(isForbidden)?.status ?? 403 } };
   if (share(({ outcome }) => outcome === 'robots')) return { code: 'robots-forbidden', values: {} };
   const failed = articleFetches.filter(
     ({ outcome }) => outcome !== 'ok' && outcome !== 'not-modified',
@@ -144,18 +153,20 @@ function median(numbers: readonly number[]): number {
 const SHORT_WORDS = 120;
 const LEAST_SHARE = 0.4;
 
+function shareWalled(some: readonly RecentArticle[]): number {
+  return some.filter(({ paywalled }) => paywalled).length / Math.max(1, some.length);
+}
+
 /** Its articles are not what they were: cut to teasers, behind a wall, in another language, no longer as its profile says. */
 function changedArticles({ articles, before, language, drift }: SourceFacts): Found | null {
   if (drift !== null) return { code: 'profile-drift', values: { profile: drift } };
   const recent = articles.slice(0, RECENT_ARTICLES);
   const older = articles.slice(RECENT_ARTICLES);
   if (recent.length < RECENT_ARTICLES) return null;
-  const walled = (some: readonly RecentArticle[]): number =>
-    some.filter(({ paywalled }) => paywalled).length / Math.max(1, some.length);
   const wasWalled = before?.code === 'login-wall';
   if (
-    walled(recent) >= MOST_FAILED &&
-    (wasWalled || (older.length >= RECENT_ARTICLES && walled(older) < 0.3))
+    shareWalled(recent) >= MOST_FAILED &&
+    (wasWalled || (older.length >= RECENT_ARTICLES && shareWalled(older) < 0.3))
   )
     return { code: 'login-wall', values: {} };
   const words = median(recent.map(({ wordCount }) => wordCount));
@@ -167,15 +178,16 @@ function changedArticles({ articles, before, language, drift }: SourceFacts): Fo
   const isKnown = before?.code === 'teasers' || older.length >= RECENT_ARTICLES;
   if (isKnown && words <= SHORT_WORDS && words < usual * LEAST_SHARE)
     return { code: 'teasers', values: { words, before: usual } };
-  const base = (code: string): string => code.split('-')[0] ?? code;
   const [first] = recent;
   const changed =
     first !== undefined &&
     language !== 'und' &&
-    recent.every((article) => base(article.language) === base(first.language)) &&
-    base(first.language) !== base(language) &&
+    recent.every((article) => primaryLanguage(article.language) === primaryLanguage(first.language)) &&
+    primaryLanguage(first.language) !== primaryLanguage(language) &&
     older.length >= RECENT_ARTICLES &&
-    older.filter((article) => base(article.language) === base(language)).length / older.length >= 0.5;
+    older.filter((article) => primaryLanguage(article.language) === primaryLanguage(language)).length /
+      older.length >=
+      0.5;
   return changed ? { code: 'language-changed', values: { from: language, to: first.language } } : null;
 }
 

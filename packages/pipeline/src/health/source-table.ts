@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- one entry a source */
 import { type FixtureRequest, type FixtureSource, rss, titlesIn } from './source-web.ts';
 
 const DAY_MS = 24 * 3_600_000;

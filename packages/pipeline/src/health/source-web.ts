@@ -32,9 +32,9 @@ export interface FixtureRequest {
   readonly now: Date;
   /** Visits before this one. */
   readonly visit: number;
-  send(status: number, body: string, headers?: Readonly<Record<string, string>>): void;
+  readonly send: (status: number, body: string, headers?: Readonly<Record<string, string>>) => void;
   /** The feed of a healthy source. */
-  sendFeed(options?: FeedOptions): void;
+  readonly sendFeed: (options?: FeedOptions) => void;
 }
 
 export interface FeedOptions {

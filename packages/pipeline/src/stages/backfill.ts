@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-import { articleId, KhabarError, type Lead, type Outlet, type Page } from '@khabar/article';
+import { articleId, KhabarError, type Lead, type Outlet } from '@khabar/article';
 import { canonicalUrl, decodeText } from '@khabar/fetch';
 import {
   type Archive,
@@ -10,12 +10,12 @@ import {
   sitemapLines,
   walkArchive,
 } from '@khabar/sources';
-import type { BackfillRow, NewFrontierUrl, NewPage, OutletRow } from '@khabar/store';
+import type { BackfillRow, NewFrontierUrl, OutletRow } from '@khabar/store';
 import { z } from 'zod';
 
 import type { PipelineParts } from '../pipeline-parts.ts';
+import { ArchivePages, keepArchivePages } from './archive-pages.ts';
 import { dispatchHosts } from './dispatch-hosts.ts';
-import { pageRow } from './page-row.ts';
 
 export type BackfillParts = Pick<PipelineParts, 'store' | 'rawPages' | 'fetchPage' | 'relay' | 'now'>;
 
@@ -51,20 +51,6 @@ const Addresses = Wish.extend({
     .max(5_000),
   place: z.unknown(),
 });
-const Pages = Wish.extend({
-  pages: z
-    .array(
-      z.object({
-        url: z.string(),
-        bodyBase64: z.base64(),
-        contentType: z.string().nullable(),
-        fetchedAt: z.string(),
-      }),
-    )
-    .max(500),
-  bad: z.number().default(0),
-  place: z.unknown(),
-});
 
 /** What one step came to; `done`: nothing is left to look at. */
 export interface BackfillStep {
@@ -88,10 +74,10 @@ export async function answerBackfill(
       const { id, addresses, place } = Addresses.parse(input);
       const row = await parts.store.backfills.get(id);
       const found = addresses.filter(({ url }) => URL.parse(url)?.protocol.startsWith('http') === true);
-      return take(row, found, { place: { ...placeOf(row), handed: place }, at: 'list' }, parts);
+      return take(row, { addresses: found, place: { ...placeOf(row), handed: place }, at: 'list' }, parts);
     }
     case 'backfill-pages':
-      return keepPages(Pages.parse(input), parts);
+      return keepArchivePages(ArchivePages.parse(input), parts);
     default:
       throw new KhabarError('INTERNAL', `interactive: nobody answers "${kind}"`);
   }
@@ -155,7 +141,7 @@ async function nextSitemap(row: BackfillRow, outlet: Outlet, parts: BackfillPart
   // Depth first, so that what is left to remember stays short.
   const sitemaps = [...deeper, ...rest];
   const step = { place: { ...place, sitemaps, read: [...place.read, key] }, at: next.url };
-  return { ...(await take(row, pages, step, parts)), done: sitemaps.length === 0 };
+  return { ...(await take(row, { ...step, addresses: pages }, parts)), done: sitemaps.length === 0 };
 }
 
 async function firstSitemaps(
@@ -198,8 +184,7 @@ async function nextOlderPage(row: BackfillRow, outlet: Outlet, parts: BackfillPa
   };
   const taken = await take(
     row,
-    wanted.map(({ url, title, published }) => ({ url, title, published })),
-    step,
+    { ...step, addresses: wanted.map(({ url, title, published }) => ({ url, title, published })) },
     parts,
   );
   return { ...taken, done: left.length === 0 };
@@ -232,10 +217,10 @@ interface Address {
 /** Puts addresses in the frontier behind everything new, spread over time where a rate was asked for. */
 async function take(
   row: BackfillRow,
-  addresses: readonly Address[],
-  step: { place: Place; at: string },
+  step: { addresses: readonly Address[]; place: Place; at: string },
   parts: BackfillParts,
 ): Promise<BackfillStep> {
+  const { addresses } = step;
   const now = parts.now();
   const { perMinute, most } = Options.parse(row.options);
   const left = most === undefined ? addresses.length : Math.max(0, most - row.taken);
@@ -282,71 +267,4 @@ async function take(
   });
   if (fresh > 0) await dispatchHosts(parts);
   return { done: false, found: addresses.length, taken: fresh, at: step.at };
-}
-
-/** Keeps pages of an archive raw and hands them to extraction; the same page twice is one. */
-async function keepPages(given: z.infer<typeof Pages>, parts: BackfillParts): Promise<BackfillStep> {
-  const { store } = parts;
-  const row = await store.backfills.get(given.id);
-  const outletIds = await outletIdsOf(given.pages, row, parts);
-  const rows: NewPage[] = [];
-  for (const { url, bodyBase64, contentType, fetchedAt } of given.pages) {
-    const page: Page = {
-      url,
-      finalUrl: url,
-      fetchedAt,
-      status: 200,
-      headers: contentType === null ? {} : { 'content-type': contentType },
-      body: Buffer.from(bodyBase64, 'base64'),
-    };
-    const outletId = outletIds.get(new URL(url).hostname) ?? 'unknown';
-    const location = await parts.rawPages.append(page, 'pages');
-    const kept = pageRow(page, { outletId, frontierId: null }, location);
-    // The same page handed over again, after a kill, is the same row.
-    const id = `${kept.id.slice(0, kept.id.indexOf('-'))}-${hash('sha256', `${row.id} ${url} ${kept.sha256}`).slice(0, 12)}`;
-    rows.push({ ...kept, id, backfill_id: row.id });
-  }
-  const at = parts.now().toISOString();
-  const taken = await store.transaction(async (records) => {
-    const fresh = await records.pages.putNew(rows);
-    await records.outbox.add(
-      fresh.map((pageId) => ({ job: 'extract', payload: { pageId } })),
-      at,
-    );
-    const step = { place: { ...placeOf(row), handed: given.place }, found: rows.length, taken: fresh.length };
-    await records.backfills.advance(row.id, { ...step, bad: given.bad }, at);
-    return fresh.length;
-  });
-  parts.relay.kick();
-  return { done: false, found: rows.length, taken, at: '' };
-}
-
-/** The outlet given, else the one whose site the host is, else one that is made for the host. */
-async function outletIdsOf(
-  pages: readonly { readonly url: string }[],
-  row: BackfillRow,
-  { store, now }: BackfillParts,
-): Promise<Map<string, string>> {
-  const hosts = new Set(pages.map(({ url }) => new URL(url).hostname));
-  if (row.outlet_id !== null) {
-    const given = row.outlet_id;
-    return new Map(Array.from(hosts, (host) => [host, given]));
-  }
-  const bare = (host: string): string => host.replace(/^(www|m|amp)\./, '');
-  const known = new Map<string, string>();
-  for (const outlet of await store.outlets.list()) {
-    const host = outlet.homepage === null ? null : URL.parse(outlet.homepage)?.hostname;
-    if (host != null && !known.has(bare(host))) known.set(bare(host), outlet.id);
-  }
-  const ids = new Map<string, string>();
-  for (const host of hosts) {
-    const id = known.get(bare(host)) ?? bare(host);
-    if (!known.has(bare(host))) {
-      const homepage = `http://${host}/`;
-      await store.outlets.putNamed({ id, name: bare(host), language: 'und', homepage }, now().toISOString());
-      known.set(bare(host), id);
-    }
-    ids.set(host, id);
-  }
-  return ids;
 }

@@ -1,27 +1,14 @@
-import {
-  articleId,
-  type Channel,
-  type Fetched,
-  type Lead,
-  type Outlet,
-  type SourceHealth,
-} from '@khabar/article';
-import { canonicalUrl, decodeText, freshForMs } from '@khabar/fetch';
+import { articleId, type Channel, type Lead, type Outlet, type SourceHealth } from '@khabar/article';
+import { canonicalUrl, decodeText } from '@khabar/fetch';
 import { type ChannelVisit, discover } from '@khabar/sources';
-import type { NewFrontierUrl, OutletRow, OutletVisit, Rhythm } from '@khabar/store';
+import type { NewFrontierUrl, OutletRow, Rhythm } from '@khabar/store';
 
 import { type ChannelMemory, readMemory, remember } from '../health/channel-memory.ts';
 import { answerOf, type ChannelAnswer, sightOf } from '../health/channel-sight.ts';
 import { judgeSource } from '../health/judge-source.ts';
-import {
-  expectedBetween,
-  hourStart,
-  isJudgeable,
-  minutesToNextVisit,
-  RHYTHM_DAYS,
-  rhythmOf,
-} from '../health/rhythm.ts';
+import { expectedBetween, hourStart, isJudgeable, RHYTHM_DAYS, rhythmOf } from '../health/rhythm.ts';
 import type { PipelineParts } from '../pipeline-parts.ts';
+import { type MadeVisit, nextVisit, type SeenChannel } from './next-visit.ts';
 import { ownersOfLeads } from './owner-of-lead.ts';
 
 export type VisitParts = Pick<PipelineParts, 'store' | 'fetchPage' | 'metrics' | 'relay' | 'now' | 'onEvent'>;
@@ -41,11 +28,8 @@ interface Watched {
   readonly probe: boolean;
 }
 
-interface Seen {
+interface Seen extends SeenChannel {
   readonly watched: Watched;
-  readonly visit: ChannelVisit;
-  readonly answer: ChannelAnswer | undefined;
-  readonly memory: ChannelMemory;
 }
 
 /** Looks at every channel of an outlet, puts what is new in the frontier (whose hosts the schedule gives out every second), and says how the outlet fares and when to look again. */
@@ -136,11 +120,7 @@ function seenOf(
   });
 }
 
-interface VisitFound {
-  readonly row: OutletRow;
-  readonly outlet: Outlet;
-  readonly startedAt: Date;
-  readonly now: Date;
+interface VisitFound extends MadeVisit {
   readonly seen: readonly Seen[];
   readonly leads: readonly Lead[];
 }
@@ -179,7 +159,7 @@ async function keepVisit(found: VisitFound, parts: VisitParts): Promise<void> {
     log: seen.map((one) => logLine(row.id, at, one)),
     health,
     rhythm,
-    ...resultOf(found, { ok, rhythm: rhythm ?? row.rhythm }),
+    ...nextVisit(found, { ok, rhythm: rhythm ?? row.rhythm }),
   });
   await keepGaps({ row, now, ok, health: fresh > 0 ? health.withNew : health.without }, store);
 }
@@ -296,60 +276,4 @@ async function keepGaps(
     if (silentMs > Math.max(LEAST_GAP_MS, usualMs))
       await sources.addGap(row.id, { from: row.last_success_at, to: at, code: 'not-visited' });
   }
-}
-
-function resultOf(
-  { row, outlet, startedAt, now, seen }: VisitFound,
-  context: { ok: boolean; rhythm: Rhythm | null },
-): Pick<OutletVisit, 'trouble' | 'nextVisitAt'> {
-  const { ok, rhythm } = context;
-  const failed = seen.find(({ visit }) => visit.outcome !== 'ok' && visit.outcome !== 'not-modified');
-  const blocked = seen.some(({ memory }) => isBlockedNow(memory)) && !ok;
-  const everyMs = outlet.everyMinutes * MINUTE_MS;
-  // A source that fails is asked less and less often, up to a day apart.
-  const wantedMs = ok
-    ? Math.max(minutesToNextVisit(outlet.everyMinutes, rhythm, now) * MINUTE_MS, freshMs(outlet, seen, now))
-    : Math.min(everyMs * 2 ** Math.min(row.failures + 1, 6), DAY_MS);
-  const waitMs = seen.length === 0 ? DAY_MS : Math.max(wantedMs, restMs(seen));
-  return {
-    trouble:
-      ok || failed === undefined
-        ? null
-        : { kind: blocked ? 'blocked' : 'failing', reason: failed.visit.reason ?? failed.visit.outcome },
-    // From the beginning of this one, so that visits do not drift.
-    nextVisitAt: new Date(startedAt.getTime() + waitMs).toISOString(),
-  };
-}
-
-function isBlockedNow({ trouble }: ChannelMemory): boolean {
-  const code = trouble?.code;
-  return (
-    code === 'robots-forbidden' || code === 'http-forbidden' || code === 'challenge' || code === 'login-wall'
-  );
-}
-
-/** As long as every channel says that its answer holds, at most an hour or the outlet's own setting. */
-function freshMs(outlet: Outlet, seen: readonly Seen[], now: Date): number {
-  const fresh = seen.map(({ answer }) => {
-    const headers = answer === undefined ? undefined : headersOf(answer.fetched);
-    return headers === undefined ? 0 : freshForMs(headers, now);
-  });
-  return Math.min(Math.min(...fresh), Math.max(HOUR_MS, outlet.everyMinutes * MINUTE_MS));
-}
-
-function headersOf(fetched: Fetched): Readonly<Record<string, string>> | undefined {
-  switch (fetched.kind) {
-    case 'page':
-      return fetched.page.headers;
-    case 'not-modified':
-      return fetched.headers;
-    case 'refused':
-      return undefined;
-  }
-}
-
-/** What a host asked for (Retry-After), at most a day. */
-function restMs(seen: readonly Seen[]): number {
-  const asked = seen.map(({ visit }) => visit.retryAfterMs ?? 0);
-  return Math.min(Math.max(0, ...asked), DAY_MS);
 }

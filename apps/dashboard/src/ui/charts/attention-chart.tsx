@@ -6,15 +6,10 @@ import { useId, type ReactElement, type ReactNode } from 'react';
 
 import { useText, type InterfaceText } from '../text/interface-text.tsx';
 import { ChartFrame } from './chart-frame.tsx';
+import { type ChartGap, GapBands, GapList } from './collection-gaps.tsx';
 import { tickIndexes } from './tick-indexes.ts';
 import { useChartFocus } from './use-chart-focus.ts';
 import { useWidth } from './use-width.ts';
-
-/** A time in which nothing could be collected; open: still. */
-export interface ChartGap {
-  readonly beganAt: string;
-  readonly endedAt: string | null;
-}
 
 type AttentionBucket = Timeline['buckets'][number];
 export type Scale = 'share' | 'count';
@@ -133,55 +128,6 @@ export function AttentionChart(props: {
   );
 }
 
-const MOST_GAPS_TOLD = 5;
-
-function gapText(gap: ChartGap, text: InterfaceText): string {
-  const from = text.time(gap.beganAt);
-  return gap.endedAt === null
-    ? text.t('chart.gap.open', { from })
-    : text.t('chart.gap', { from, to: text.time(gap.endedAt) });
-}
-
-/** The gaps in words, the last ones: what the grey bands say. */
-function GapList(props: { readonly gaps: readonly ChartGap[] }): ReactElement | null {
-  const text = useText();
-  if (props.gaps.length === 0) return null;
-  return (
-    <>
-      <p>{text.t('chart.gaps')}</p>
-      <ul className="rows">
-        {props.gaps
-          .slice(-MOST_GAPS_TOLD)
-          .toReversed()
-          .map((gap) => (
-            <li key={gap.beganAt}>{gapText(gap, text)}</li>
-          ))}
-      </ul>
-    </>
-  );
-}
-
-/** Where a gap lies, in buckets from the first; null where the chart does not reach. */
-function bandOf(gap: ChartGap, buckets: readonly AttentionBucket[]): { from: number; to: number } | null {
-  const starts = buckets.map(({ start }) => Date.parse(start));
-  const first = starts[0];
-  const last = starts.at(-1);
-  if (first === undefined || last === undefined) return null;
-  // The last bucket is taken to be as long as the one before it.
-  const end = last + (starts.length > 1 ? last - (starts.at(-2) ?? last) : 24 * 3_600_000);
-  const began = Date.parse(gap.beganAt);
-  const ended = gap.endedAt === null ? end : Date.parse(gap.endedAt);
-  if (ended <= first || began >= end) return null;
-  const placeOf = (at: number): number => {
-    const index = starts.findLastIndex((start) => start <= at);
-    if (index < 0) return 0;
-    const start = starts[index] ?? first;
-    const next = starts[index + 1] ?? end;
-    return Math.min(starts.length, index + (at - start) / Math.max(1, next - start));
-  };
-  return { from: placeOf(began), to: placeOf(ended) };
-}
-
 function sameShare(timeline: Timeline): 0 | 1 | null {
   const shares = timeline.buckets.filter((bucket) => bucket.collected > 0).map((bucket) => bucket.share);
   if (shares.length === 0) return null;
@@ -282,22 +228,7 @@ function AttentionDrawing(props: {
                 {...(bucket.collected === 0 ? {} : { fill: `url(#${hatch})` })}
               />
             ))}
-          {props.gaps.flatMap((gap) => {
-            const band = bandOf(gap, buckets);
-            return band === null
-              ? []
-              : [
-                  <rect
-                    key={gap.beganAt}
-                    className="not-collected"
-                    x={step * band.from}
-                    width={Math.max(3, step * (band.to - band.from))}
-                    height={inner.height}
-                  >
-                    <title>{gapText(gap, text)}</title>
-                  </rect>,
-                ];
-          })}
+          <GapBands gaps={props.gaps} buckets={buckets} width={inner.width} height={inner.height} />
           <AreaClosed
             data={points}
             x={({ index }) => middle(index)}
