@@ -46,6 +46,10 @@ export function loadLanguage(language: AnalysedLanguage): LanguageRules {
     ...speech.verbs.map((cue) => ({ cue, as: 'verb' as const })),
     ...speech.accordingTo.map((cue) => ({ cue, as: 'according' as const })),
     ...speech.accordingToAfter.map((cue) => ({ cue, as: 'according-after' as const })),
+    ...speech.openingClause.flatMap((word) =>
+      [...speech.bare, ...speech.verbs].map((cue) => ({ cue: `${word} ${cue}`, as: 'according' as const })),
+    ),
+    ...speech.notSpeech.map((cue) => ({ cue, as: 'none' as const })),
   ];
   const frames = z.array(Frame).parse(files.frames).flatMap(withSuffix(language)).map(foldTarget);
   return {

@@ -14,8 +14,9 @@ export function likeliest({ against, neutral, favor }: Sides): {
 
 /**
  * How a text stands towards given words, from the label of the rules and the probabilities of the head. What the rules
- * see is kept; where they see nothing, the head's likeliest label stands.
+ * see is kept; where they see nothing, the head's likeliest label stands, neutral counting `neutralWeight` times.
  */
-export function decideLabel(rules: StanceLabel, sides: Sides): StanceLabel {
-  return rules === 'favor' || rules === 'against' ? rules : likeliest(sides).label;
+export function decideLabel(rules: StanceLabel, sides: Sides, neutralWeight = 1): StanceLabel {
+  if (rules === 'favor' || rules === 'against') return rules;
+  return likeliest({ ...sides, neutral: sides.neutral * neutralWeight }).label;
 }

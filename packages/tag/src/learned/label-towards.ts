@@ -19,7 +19,17 @@ export async function labelTowards(
     { text: text.slice(start, end), targets: [{ start: target.start - start, end: target.end - start }] },
   ]);
   const [sides] = reading?.stances ?? [];
-  return sides === undefined ? rules : decideLabel(rules, sides);
+  return sides === undefined ? rules : decideLabel(rules, sides, neutralWeight(text, reader));
+}
+
+function neutralWeight(text: string, { settings }: LearnedReader): number {
+  return isCyrillic(text) ? (settings.neutralWeight?.cyrillic ?? 1) : 1;
+}
+
+/** Most of its letters. */
+function isCyrillic(text: string): boolean {
+  const count = (letters: RegExp): number => text.match(letters)?.length ?? 0;
+  return 2 * count(/\p{Script=Cyrillic}/gu) > count(/\p{L}/gu);
 }
 
 function sentenceOf(text: string, target: Span): Span | undefined {

@@ -18,6 +18,11 @@ export const HeadSettings = z.strictObject({
     /** An opinion of a holder is assumed above this. */
     pair: z.number().min(0).max(1),
   }),
+  /**
+   * By what the probability of neutral is multiplied where one label must be given, for texts in Cyrillic script: there it is the likeliest
+   * too often for the best F1 of the two sides. Elsewhere and without it 1.
+   */
+  neutralWeight: z.strictObject({ cyrillic: z.number().positive() }).optional(),
 });
 export type HeadSettings = z.infer<typeof HeadSettings>;
 

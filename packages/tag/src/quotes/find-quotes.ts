@@ -74,7 +74,9 @@ function readSpeech(
       const quoted = spans[inside];
       if (quoted !== undefined && quoted.start <= word.start && word.end <= quoted.end) taken[index] = 1;
     });
-    const cues = language.speech.find(words, (index) => taken[index] === 1);
+    const cues = language.speech
+      .find(words, (index) => taken[index] === 1)
+      .filter(({ entry }) => entry.as !== 'none');
     const verbs = new Set(cues.flatMap(({ words: spoken }) => spoken));
     const view = readSentence(words, actors, {
       lookup: language.lookup,
@@ -168,12 +170,34 @@ function isName({ start, end }: QuotedSpan, quoted: string, { mentions }: Readin
 function attributionOf(span: QuotedSpan, reading: Reading): Attribution | null {
   const after = afterQuote(span, reading);
   if (after !== null && (after.adjacent || after.near)) return after;
-  return beforeQuote(span, reading) ?? after;
+  return beforeQuote(span, reading) ?? beforeColon(span, reading) ?? after;
+}
+
+/** “Karzai: “Let the girls study.””, "Peskov's answer was short: “…”": the one person named before a colon, where no verb says who. */
+function beforeColon(span: QuotedSpan, { text, read, from }: Reading): Attribution | null {
+  const colon = text.slice(0, span.open).trimEnd().length - 1;
+  if (text[colon] !== ':') return null;
+  const own = [read[from], read[from - 1]].find(
+    (sentence) => sentence !== undefined && sentence.span.start <= colon && sentence.span.end >= colon,
+  );
+  const named = own?.view.actors.filter(({ mention }) => mention.end <= colon) ?? [];
+  const people = named.filter(({ id }) => id.startsWith('person:'));
+  const atColon = named.at(-1);
+  const only = people.length === 1 ? people[0] : undefined;
+  const speaker = text.slice(atColon?.mention.end, colon).trim() === '' ? atColon : only;
+  if (speaker === undefined || speaker.id.startsWith('place:')) return null;
+  const { surface, start, end } = speaker.mention;
+  return {
+    speaker: { text: surface, id: speaker.id, span: { start, end } },
+    cue: null,
+    adjacent: true,
+    near: true,
+  };
 }
 
 interface Attribution {
   readonly speaker: Speaker | null;
-  readonly cue: string;
+  readonly cue: string | null;
   readonly adjacent: boolean;
   /** Nothing stands between quote and verb. */
   readonly near: boolean;
@@ -191,7 +215,7 @@ function afterQuote(span: QuotedSpan, { text, read, from, memory, mentions }: Re
     const between = text.slice(span.close, at);
     if (/[.;:!?؛؟]\s|[«“„"\n]/u.test(between.replace(/^؛/u, '')) || countWords(between) > 9) return null;
     const closing = text.slice(Math.max(span.start, span.end - 1), span.close + 2);
-    const adjacent = /[,،!?؟…—–-]/u.test(closing);
+    const adjacent = /[,،؛!?؟…—–-]/u.test(closing);
     if (!adjacent && countWords(between) > 4) return null;
     // «زاخارووا … را «جعل» خواند»: a verb-final clause goes around the words that it quotes.
     const embraces = !adjacent && sentence.view.grammar.grammar.order === 'sov';

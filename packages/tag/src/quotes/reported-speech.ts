@@ -1,4 +1,4 @@
-import type { Quote } from '@khabar/article';
+import type { Quote, Span } from '@khabar/article';
 
 import type { Word } from '../sentence/words.ts';
 import type { CueMatch } from '../stance/cue-matcher.ts';
@@ -8,6 +8,8 @@ import { cueText, quoteOf, type SpeechCue, type Speaker, type SpokenSentence } f
 const THAT_REACH = 12;
 /** Speech within speech: more layers in one sentence are not read. */
 const MOST_IN_A_SENTENCE = 8;
+/** Letters between a verb and the quote that it opens. */
+const QUOTE_REACH = 80;
 
 /** Indirect speech: "S said that …", "…, S said", "according to S, …". The span is what is said. */
 export function reportedSpeech(
@@ -31,7 +33,12 @@ export function reportedSpeech(
     const around = quotes.slice(nextQuote, nextQuote + MOST_IN_A_SENTENCE);
     for (const cue of sentence.cues.slice(0, MOST_IN_A_SENTENCE)) {
       const content = contentOf(sentence, cue);
-      if (content === null || isQuoted(content, around)) continue;
+      if (
+        content === null ||
+        isQuoted(content, around) ||
+        opensQuote(content, wordsSpan(sentence, cue), around)
+      )
+        continue;
       const speaker: Speaker | null =
         sameSpeaker(sentence, cue, found.at(-1)) ??
         findSpeaker(sentence, cue, {
@@ -70,6 +77,21 @@ function isQuoted({ start, end }: Content, quotes: readonly Quote[]): boolean {
   return quoted * 2 > end - start;
 }
 
+/** «في رده على سؤال، قال بيسكوف: «…»»: a verb that opens a direct quote reports nothing that stands before it. */
+function opensQuote({ end }: Content, verb: Span, quotes: readonly Quote[]): boolean {
+  return (
+    end <= verb.start &&
+    quotes.some(({ kind, cue, start }) => {
+      const isNear = start > verb.end && start - verb.end < QUOTE_REACH;
+      return kind !== 'indirect' && cue !== null && isNear;
+    })
+  );
+}
+
+function wordsSpan({ view }: SpokenSentence, { first, last }: CueMatch<SpeechCue>): Span {
+  return { start: view.words[first]?.start ?? 0, end: view.words[last]?.end ?? 0 };
+}
+
 /** "…, adding that": a participle behind a comma has the subject of the verb of speech before it. */
 function sameSpeaker(
   { view, span }: SpokenSentence,
@@ -97,6 +119,8 @@ function contentOf(sentence: SpokenSentence, cue: CueMatch<SpeechCue>): Content 
     case 'according':
     case 'according-after':
       return accordingTo(sentence, cue);
+    case 'none':
+      return null;
     case 'verb':
     case 'bare':
       break;
@@ -154,13 +178,23 @@ function afterThat({ view, cues }: SpokenSentence, cue: CueMatch<SpeechCue>): Co
   if (from < 0 && cue.entry.as === 'bare') {
     const next = words[cue.last + 1];
     const isClause =
-      next !== undefined && opensClause(next, grammar.grammar.order) && !grammar.kindOf.has(next.folded);
+      next !== undefined &&
+      opensClause(next, grammar.grammar.order) &&
+      !grammar.kindOf.has(next.folded) &&
+      !isNameAlone(view, cue.last + 1);
     // "Kabulov said on Monday Russia …" stays whole; "…, Kabulov said." has nothing after the verb.
     if (isClause && words.length - cue.last > 4) from = next.mark === '' ? cue.last + 1 : cue.last + 2;
   }
   const start = words[from]?.start;
   const end = endOfWords(view);
   return start === undefined || end <= start ? null : { start, end, speakerAfter: -1 };
+}
+
+/** "said Mujahid, adding …": a name with a comma behind it is who speaks, not what is said. */
+function isNameAlone({ actors, actorAt, words }: SpokenSentence['view'], at: number): boolean {
+  const actor = actors[actorAt[at] ?? -1];
+  const behind = actor === undefined ? '' : (words[actor.last + 1]?.mark ?? '');
+  return COMMAS.has(behind);
 }
 
 /** «کابلوف وايي، …»: where the verb ends its clause, a comma may stand before what is said. */

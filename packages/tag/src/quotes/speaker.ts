@@ -1,6 +1,6 @@
 import type { Mention } from '@khabar/article';
 
-import { isOblique } from '../sentence/case.ts';
+import { isOblique, isPersonInNominative } from '../sentence/case.ts';
 import { actorsBetween, firstActorIn } from '../sentence/markers.ts';
 import { wordFrom } from '../sentence/read-text.ts';
 import { FAR } from '../stance/clause.ts';
@@ -31,6 +31,8 @@ export function findSpeaker(
       return fromActor(sentence, namedSource(sentence, cue.last));
     case 'according-after':
       return fromActor(sentence, actorsBetween(view, cue.first - 12, cue.first).at(-1) ?? -1);
+    case 'none':
+      return null;
     case 'verb':
     case 'bare':
       break;
@@ -40,6 +42,9 @@ export function findSpeaker(
   if (inside >= 0) return fromActor(sentence, inside);
   const allowed = (index: number): boolean =>
     (view.words[view.actors[index]?.first ?? 0]?.start ?? 0) >= around.after;
+  const before = view.actorAt[cue.first - 1] ?? -1;
+  if (before >= 0 && allowed(before) && isPersonInNominative(view, before))
+    return fromActor(sentence, before);
   const subject = findSubject(view, cue.first, new Set());
   if (subject.kind === 'actor' && allowed(subject.actor)) return fromActor(sentence, subject.actor);
   if (subject.kind === 'pronoun' || (subject.kind === 'speaker' && around.after >= 0))
@@ -79,7 +84,8 @@ function namedSource(sentence: SpokenSentence, at: number): number {
 function nextActor({ view }: SpokenSentence, at: number): number {
   const found = actorsBetween(view, at + 1, at + NEAR + 1).find((index) => {
     const kind = view.markers[index]?.kind ?? 'none';
-    return kind !== 'circumstance' && kind !== 'place' && kind !== 'object';
+    const isAside = kind === 'circumstance' || kind === 'place' || kind === 'object';
+    return !isAside || isPersonInNominative(view, index);
   });
   return found ?? -1;
 }

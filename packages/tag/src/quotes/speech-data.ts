@@ -10,5 +10,9 @@ export const SpeechData = z.strictObject({
   accordingTo: z.array(z.string().min(1)).default([]),
   /** The same after the speaker: «په وینا». */
   accordingToAfter: z.array(z.string().min(1)).default([]),
+  /** Words that make a clause before the reported one of a verb: «Как отметил Кабулов, …». */
+  openingClause: z.array(z.string().min(1)).default([]),
+  /** Words that hold a verb of speech and are none: «گفت‌وگو», a conversation. */
+  notSpeech: z.array(z.string().min(1)).default([]),
 });
 export type SpeechData = z.infer<typeof SpeechData>;

@@ -6,7 +6,7 @@ import type { CueMatch } from '../stance/cue-matcher.ts';
 
 export interface SpeechCue {
   readonly cue: string;
-  readonly as: 'verb' | 'bare' | 'according' | 'according-after';
+  readonly as: 'verb' | 'bare' | 'according' | 'according-after' | 'none';
 }
 
 /** Who speaks, as written and as registered. */

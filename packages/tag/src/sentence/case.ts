@@ -32,6 +32,12 @@ export function isNominative(view: SentenceView, index: number): boolean {
   return CYRILLIC.test(surface) && !isOblique(view, index) && !view.markers[index]?.word;
 }
 
+/** Whether a Russian name is a person's in the nominative, whatever phrase stands before it: «в беседе с послом Мария Захарова сказала». */
+export function isPersonInNominative(view: SentenceView, index: number): boolean {
+  const mention = view.actors[index]?.mention;
+  return mention?.type === 'PER' && CYRILLIC.test(mention.surface) && !isOblique(view, index);
+}
+
 function isObliquePerson(name: string): boolean {
   const words = name.split(/\s+/u);
   const [first = '', last = ''] = [words[0], words.at(-1)];
