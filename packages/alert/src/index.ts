@@ -1,4 +1,13 @@
-export { type FindMatching, mayMatch, sweep, type SweptArticle, type SweptRule } from './sweep.ts';
+export { decideAlerts, type UndecidedAlert } from './decide-alerts.ts';
+export { sendTime, type SendTime } from './send-time.ts';
+export {
+  type FindMatching,
+  mayMatch,
+  type SweepDeps,
+  sweep,
+  type SweptArticle,
+  type SweptRule,
+} from './sweep.ts';
 export {
   deliverWebhook,
   type DeliveryResult,
@@ -10,3 +19,7 @@ export {
   type WebhookMessage,
   webhookRequest,
 } from './webhook.ts';
+export type { AlertMessage, MessageArticle } from './channels/alert-message.ts';
+export { deliverTo, type DeliverDeps } from './channels/deliver-to.ts';
+export { type Mailer, openMailer } from './channels/email.ts';
+export type { Attempt, ChannelAnswer, ChannelRequest, SendRequest } from './channels/send-request.ts';

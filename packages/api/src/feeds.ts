@@ -59,7 +59,7 @@ async function itemsOf(
   const references = openReferences(services.registry, await services.store.outlets.list(), 'en');
   const rule = (await services.store.alerts.rules()).find((one) => one.searchId === search.id);
   if (rule !== undefined) {
-    const rows = await services.store.alerts.ledger({ ruleId: rule.id, limit: ITEMS });
+    const rows = await services.store.alerts.ledger({ ruleId: rule.id, told: true, limit: ITEMS });
     return (await alertItems(rows, { services, references })).map(({ article, matched, at }) => ({
       article,
       matched,

@@ -1,3 +1,4 @@
+export * from './alert-timing.ts';
 export * from './alert.ts';
 export * from './article-id.ts';
 export * from './article-vector.ts';

@@ -1,3 +1,4 @@
+import { gatherEvents } from './gather-events.ts';
 import { gatherQuotes } from './gather-quotes.ts';
 import { measured } from './measured.ts';
 import type { PipelineParts } from './pipeline-parts.ts';
@@ -8,6 +9,7 @@ import { deliver } from './stages/deliver.ts';
 import { extractPages } from './stages/extract-pages.ts';
 import { indexPending } from './stages/index-pending.ts';
 import { answerInteractive } from './stages/interactive.ts';
+import { sendDueAlerts } from './stages/send-due-alerts.ts';
 import { tagArticle } from './stages/tag-article.ts';
 import { every } from './timer.ts';
 
@@ -61,6 +63,7 @@ export async function startWorker(
       await parts.store.settings.put('encoder', parts.analysis.encoder());
       await reconcile(parts);
       await gatherQuotes(parts, () => stopping);
+      await gatherEvents(parts, () => stopping);
     },
     parts.logger.child({ timer: 'upkeep' }),
   );
@@ -106,6 +109,7 @@ async function refillIndex(parts: PipelineParts): Promise<void> {
 }
 
 async function offerDeliveries(parts: PipelineParts): Promise<void> {
+  await sendDueAlerts(parts);
   const due = await parts.store.alerts.claimDueDeliveries(parts.now().toISOString(), DELIVERIES_A_TIME);
   if (due.length > 0)
     await parts.queues.add(

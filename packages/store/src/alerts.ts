@@ -1,13 +1,32 @@
-import type { Alert, AlertRule, ChannelConfig } from '@khabar/article';
+import type { Alert, AlertMute, AlertRule, AlertRuleKind, AlertSnooze, AlertTiming } from '@khabar/article';
 import { type Kysely, type Selectable, sql } from 'kysely';
 
-import { json } from './json.ts';
+import { alertDecisionsIn } from './alert-decisions.ts';
+import { channelRecordsIn } from './channel-records.ts';
+import { json, storableJson } from './json.ts';
 import { newId } from './saved-searches.ts';
-import type { AlertChannelsTable, AlertsTable, DeliveriesTable, DeliveryState, Tables } from './tables.ts';
+import type { AlertMatch, AlertsTable, Tables } from './tables.ts';
 
 export type AlertRow = Selectable<AlertsTable>;
-export type ChannelRow = Selectable<AlertChannelsTable>;
-export type DeliveryRow = Selectable<DeliveriesTable>;
+/** A rule with the search that it was made of, and all that people set about it. */
+export interface AlertRuleRow extends AlertRule {
+  readonly params: Record<string, string>;
+  readonly feedToken: string;
+  readonly kind: AlertRuleKind;
+  /** Null: at once, a batch at a time. */
+  readonly timing: AlertTiming | null;
+  readonly snooze: AlertSnooze | null;
+  readonly mutes: readonly AlertMute[];
+}
+/** What a person may change of a rule; null takes it back. */
+export interface AlertRuleChange {
+  readonly active?: boolean;
+  readonly channels?: readonly string[];
+  readonly kind?: AlertRuleKind;
+  readonly timing?: AlertTiming | null;
+  readonly snooze?: AlertSnooze | null;
+  readonly mutes?: readonly AlertMute[];
+}
 
 /** Alert rules, where alerts go, the ledger that makes each reach a person once, and the deliveries. */
 export function alertsIn(db: Kysely<Tables>) {
@@ -21,6 +40,10 @@ export function alertsIn(db: Kysely<Tables>) {
         'alert_rules.active',
         'alert_rules.channels',
         'alert_rules.created_at',
+        'alert_rules.kind',
+        'alert_rules.timing',
+        'alert_rules.snooze',
+        'alert_rules.mutes',
         'saved_searches.name',
         'saved_searches.query',
         'saved_searches.params',
@@ -28,6 +51,7 @@ export function alertsIn(db: Kysely<Tables>) {
       ]);
 
   return {
+    ...alertDecisionsIn(db),
     async addRule(searchId: string, channels: readonly string[], now: string): Promise<string> {
       const id = newId();
       await db
@@ -36,7 +60,7 @@ export function alertsIn(db: Kysely<Tables>) {
         .execute();
       return id;
     },
-    async rules(): Promise<(AlertRule & { params: Record<string, string>; feedToken: string })[]> {
+    async rules(): Promise<AlertRuleRow[]> {
       const rows = await rules().orderBy('saved_searches.name').execute();
       return rows.map((row) => ({
         id: row.id,
@@ -48,17 +72,22 @@ export function alertsIn(db: Kysely<Tables>) {
         createdAt: row.created_at,
         params: row.params,
         feedToken: row.feed_token,
+        kind: row.kind ?? { kind: 'search' },
+        timing: row.timing,
+        snooze: row.snooze,
+        mutes: row.mutes,
       }));
     },
-    async updateRule(
-      id: string,
-      change: { active?: boolean; channels?: readonly string[] },
-    ): Promise<boolean> {
+    async updateRule(id: string, change: AlertRuleChange): Promise<boolean> {
       const result = await db
         .updateTable('alert_rules')
         .set((eb) => ({
           active: change.active ?? eb.ref('active'),
           ...(change.channels === undefined ? {} : { channels: [...change.channels] }),
+          ...(change.kind === undefined ? {} : { kind: json(change.kind) }),
+          ...(change.timing === undefined ? {} : { timing: json(change.timing) }),
+          ...(change.snooze === undefined ? {} : { snooze: json(change.snooze) }),
+          ...(change.mutes === undefined ? {} : { mutes: json([...change.mutes]) }),
         }))
         .where('id', '=', id)
         .executeTakeFirst();
@@ -79,7 +108,14 @@ export function alertsIn(db: Kysely<Tables>) {
             rule_id: alert.ruleId,
             article_id: alert.articleId,
             at: alert.at,
-            matched: json([...alert.matched]),
+            matched: sql<AlertMatch[]>`${storableJson(alert.matched)}::jsonb`,
+            decision: alert.decision ?? 'fired',
+            duplicate_of: alert.duplicateOf ?? null,
+            due_at: alert.dueAt ?? null,
+            detail: sql<Record<
+              string,
+              unknown
+            > | null>`${alert.detail === undefined ? null : storableJson(alert.detail)}::jsonb`,
           })),
         )
         .onConflict((conflict) => conflict.columns(['rule_id', 'article_id']).doNothing())
@@ -91,6 +127,8 @@ export function alertsIn(db: Kysely<Tables>) {
     async ledger(filter: {
       ruleId?: string;
       before?: { at: string; articleId: string };
+      /** Only what was told: no copies of a story, nothing ignored. */
+      told?: boolean;
       limit: number;
     }): Promise<AlertRow[]> {
       let query = db
@@ -100,6 +138,7 @@ export function alertsIn(db: Kysely<Tables>) {
         .orderBy('article_id', 'desc')
         .limit(filter.limit);
       if (filter.ruleId !== undefined) query = query.where('rule_id', '=', filter.ruleId);
+      if (filter.told === true) query = query.where('decision', 'not in', ['duplicate', 'muted']);
       if (filter.before !== undefined) {
         query = query.where(
           sql<boolean>`(at, article_id) < (${filter.before.at}::timestamptz, ${filter.before.articleId})`,
@@ -120,112 +159,7 @@ export function alertsIn(db: Kysely<Tables>) {
       return new Map(rows.map((row) => [row.rule_id, { total: row.total, recent: row.recent }]));
     },
 
-    async addChannel(
-      channel: { ownerId: string; name: string; config: ChannelConfig },
-      now: string,
-    ): Promise<string> {
-      const id = newId();
-      await db
-        .insertInto('alert_channels')
-        .values({
-          id,
-          owner_id: channel.ownerId,
-          name: channel.name,
-          config: json(channel.config),
-          created_at: now,
-        })
-        .execute();
-      return id;
-    },
-    async channels(): Promise<ChannelRow[]> {
-      return db.selectFrom('alert_channels').selectAll().orderBy('name').execute();
-    },
-    async channel(id: string): Promise<ChannelRow | undefined> {
-      return db.selectFrom('alert_channels').selectAll().where('id', '=', id).executeTakeFirst();
-    },
-    async channelAnswered(
-      id: string,
-      answer: { status: string; active: boolean; at: string },
-    ): Promise<void> {
-      await db
-        .updateTable('alert_channels')
-        .set({ last_status: answer.status, last_at: answer.at, active: answer.active })
-        .where('id', '=', id)
-        .execute();
-    },
-    async removeChannel(id: string): Promise<boolean> {
-      const result = await db.deleteFrom('alert_channels').where('id', '=', id).executeTakeFirst();
-      return result.numDeletedRows > 0n;
-    },
-
-    async addDelivery(
-      delivery: { ruleId: string; channelId: string; articleIds: readonly string[] },
-      now: string,
-    ): Promise<string> {
-      const id = newId();
-      await db
-        .insertInto('deliveries')
-        .values({
-          id,
-          rule_id: delivery.ruleId,
-          channel_id: delivery.channelId,
-          article_ids: [...delivery.articleIds],
-          state: 'waiting',
-          created_at: now,
-          next_at: now,
-        })
-        .execute();
-      return id;
-    },
-    async delivery(id: string): Promise<DeliveryRow | undefined> {
-      return db.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();
-    },
-    async deliveryTried(
-      id: string,
-      result: { state: DeliveryState; status: string; nextAt: string | null },
-    ): Promise<void> {
-      await db
-        .updateTable('deliveries')
-        .set((eb) => ({
-          state: result.state,
-          last_status: result.status,
-          next_at: result.nextAt,
-          attempts: eb('attempts', '+', 1),
-        }))
-        .where('id', '=', id)
-        .execute();
-    },
-    /** Deliveries whose time has come; each goes to one caller, and is due again in ten minutes if nothing comes of it. */
-    async claimDueDeliveries(now: string, limit: number): Promise<string[]> {
-      const rows = await db
-        .updateTable('deliveries')
-        .set({ next_at: sql<string>`${now}::timestamptz + interval '10 minutes'` })
-        .where('id', 'in', (eb) =>
-          eb
-            .selectFrom('deliveries')
-            .select('id')
-            .where('state', 'in', ['waiting', 'retrying'])
-            .where('next_at', '<=', now)
-            .orderBy('next_at')
-            .limit(limit)
-            .forUpdate()
-            .skipLocked(),
-        )
-        .returning('id')
-        .execute();
-      return rows.map((row) => row.id);
-    },
-    async deliveries(filter: { channelId?: string; limit: number; offset: number }): Promise<DeliveryRow[]> {
-      let query = db
-        .selectFrom('deliveries')
-        .selectAll()
-        .orderBy('created_at', 'desc')
-        .orderBy('id')
-        .limit(filter.limit)
-        .offset(filter.offset);
-      if (filter.channelId !== undefined) query = query.where('channel_id', '=', filter.channelId);
-      return query.execute();
-    },
+    ...channelRecordsIn(db),
   };
 }
 

@@ -1,5 +1,10 @@
 /* oxlint-disable max-lines -- one entry a table */
 import type {
+  AlertDecision,
+  AlertMute,
+  AlertRuleKind,
+  AlertSnooze,
+  AlertTiming,
   Genre,
   Block,
   ChannelConfig,
@@ -207,6 +212,7 @@ export interface RevisionsTable {
   text: string;
   published_at: string | null;
   page_id: string | null;
+  changes: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
 }
 
 export interface MentionsTable {
@@ -284,6 +290,17 @@ export interface AlertChannelsTable {
   last_status: ColumnType<string | null, string | null | undefined, string | null>;
   last_at: ColumnType<string | null, string | null | undefined, string | null>;
   created_at: string;
+  /** Null: it is there. */
+  removed_at: ColumnType<string | null, string | null | undefined, string | null>;
+  removed_by: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
+/** People who no longer want the letters of a rule. */
+export interface MailOptOutsTable {
+  rule_id: string;
+  channel_id: string;
+  recipient: string;
+  at: string;
 }
 
 export interface AlertRulesTable {
@@ -292,15 +309,32 @@ export interface AlertRulesTable {
   active: ColumnType<boolean, boolean | undefined, boolean>;
   channels: string[];
   created_at: string;
+  kind: OptionalJson<AlertRuleKind | null>;
+  timing: OptionalJson<AlertTiming | null>;
+  snooze: OptionalJson<AlertSnooze | null>;
+  mutes: OptionalJson<AlertMute[]>;
 }
 
-export type AlertMatch = { field: 'title' | 'text'; text: string; start: number; end: number };
+export type AlertMatch = {
+  field: 'title' | 'text';
+  text: string;
+  start: number;
+  end: number;
+  /** The part of the query that it met. */
+  clause?: string | undefined;
+  /** Id of the entity that the words name. */
+  entity?: string | undefined;
+};
 
 export interface AlertsTable {
   rule_id: string;
   article_id: string;
   at: string;
   matched: Json<AlertMatch[]>;
+  decision: ColumnType<AlertDecision, AlertDecision | undefined, AlertDecision>;
+  duplicate_of: ColumnType<string | null, string | null | undefined, string | null>;
+  due_at: ColumnType<string | null, string | null | undefined, string | null>;
+  detail: OptionalJson<Record<string, unknown> | null>;
 }
 
 export type DeliveryState = 'waiting' | 'delivered' | 'retrying' | 'failed';
@@ -315,6 +349,14 @@ export interface DeliveriesTable {
   created_at: string;
   next_at: string | null;
   last_status: ColumnType<string | null, string | null | undefined, string | null>;
+  /** What was last sent, and the first lines of the answer, without secrets. */
+  body: ColumnType<string | null, string | null | undefined, string | null>;
+  reply: ColumnType<string | null, string | null | undefined, string | null>;
+  /** Who of an e-mail channel has the letter. */
+  sent_to: ColumnType<string[], string[] | undefined, string[]>;
+  /** The delivery that somebody had sent again as this one, and who. */
+  resend_of: ColumnType<string | null, string | null | undefined, string | null>;
+  asked_by: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 export interface OutboxTable {
@@ -474,6 +516,7 @@ export interface Tables {
   alert_rules: AlertRulesTable;
   alerts: AlertsTable;
   deliveries: DeliveriesTable;
+  mail_opt_outs: MailOptOutsTable;
   outbox: OutboxTable;
   dead_letters: DeadLettersTable;
   settings: { key: string; value: Json<unknown> };

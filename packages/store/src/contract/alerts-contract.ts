@@ -39,8 +39,8 @@ export function alertsContract(stores: () => TwoStores): void {
     const alert = { ruleId, articleId: 'm1', at: NOW, matched };
     const found = await Promise.all([one, other, one, other].map((store) => store.alerts.record([alert])));
     expect(found.flat()).toEqual([{ ruleId, articleId: 'm1' }]);
-    expect(await one.alerts.ledger({ ruleId, limit: 10 })).toEqual([
-      { rule_id: ruleId, article_id: 'm1', at: NOW, matched },
+    expect(await one.alerts.ledger({ ruleId, limit: 10 })).toMatchObject([
+      { rule_id: ruleId, article_id: 'm1', at: NOW, matched, decision: 'fired', due_at: null },
     ]);
   });
 
@@ -90,7 +90,7 @@ export function alertsContract(stores: () => TwoStores): void {
       attempts: 1,
       next_at: null,
     });
-    expect(await one.alerts.removeChannel(channelId)).toBe(true);
+    expect(await one.alerts.removeChannel(channelId, { by: 'local', at: NOW })).toBe(true);
     expect(await one.alerts.delivery(first)).toBeUndefined();
   });
 

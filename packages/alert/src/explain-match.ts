@@ -1,0 +1,69 @@
+import type { Alert, Mention } from '@khabar/article';
+import { entityIds, formatQuery, highlightsOf, type QueryContext, type QueryNode } from '@khabar/query';
+
+/** What the words of a match are looked for in. */
+export interface ExplainedArticle {
+  readonly title: string;
+  readonly text: string;
+  readonly mentions: readonly Pick<Mention, 'field' | 'start' | 'end' | 'surface' | 'entityId'>[];
+}
+
+export type Match = Alert['matched'][number];
+
+/** Every clause that speaks for a match, with the words that meet it, as they stand in the article's own script. */
+export function explainMatch(
+  query: QueryNode,
+  article: ExplainedArticle,
+  context: Pick<QueryContext, 'resolveEntity'>,
+): Match[] {
+  return positiveClauses(query).flatMap((clause) => matchesOf(clause, article, context));
+}
+
+function matchesOf(
+  clause: QueryNode,
+  article: ExplainedArticle,
+  context: Pick<QueryContext, 'resolveEntity'>,
+): Match[] {
+  const name = formatQuery(clause);
+  if (clause.type === 'entity') {
+    const ids = entityIds(clause.name, context);
+    return article.mentions.flatMap(({ field, start, end, surface, entityId }) =>
+      ids.includes(entityId) ? [{ field, start, end, text: surface, clause: name, entity: entityId }] : [],
+    );
+  }
+  return highlightsOf(clause, article).map(({ field, start, end }) => ({
+    field,
+    start,
+    end,
+    text: (field === 'title' ? article.title : article.text).slice(start, end),
+    clause: name,
+  }));
+}
+
+/** Clauses of one word, phrase or entity that are not under a NOT. */
+function positiveClauses(node: QueryNode): QueryNode[] {
+  switch (node.type) {
+    case 'and':
+    case 'or':
+      return node.items.flatMap(positiveClauses);
+    case 'boost':
+      return positiveClauses(node.item);
+    case 'term':
+    case 'phrase':
+    case 'wildcard':
+    case 'fuzzy':
+    case 'exact':
+    case 'entity':
+      return [node];
+    case 'not':
+    case 'all':
+    case 'author':
+    case 'url':
+    case 'keyword':
+    case 'stance':
+    case 'published':
+    case 'score':
+    case 'saved':
+      return [];
+  }
+}
