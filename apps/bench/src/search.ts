@@ -169,6 +169,7 @@ const app = createApi({
   store,
   queues: parts.queues,
   search,
+  secrets: parts.secrets,
   registry: parts.registry,
   subjects: parts.subjects,
   refreshRegistry: parts.refreshRegistry,

@@ -56,6 +56,7 @@ export const dashboardProgram: ProcessProgram = {
         store: opened.store,
         queues: opened.queues,
         search: opened.search,
+        secrets: opened.secrets,
         registry: opened.registry,
         subjects: opened.subjects,
         ...(config.llmUrl === undefined || config.llmModel === undefined

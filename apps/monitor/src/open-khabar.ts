@@ -95,6 +95,7 @@ async function run(config: Config, running: Running): Promise<Khabar> {
     store: parts.store,
     queues: parts.queues,
     search: parts.search,
+    secrets: parts.secrets,
     registry: parts.registry,
     subjects: parts.subjects,
     ...(config.llmUrl === undefined || config.llmModel === undefined

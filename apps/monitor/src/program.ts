@@ -18,6 +18,7 @@ import { addReindex } from './commands/reindex.ts';
 import { addRestore } from './commands/restore.ts';
 import { addRetag } from './commands/retag.ts';
 import { addSample } from './commands/sample.ts';
+import { addExport } from './commands/export.ts';
 import { addSearch } from './commands/search.ts';
 import { addStart } from './commands/start-command.ts';
 import { addSubjects } from './commands/subjects.ts';
@@ -95,6 +96,7 @@ function createProgram(cli: Cli): Command {
     addBackfill,
     addOutlets,
     addSearch,
+    addExport,
     addTag,
     addExtract,
     addSubjects,

@@ -15,6 +15,7 @@ import { alertRoutes } from './routes/alerts.ts';
 import { articleRoutes } from './routes/articles.ts';
 import { assistRoutes } from './routes/assist.ts';
 import { backfillRoutes } from './routes/backfills.ts';
+import { channelRoutes } from './routes/channels.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { entityRoutes } from './routes/entities.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -28,8 +29,10 @@ import { registryRoutes } from './routes/registry.ts';
 import { retagRoutes } from './routes/retag-runs.ts';
 import { savedSearchRoutes } from './routes/searches.ts';
 import { stanceRoutes } from './routes/stances.ts';
+import { storyRoutes } from './routes/stories.ts';
 import { subjectRoutes } from './routes/subjects.ts';
 import type { ApiServices } from './services.ts';
+import { unsubscribeRoutes } from './unsubscribe.ts';
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
@@ -56,7 +59,7 @@ export function createApi(services: ApiServices): Hono {
     );
   });
   // The pages bring a policy of their own.
-  for (const path of ['/api/*', '/feeds/*', '/health', '/metrics']) {
+  for (const path of ['/api/*', '/feeds/*', '/unsubscribe/*', '/health', '/metrics']) {
     app.use(
       path,
       secureHeaders({
@@ -81,6 +84,7 @@ export function createApi(services: ApiServices): Hono {
   );
   app.route('/api/v1', api);
   app.route('/', feedRoutes(services));
+  app.route('/', unsubscribeRoutes(services));
   app.all('/api/*', methodNotAllowed(api, '/api/v1'));
   app.onError((error, context) => {
     const { problem: answer, status } = errorResponse(error, context);
@@ -122,6 +126,7 @@ function apiRoutes(services: ApiServices): OpenAPIHono {
   articleRoutes(api, services);
   facetRoutes(api, services);
   stanceRoutes(api, services);
+  storyRoutes(api, services);
   entityRoutes(api, services);
   registryRoutes(api, services);
   overviewRoutes(api, services);
@@ -129,6 +134,7 @@ function apiRoutes(services: ApiServices): OpenAPIHono {
   assistRoutes(api, services);
   savedSearchRoutes(api, services);
   alertRoutes(api, services);
+  channelRoutes(api, services);
   outletRoutes(api, services);
   backfillRoutes(api, services);
   operationRoutes(api, services);

@@ -1,9 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { type FindSaved, readSearchParams } from '@khabar/search';
+import { acrossScripts, understoodAs } from '@khabar/query';
+import type { LiveRegistry } from '@khabar/registry';
+import { type FindSaved, type ReadSearch, readSearchParams } from '@khabar/search';
 
 import { Problem } from './schemas.ts';
 import type { SearchQuery } from './search-query.ts';
 import type { ApiServices } from './services.ts';
+import { namesInOtherScripts } from './views/names-in-other-scripts.ts';
 import { type RangedSearch, withRange } from './views/read-range.ts';
 import { openReferences, type References } from './views/references.ts';
 
@@ -51,7 +54,14 @@ export async function referencesFor(services: ApiServices, ui: string | undefine
 }
 
 export async function rangedSearch(services: ApiServices, query: SearchQuery): Promise<RangedSearch> {
-  return withRange(readSearchParams(query, services.now(), await savedQueries(services)), services.search);
+  const read = readSearchParams(query, services.now(), await savedQueries(services));
+  return withRange(query.scripts === 'names' ? inOtherScripts(read, services.registry) : read, services.search);
+}
+
+/** The search with its names in every script, and the reading that shows them. */
+function inOtherScripts(read: ReadSearch, registry: LiveRegistry): ReadSearch {
+  const query = acrossScripts(read.request.query, namesInOtherScripts(registry));
+  return { ...read, request: { ...read.request, query }, understood: understoodAs(query) };
 }
 
 /** `saved:name` in a query stands for the saved search of this name, whatever its case. */

@@ -1,5 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import {
+  AlertDecision,
+  AlertMute,
+  AlertRuleTrouble,
+  AlertSnooze,
+  AlertTiming,
   ArticleGenre,
   Block,
   Correction,
@@ -17,6 +22,7 @@ import {
   SourceTrouble,
   Span,
   Stance,
+  MailAddress,
   StanceLabel,
   TroubleValues,
 } from '@khabar/article';
@@ -328,6 +334,40 @@ export const RepeatedQuoteView = RepeatedQuote.extend({
 export type RepeatedQuoteView = z.infer<typeof RepeatedQuoteView>;
 
 /** GET /articles/{id} */
+/** An article of a story: how it came there, first seen first. */
+const StoryReport = z.object({
+  id: z.string(),
+  title: z.string(),
+  source: OutletRef,
+  language: z.string(),
+  direction: z.enum(['ltr', 'rtl', 'auto']),
+  publishedAt: Instant.nullable(),
+  firstSeenAt: Instant,
+  /** `first`: the earliest of the story; `copy`: the text of an earlier one; `rewrite`: names an agency, in other words; `original`: neither. */
+  role: z.enum(['first', 'original', 'rewrite', 'copy']),
+  /** Of a copy: the earliest article with its text. */
+  copyOf: z.string().nullable(),
+  /** Agency that its text names at its head or foot, as written there. */
+  credits: z.string().nullable(),
+});
+export const StoryView = z
+  .object({
+    /** The article that it was asked by. */
+    id: z.string(),
+    /** Counts over all articles of the story, those included that are not listed. */
+    counts: z.object({
+      articles: z.number().int(),
+      texts: z.number().int(),
+      originals: z.number().int(),
+      /** Families of publishers; an outlet without one is its own. */
+      families: z.number().int(),
+      languages: z.number().int(),
+    }),
+    reports: z.array(StoryReport),
+  })
+  .openapi('StoryView');
+export type StoryView = z.infer<typeof StoryView>;
+
 export const ArticleView = z
   .object({
     id: z.string(),
@@ -352,6 +392,8 @@ export const ArticleView = z
         title: z.string(),
         added: z.array(z.string()),
         removed: z.array(z.string()),
+        /** Kinds of what it changed, weightiest first; empty for the first version. */
+        changes: z.array(z.enum(['typo', 'wording', 'numbers', 'quote', 'entities', 'stance'])),
       }),
     ),
     text: z.string(),
@@ -673,6 +715,13 @@ export const AlertRuleView = z
     /** Per day, the last 14 days of data, oldest first. */
     perDay: z.array(z.number().int()),
     feeds: z.object({ rss: z.string(), atom: z.string(), json: z.string() }),
+    /** Null: at once. */
+    timing: AlertTiming.nullable(),
+    snooze: AlertSnooze.nullable(),
+    /** Names that it ignores; undone ones stay on record. */
+    mutes: z.array(AlertMute),
+    /** Why it can not do what it was made for; empty: it can. */
+    troubles: z.array(AlertRuleTrouble),
   })
   .openapi('AlertRuleView');
 export type AlertRuleView = z.infer<typeof AlertRuleView>;
@@ -690,6 +739,15 @@ export const AlertItem = z
     article: ArticleItem,
     /** The sentence that matched, with its marks. */
     matched: Marked,
+    decision: AlertDecision,
+    /** Id of the article by which its story was told. */
+    duplicateOf: z.string().nullable(),
+    /** When the message that it waits for is due. */
+    dueAt: Instant.nullable(),
+    /** Why: the clause, the words as they stand in the article, the entity that they name. */
+    why: z.array(
+      z.object({ clause: z.string().nullable(), words: z.string(), entity: z.string().nullable() }),
+    ),
   })
   .openapi('AlertItem');
 export type AlertItem = z.infer<typeof AlertItem>;
@@ -717,13 +775,18 @@ export const AlertPreview = z
   .openapi('AlertPreview');
 export type AlertPreview = z.infer<typeof AlertPreview>;
 
+const ChannelKind = z.enum(['feed', 'webhook', 'email', 'slack', 'telegram', 'matrix', 'ntfy', 'apprise']);
+const WebAddress = z.url({ protocol: /^https?$/ }).max(2000);
 /** GET, POST /channels; POST /channels/{id}/test */
 export const ChannelView = z
   .object({
     id: z.string(),
     name: z.string(),
-    kind: z.enum(['feed', 'webhook']),
+    kind: ChannelKind,
+    /** Where it goes, without what is secret. */
     url: z.string().nullable(),
+    /** It holds a secret, which is never shown again. */
+    sealed: z.boolean(),
     active: z.boolean(),
     lastStatus: z.string().nullable(),
     lastAt: Instant.nullable(),
@@ -734,14 +797,55 @@ export const ChannelList = z
   .object({ total: z.number().int(), items: z.array(ChannelView) })
   .openapi('ChannelList');
 export type ChannelList = z.infer<typeof ChannelList>;
+const ChannelName = z.string().min(1).max(200);
+const ChannelSecret = z.string().min(1).max(2000);
 export const NewChannel = z
-  .object({
-    name: z.string().min(1).max(200),
-    kind: z.literal('webhook'),
-    url: z.url({ protocol: /^https?$/ }),
-    /** Made by Khabar when absent; shown once in the answer. */
-    secret: z.string().optional(),
-  })
+  .discriminatedUnion('kind', [
+    z.object({
+      name: ChannelName,
+      kind: z.literal('webhook'),
+      url: WebAddress,
+      /** Made by Khabar when absent; shown once in the answer. */
+      secret: z.string().optional(),
+    }),
+    z.object({ name: ChannelName, kind: z.literal('email'), to: z.array(MailAddress).min(1).max(50) }),
+    /** `secret` is the address of the incoming webhook. */
+    z.object({ name: ChannelName, kind: z.literal('slack'), secret: WebAddress }),
+    z.object({
+      name: ChannelName,
+      kind: z.literal('telegram'),
+      chat: z.string().regex(/^(-?\d{1,20}|@[A-Za-z]\w{3,40})$/, 'must be the number of a chat or @name'),
+      server: WebAddress.default('https://api.telegram.org'),
+      secret: ChannelSecret.regex(/^[A-Za-z0-9:_-]+$/, 'must be the token of a bot'),
+    }),
+    z.object({
+      name: ChannelName,
+      kind: z.literal('matrix'),
+      server: WebAddress,
+      room: z
+        .string()
+        .regex(/^[!#]\S+$/, 'must be the id of a room (!…)')
+        .max(255),
+      secret: ChannelSecret.regex(/^[\x21-\x7e]+$/, 'must be an access token'),
+    }),
+    z.object({
+      name: ChannelName,
+      kind: z.literal('ntfy'),
+      server: WebAddress.default('https://ntfy.sh'),
+      topic: z.string().regex(/^[-_A-Za-z0-9]{1,64}$/),
+      secret: ChannelSecret.regex(/^[\x21-\x7e]+$/, 'must be an access token').optional(),
+    }),
+    z.object({
+      name: ChannelName,
+      kind: z.literal('apprise'),
+      server: WebAddress,
+      key: z
+        .string()
+        .regex(/^[-_A-Za-z0-9]{1,128}$/)
+        .optional(),
+      secret: ChannelSecret.optional(),
+    }),
+  ])
   .openapi('NewChannel');
 export type NewChannel = z.input<typeof NewChannel>;
 export const ChannelTest = z
@@ -749,27 +853,47 @@ export const ChannelTest = z
   .openapi('ChannelTest');
 export type ChannelTest = z.infer<typeof ChannelTest>;
 
-/** GET /deliveries?channel= */
+/** GET /deliveries?channel=&rule=&state=&since= */
+const Delivery = z.object({
+  id: z.string(),
+  channelId: z.string(),
+  ruleId: z.string(),
+  ruleName: z.string(),
+  channelName: z.string(),
+  articles: z.number().int(),
+  state: z.enum(['waiting', 'delivered', 'retrying', 'failed']),
+  attempts: z.number().int(),
+  createdAt: Instant,
+  nextAt: Instant.nullable(),
+  lastStatus: z.string().nullable(),
+  /** The delivery that this one repeats. */
+  resendOf: z.string().nullable(),
+});
 export const DeliveryList = z
   .object({
     total: z.number().int(),
-    items: z.array(
-      z.object({
-        id: z.string(),
-        channelId: z.string(),
-        ruleId: z.string(),
-        ruleName: z.string(),
-        articles: z.number().int(),
-        state: z.enum(['waiting', 'delivered', 'retrying', 'failed']),
-        attempts: z.number().int(),
-        createdAt: Instant,
-        nextAt: Instant.nullable(),
-        lastStatus: z.string().nullable(),
-      }),
-    ),
+    items: z.array(Delivery),
     cursor: z.string().nullable(),
   })
   .openapi('DeliveryList');
+/** GET /deliveries/{id}: with what was last sent, and the first lines of the answer. */
+export const DeliveryView = Delivery.extend({
+  body: z.string().nullable(),
+  reply: z.string().nullable(),
+  articleIds: z.array(z.string()),
+}).openapi('DeliveryView');
+export type DeliveryView = z.infer<typeof DeliveryView>;
+/** POST /deliveries/replay: which to send again. */
+export const DeliveryReplay = z
+  .object({
+    channel: z.string().optional(),
+    rule: z.string().optional(),
+    state: z.enum(['delivered', 'failed']).default('failed'),
+    /** UTC, ISO 8601. */
+    since: z.iso.datetime().optional(),
+  })
+  .openapi('DeliveryReplay');
+export const Replayed = z.object({ sentAgain: z.number().int() }).openapi('Replayed');
 export type DeliveryList = z.infer<typeof DeliveryList>;
 
 /** GET, POST /outlets */

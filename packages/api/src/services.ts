@@ -3,7 +3,7 @@ import type { Logger, Metrics } from '@khabar/observe';
 import type { Queues } from '@khabar/queue';
 import type { LiveRegistry } from '@khabar/registry';
 import type { Search } from '@khabar/search';
-import type { Store } from '@khabar/store';
+import type { Secrets, Store } from '@khabar/store';
 import type { SubjectPack } from '@khabar/subjects';
 
 import type { EventHub } from './event-hub.ts';
@@ -42,6 +42,8 @@ export interface ApiServices {
   readonly store: Store;
   readonly queues: Queues;
   readonly search: Search;
+  /** Seals what the record must not show. */
+  readonly secrets: Secrets;
   readonly registry: LiveRegistry;
   /** Takes what was changed in the registry; resolves when this process works with it. */
   readonly refreshRegistry: () => Promise<void>;

@@ -252,6 +252,41 @@ export const OPTIONS = {
     sentence:
       'on: the language model proposes stances for every new article, within its limits; off: only when asked.',
   },
+  smtpUrl: {
+    name: 'KHABAR_SMTP_URL',
+    schema: address('smtp:', 'smtps:'),
+    fallback: '',
+    sentence:
+      'Mail server that alerts are sent through, with name and password ("smtps://NAME:PASSWORD@HOST"); empty: no e-mail.',
+    secret: true,
+  },
+  mailFrom: {
+    name: 'KHABAR_MAIL_FROM',
+    schema: z
+      .string()
+      .transform((value) => (value === '' ? undefined : value))
+      .pipe(z.email('must be an e-mail address').optional()),
+    fallback: '',
+    sentence: 'Address that alerts by e-mail come from; needed with KHABAR_SMTP_URL.',
+  },
+  channelHosts: {
+    name: 'KHABAR_CHANNEL_HOSTS',
+    schema: optionalText,
+    fallback: '',
+    sentence:
+      'Hosts of your own network that alerts may be sent to (ntfy, Matrix, Apprise, webhooks), as HOST or HOST:PORT with commas; every other private address is refused.',
+  },
+  secretKey: {
+    name: 'KHABAR_SECRET_KEY',
+    schema: z
+      .string()
+      .refine((value) => value === '' || value.length >= 16, 'must be random text of 16 letters or more')
+      .transform((value) => (value === '' ? undefined : value)),
+    fallback: '',
+    sentence:
+      'Random text that tokens and keys of channels are sealed with in the record, the same in every process; empty: secret.key in the data folder, made on the first start.',
+    secret: true,
+  },
   nodeEnv: {
     name: 'NODE_ENV',
     schema: optionalText,

@@ -30,7 +30,8 @@ function shown(value: unknown, secret: boolean): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (typeof value !== 'string') return JSON.stringify(value);
   if (!secret) return value;
-  const address = new URL(value);
+  const address = URL.parse(value);
+  if (address === null) return '***';
   if (address.password !== '') address.password = '***';
   return address.href;
 }

@@ -21,7 +21,7 @@ export type WebAnswer =
 
 export interface WebRequest {
   readonly url: string;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   /** From connecting to the last byte. */

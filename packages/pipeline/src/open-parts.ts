@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { openMailer } from '@khabar/alert';
 import { type EncoderStatus, KhabarError } from '@khabar/article';
 import type { Config } from '@khabar/config';
 import { openFetcher, openGuard, openWebClient, readTestSwitches, withRenderer } from '@khabar/fetch';
@@ -9,9 +10,10 @@ import { type EmbeddedPostgres, openHostTurns, openRawPages } from '@khabar/stor
 
 import { type Analysis, openAnalysis } from './analysis/open-analysis.ts';
 import { openModel } from './assist-article.ts';
+import { openChannelSlots } from './channel-slots.ts';
 import { openIndexer } from './indexer.ts';
 import { openPageRenderer } from './open-page-renderer.ts';
-import { openPost } from './open-post.ts';
+import { openSend } from './open-send.ts';
 import type { PipelineEvent, PipelineParts } from './pipeline-parts.ts';
 import { openRelay } from './relay.ts';
 import { openSampleRoutes, type SampleRoutes } from './sample-routes.ts';
@@ -70,7 +72,7 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
         onEvent: deps.onEvent,
       }),
     );
-    const { store, queues, search, registry, embedded, events, roles } = backends;
+    const { store, queues, search, secrets, registry, embedded, events, roles } = backends;
     const rawPages = opened(await openRawPages(join(config.dataFolder, 'warc')));
 
     const reads = deps.reads ?? true;
@@ -122,6 +124,20 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
       }),
     );
     const client = opened(openWebClient({ guard }));
+    // What an operator names here may get alerts; pages are fetched from there no more than before.
+    const channelClient = opened(
+      openWebClient({
+        guard: openGuard({
+          ...guardOptions,
+          allow: [...(guardOptions.allow ?? []), ...namesIn(config.channelHosts)],
+        }),
+      }),
+    );
+    const mailer =
+      config.smtpUrl === undefined || config.mailFrom === undefined
+        ? null
+        : openMailer(config.smtpUrl, config.mailFrom);
+    closers.push(async () => mailer?.close());
     const renderer = await openPageRenderer(config, {
       client,
       fetcher,
@@ -157,7 +173,10 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
         return fetchPage(url, options);
       },
       stopFetching: () => fetcher.stop(),
-      post: openPost(client, now),
+      send: openSend(channelClient, now),
+      mailer,
+      secrets,
+      channelSlots: openChannelSlots(),
       assist: openModel(config, { store, now }),
       proposesStances: config.llmStances,
       logger: deps.logger,
@@ -172,6 +191,10 @@ export async function openParts(config: Config, deps: OpenPartsDeps): Promise<Op
     await close().catch(() => {});
     throw error;
   }
+}
+
+function namesIn(list: string | undefined): string[] {
+  return (list ?? '').split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim().toLowerCase()]));
 }
 
 /** Waits for a part, but not after the process was asked to stop: the part is closed when it comes. */

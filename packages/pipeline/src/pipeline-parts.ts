@@ -1,4 +1,4 @@
-import type { Post } from '@khabar/alert';
+import type { Mailer, SendRequest } from '@khabar/alert';
 import type { FetchPage } from '@khabar/article';
 import type { Assist } from '@khabar/assist';
 import type { Logger, Metrics } from '@khabar/observe';
@@ -6,10 +6,11 @@ import type { InstallationEvent } from '@khabar/process';
 import type { Queues } from '@khabar/queue';
 import type { LiveRegistry } from '@khabar/registry';
 import type { Search } from '@khabar/search';
-import type { RawPages, Store } from '@khabar/store';
+import type { RawPages, Secrets, Store } from '@khabar/store';
 import type { SubjectPack } from '@khabar/subjects';
 
 import type { Analysis } from './analysis/open-analysis.ts';
+import type { ChannelSlots } from './channel-slots.ts';
 import type { Indexer } from './indexer.ts';
 import type { Relay } from './relay.ts';
 
@@ -28,8 +29,14 @@ export interface PipelineParts {
   readonly fetchPage: FetchPage;
   /** Asks no site for anything further; a request under way ends as it would. */
   readonly stopFetching: () => void;
-  /** Sends a webhook through the same address guard. */
-  readonly post: Post;
+  /** Sends alert messages through the same address guard. */
+  readonly send: SendRequest;
+  /** null: no mail server is set. */
+  readonly mailer: Mailer | null;
+  /** Opens the secrets of channels. */
+  readonly secrets: Secrets;
+  /** Keeps a slow receiver from taking every sender. */
+  readonly channelSlots: ChannelSlots;
   /** The language model of the user's own; null: none. */
   readonly assist: Assist | null;
   /** It proposes stances for every new article, unasked. */

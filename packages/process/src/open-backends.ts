@@ -5,7 +5,14 @@ import type { Logger, Metrics } from '@khabar/observe';
 import { checkRedis, openQueues, type Queues } from '@khabar/queue';
 import { type LiveRegistry, loadRegistryData, openLiveRegistry } from '@khabar/registry';
 import { openPostgresSearch, type Search } from '@khabar/search';
-import { type EmbeddedPostgres, openEmbeddedPostgres, openStore, type Store } from '@khabar/store';
+import {
+  type EmbeddedPostgres,
+  openEmbeddedPostgres,
+  openSecrets,
+  openStore,
+  type Secrets,
+  type Store,
+} from '@khabar/store';
 import { readSubjects, type SubjectPack } from '@khabar/subjects';
 
 import { type EventWire, type InstallationEvent, openLocalWire, openPostgresWire } from './event-wire.ts';
@@ -17,6 +24,8 @@ export interface Backends {
   readonly store: Store;
   readonly queues: Queues;
   readonly search: Search;
+  /** Seals what the record must not show. */
+  readonly secrets: Secrets;
   readonly registry: LiveRegistry;
   /** Subjects that are watched. */
   readonly subjects: readonly SubjectPack[];
@@ -113,6 +122,7 @@ export async function openBackends(config: Config, deps: BackendsDeps): Promise<
       store,
       queues,
       search,
+      secrets: await openSecrets(config.dataFolder, config.secretKey),
       registry,
       subjects,
       refreshRegistry: () => follower.refresh(),

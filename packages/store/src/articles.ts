@@ -164,6 +164,16 @@ export function articlesIn(db: Kysely<Tables>) {
         .execute();
     },
 
+    /** Kinds of what the version after this one changed. Nothing where there is no such version. */
+    async putChanges(id: string, revision: number, changes: readonly string[]): Promise<void> {
+      await db
+        .updateTable('revisions')
+        .set({ changes: [...changes] })
+        .where('article_id', '=', id)
+        .where('revision', '=', revision)
+        .execute();
+    },
+
     async ofStory(storyId: string): Promise<ArticleRow[]> {
       return db
         .selectFrom('articles')

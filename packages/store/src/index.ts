@@ -1,9 +1,12 @@
 export * from './alerts.ts';
+export * from './channel-records.ts';
+export { openSecrets, type Secrets, secretsWith } from './sealed-secrets.ts';
 export * from './articles.ts';
 export * from './backfills.ts';
 export * from './copy/index.ts';
 export * from './dead-letters.ts';
 export * from './embedded/index.ts';
+export type { EventReport, StaleArticle } from './events.ts';
 export * from './frontier.ts';
 export type { OutletVisit, VisitedChannel } from './keep-visit.ts';
 export { type HostTurnsOptions, openHostTurns } from './host-turns.ts';

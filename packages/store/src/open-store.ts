@@ -9,6 +9,7 @@ import { type Backfills, backfillsIn } from './backfills.ts';
 import { connect, connectError } from './connect.ts';
 import { type CorrectionRecords, correctionsIn } from './corrections.ts';
 import { type DeadLetters, deadLettersIn } from './dead-letters.ts';
+import { type Events, eventsIn } from './events.ts';
 import { freeLeases } from './free-leases.ts';
 import { type Frontier, frontierIn } from './frontier.ts';
 import { AdapterWithoutSessionLock, migrate } from './migrate.ts';
@@ -48,6 +49,7 @@ export interface Records {
   readonly articleVectors: ArticleVectors;
   readonly modelAnswers: ModelAnswers;
   readonly quoteGroups: QuoteGroups;
+  readonly events: Events;
   readonly pendingIndex: PendingIndex;
   readonly savedSearches: SavedSearches;
   readonly alerts: Alerts;
@@ -86,6 +88,7 @@ function recordsIn(db: Kysely<Tables>): Records {
     articleVectors: articleVectorsIn(db),
     modelAnswers: modelAnswersIn(db),
     quoteGroups: quoteGroupsIn(db),
+    events: eventsIn(db),
     pendingIndex: pendingIndexIn(db),
     savedSearches: savedSearchesIn(db),
     alerts: alertsIn(db),

@@ -1,9 +1,7 @@
-import { randomBytes } from 'node:crypto';
-
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { KhabarError } from '@khabar/article';
+import { type AlertMute, AlertTiming, KhabarError } from '@khabar/article';
 import { readSearchParams } from '@khabar/search';
-import { type ChannelRow, LOCAL_USER } from '@khabar/store';
+import { LOCAL_USER } from '@khabar/store';
 import { sql } from 'kysely';
 
 import {
@@ -15,22 +13,12 @@ import {
   referencesFor,
   savedQueries,
 } from '../route-parts.ts';
-import {
-  AlertList,
-  AlertPreview,
-  AlertRuleList,
-  AlertRuleView,
-  ChannelList,
-  ChannelTest,
-  ChannelView,
-  DeliveryList,
-  Done,
-  NewChannel,
-} from '../schemas.ts';
+import { AlertList, AlertPreview, AlertRuleList, AlertRuleView, Done } from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
 import { alertItems } from '../views/alert-items.ts';
 import { feedAddresses } from '../views/feed-addresses.ts';
 import { previewAlerts } from '../views/preview-alerts.ts';
+import { ruleTroubles } from '../views/rule-troubles.ts';
 import { savedSearchParams } from '../views/search-counts.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -38,7 +26,17 @@ const NewRule = z
   .object({ searchId: z.string(), channels: z.array(z.string()).default([]) })
   .openapi('NewAlertRule');
 const RuleChange = z
-  .object({ active: z.boolean().optional(), channels: z.array(z.string()).optional() })
+  .object({
+    active: z.boolean().optional(),
+    channels: z.array(z.string()).optional(),
+    timing: AlertTiming.nullable().optional(),
+    /** Sends nothing before this time; null: sends again, at once what waited. */
+    snoozeUntil: z.iso.datetime().nullable().optional(),
+    /** Never match this name again. */
+    mute: z.string().trim().min(1).max(200).optional(),
+    /** Undoes that. */
+    unmute: z.string().trim().min(1).max(200).optional(),
+  })
   .openapi('AlertRuleChange');
 const Preview = z
   .object({
@@ -47,7 +45,6 @@ const Preview = z
     ui: z.string().max(20).optional(),
   })
   .openapi('AlertPreviewRequest');
-const Added = ChannelView.extend({ secret: z.string() }).openapi('ChannelAdded');
 
 const rules = createRoute({
   method: 'get',
@@ -106,51 +103,8 @@ const ledger = createRoute({
   },
   responses: answers(AlertList, 'Newest first'),
 });
-const channels = createRoute({
-  method: 'get',
-  path: '/channels',
-  summary: 'Where alerts go',
-  tags: ['Alerts'],
-  responses: answers(ChannelList, 'By name; secrets are never shown again'),
-});
-const addChannel = createRoute({
-  method: 'post',
-  path: '/channels',
-  summary: 'Add a webhook',
-  tags: ['Alerts'],
-  request: { body: { content: { 'application/json': { schema: NewChannel } }, required: true } },
-  responses: answers(Added, 'The channel, with its secret this once'),
-});
-const removeChannel = createRoute({
-  method: 'delete',
-  path: '/channels/{id}',
-  summary: 'Remove a channel',
-  tags: ['Alerts'],
-  request: { params: IdParam },
-  responses: { ...answers(Done, 'Removed'), ...notFound },
-});
-const testChannel = createRoute({
-  method: 'post',
-  path: '/channels/{id}/test',
-  summary: 'Send a test message',
-  tags: ['Alerts'],
-  request: { params: IdParam },
-  responses: { ...answers(ChannelTest, 'What the receiver answered'), ...notFound },
-});
-const deliveries = createRoute({
-  method: 'get',
-  path: '/deliveries',
-  summary: 'Messages sent and to be sent',
-  tags: ['Alerts'],
-  request: {
-    query: z.object({ channel: z.string().max(100).optional(), cursor: z.string().max(500).optional() }),
-  },
-  responses: answers(DeliveryList, 'Newest first'),
-});
-
 const Position = z.object({ at: z.string(), articleId: z.string() });
 const PAGE = 50;
-const TEST_TIMEOUT_MS = 40_000;
 const DAYS_SHOWN = 14;
 
 export function alertRoutes(app: OpenAPIHono, services: ApiServices): void {
@@ -173,10 +127,23 @@ export function alertRoutes(app: OpenAPIHono, services: ApiServices): void {
 
   app.openapi(changeRule, async (context) => {
     const { id } = context.req.valid('param');
-    const { active, channels: wanted } = context.req.valid('json');
-    const changed = await store.alerts.updateRule(id, {
-      ...(active === undefined ? {} : { active }),
-      ...(wanted === undefined ? {} : { channels: wanted }),
+    const { active, channels: wanted, timing, snoozeUntil, mute, unmute } = context.req.valid('json');
+    const at = services.now().toISOString();
+    const by = LOCAL_USER.id;
+    const changed = await store.transaction(async (records) => {
+      const rule = (await records.alerts.rules()).find((one) => one.id === id);
+      if (rule === undefined) return false;
+      if (snoozeUntil !== undefined) await records.alerts.moveDue(id, snoozeUntil ?? at);
+      const mutes = changedMutes(rule.mutes, { mute, unmute, by, at });
+      return records.alerts.updateRule(id, {
+        ...(active === undefined ? {} : { active }),
+        ...(wanted === undefined ? {} : { channels: wanted }),
+        ...(timing === undefined ? {} : { timing }),
+        ...(snoozeUntil === undefined
+          ? {}
+          : { snooze: snoozeUntil === null ? null : { until: snoozeUntil, by, at } }),
+        mutes,
+      });
     });
     if (!changed) throw new KhabarError('NOT_FOUND', `alert rule ${id}: there is none of this id`);
     return context.json(await ruleView(id, services), 200);
@@ -228,81 +195,6 @@ export function alertRoutes(app: OpenAPIHono, services: ApiServices): void {
       200,
     );
   });
-
-  app.openapi(channels, async (context) => {
-    const items = (await store.alerts.channels()).map(channelView);
-    return context.json({ total: items.length, items }, 200);
-  });
-
-  app.openapi(addChannel, async (context) => {
-    const { name, url, secret = `whsec_${randomBytes(24).toString('base64')}` } = context.req.valid('json');
-    if (!/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret))
-      throw new KhabarError(
-        'INPUT_INVALID',
-        'channel: the secret must be whsec_ followed by base64 of 24 bytes or more',
-      );
-    const id = await store.alerts.addChannel(
-      { ownerId: LOCAL_USER.id, name, config: { kind: 'webhook', url, secret } },
-      services.now().toISOString(),
-    );
-    const row = await store.alerts.channel(id);
-    if (row === undefined) throw new KhabarError('INTERNAL', `channel ${id}: gone as soon as it was made`);
-    return context.json({ ...channelView(row), secret }, 200);
-  });
-
-  app.openapi(removeChannel, async (context) => {
-    const { id } = context.req.valid('param');
-    if (!(await store.alerts.removeChannel(id)))
-      throw new KhabarError('NOT_FOUND', `channel ${id}: there is none of this id`);
-    return context.json({ done: true as const }, 200);
-  });
-
-  app.openapi(testChannel, async (context) => {
-    const { id } = context.req.valid('param');
-    if ((await store.alerts.channel(id)) === undefined)
-      throw new KhabarError('NOT_FOUND', `channel ${id}: there is none of this id`);
-    const answer = await services.queues.ask('test-channel', { channelId: id }, TEST_TIMEOUT_MS);
-    return context.json(ChannelTest.parse(answer), 200);
-  });
-
-  app.openapi(deliveries, async (context) => {
-    const query = context.req.valid('query');
-    const offset = decodeCursor(query.cursor, z.number().int().min(0)) ?? 0;
-    const rows = await store.alerts.deliveries({
-      limit: PAGE + 1,
-      offset,
-      ...(query.channel === undefined || query.channel === '' ? {} : { channelId: query.channel }),
-    });
-    const names = new Map((await store.alerts.rules()).map((rule) => [rule.id, rule.name]));
-    const items = rows.slice(0, PAGE).map((row) => ({
-      id: row.id,
-      channelId: row.channel_id,
-      ruleId: row.rule_id,
-      ruleName: names.get(row.rule_id) ?? row.rule_id,
-      articles: row.article_ids.length,
-      state: row.state,
-      attempts: row.attempts,
-      createdAt: row.created_at,
-      nextAt: row.next_at,
-      lastStatus: row.last_status,
-    }));
-    return context.json(
-      { total: offset + rows.length, items, cursor: rows.length > PAGE ? encodeCursor(offset + PAGE) : null },
-      200,
-    );
-  });
-}
-
-function channelView(row: ChannelRow): ChannelView {
-  return {
-    id: row.id,
-    name: row.name,
-    kind: row.config.kind,
-    url: row.config.kind === 'webhook' ? row.config.url : null,
-    active: row.active,
-    lastStatus: row.last_status,
-    lastAt: row.last_at,
-  };
 }
 
 async function ruleView(id: string, services: ApiServices): Promise<AlertRuleView> {
@@ -316,6 +208,11 @@ async function ruleViews(services: ApiServices): Promise<AlertRuleView[]> {
   const week = new Date(services.now().getTime() - 7 * DAY_MS).toISOString();
   const counts = await store.alerts.ledgerCounts(week);
   const days = await perDay(services);
+  const known = {
+    registry: services.registry,
+    findSaved: await savedQueries(services),
+    channels: new Set((await store.alerts.channels()).map(({ id }) => id)),
+  };
   return (await store.alerts.rules()).map((rule) => ({
     id: rule.id,
     searchId: rule.searchId,
@@ -328,7 +225,26 @@ async function ruleViews(services: ApiServices): Promise<AlertRuleView[]> {
     matchesTotal: counts.get(rule.id)?.total ?? 0,
     perDay: days.get(rule.id) ?? Array.from({ length: DAYS_SHOWN }, () => 0),
     feeds: feedAddresses(rule.feedToken, services.publicUrl()),
+    timing: rule.timing,
+    snooze: rule.snooze,
+    mutes: [...rule.mutes],
+    troubles: ruleTroubles(rule, known),
   }));
+}
+
+/** An undone mute stays on record, with who undid it and when. */
+function changedMutes(
+  mutes: readonly AlertMute[],
+  change: { mute: string | undefined; unmute: string | undefined; by: string; at: string },
+): AlertMute[] {
+  const { mute, unmute, by, at } = change;
+  const stands = ({ alias, undoneAt }: AlertMute, name: string): boolean =>
+    undoneAt === undefined && alias.toLowerCase() === name.toLowerCase();
+  const kept = mutes.map((one) =>
+    unmute !== undefined && stands(one, unmute) ? { ...one, undoneBy: by, undoneAt: at } : one,
+  );
+  if (mute === undefined || kept.some((one) => stands(one, mute))) return kept;
+  return [...kept, { alias: mute, by, at }];
 }
 
 async function perDay(services: ApiServices): Promise<Map<string, number[]>> {

@@ -151,9 +151,7 @@ async function found(query: SearchQuery, services: ApiServices): Promise<Article
     understood: chipsOf(read),
     range,
     tookMs: Math.round(performance.now() - begun),
-    ...(page.total === 0 && read.text.trim() !== ''
-      ? { clauses: await clausesOf(read.request.query, ranged, services) }
-      : {}),
+    ...(await clausesWanted(query, { ranged, total: page.total }, services)),
   };
 }
 
@@ -174,6 +172,34 @@ async function withHighlights<
 }
 
 const MOST_CLAUSES = 8;
+const MOST_EXPLAINED = 24;
+
+async function clausesWanted(
+  query: SearchQuery,
+  { ranged, total }: { ranged: RangedSearch; total: number },
+  services: ApiServices,
+): Promise<{ clauses?: SearchClause[] }> {
+  if (ranged.read.text.trim() === '') return {};
+  if (query.explain === 'yes') return { clauses: await everyClause(ranged, services) };
+  return total === 0 ? { clauses: await clausesOf(ranged.read.request.query, ranged, services) } : {};
+}
+
+/** Each word and condition of the reading, with what it finds by itself under the same filters. */
+async function everyClause(ranged: RangedSearch, services: ApiServices): Promise<SearchClause[]> {
+  const { read, filters } = ranged;
+  const queries = read.understood.flatMap((chip) => (chip.kind === 'clause' ? [chip.query] : []));
+  const clauses: SearchClause[] = [];
+  for (const query of [...new Set(queries)].slice(0, MOST_EXPLAINED)) {
+    const { ast } = parseQuery(query);
+    const { total } = await services.search.count({
+      query: ast,
+      filters,
+      duplicates: read.request.duplicates,
+    });
+    clauses.push({ query, total });
+  }
+  return clauses;
+}
 
 /** What each clause alone would find, so that zero results are no dead end. */
 async function clausesOf(

@@ -2,18 +2,21 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { stringify } from 'csv-stringify/sync';
 import { stream } from 'hono/streaming';
 
+import { bibEntry, type Citation, risRecord } from '../citation.ts';
 import { csvCell } from '../csv-cell.ts';
 import { rangedSearch, referencesFor } from '../route-parts.ts';
 import { SearchQuery } from '../search-query.ts';
 import type { ApiServices } from '../services.ts';
 import type { References } from '../views/references.ts';
 
-const FORMATS = ['csv', 'jsonl', 'json'] as const;
+const FORMATS = ['csv', 'jsonl', 'json', 'ris', 'bib'] as const;
 type Format = (typeof FORMATS)[number];
 const TYPES: Readonly<Record<Format, string>> = {
   csv: 'text/csv; charset=utf-8',
   jsonl: 'application/jsonl; charset=utf-8',
   json: 'application/json; charset=utf-8',
+  ris: 'application/x-research-info-systems; charset=utf-8',
+  bib: 'application/x-bibtex; charset=utf-8',
 };
 const COLUMNS = [
   'id',
@@ -31,7 +34,10 @@ const COLUMNS = [
   'stances',
 ] as const;
 
-/** `GET /articles.csv|jsonl|json`: everything that matches, streamed, newest first. */
+/**
+ * `GET /articles.csv|jsonl|json|ris|bib`: everything that matches, streamed, newest first. `after` is the id of the last article
+ * that a stream which broke off gave. The headers say what was asked and which methods answered.
+ */
 export function exportRoutes(app: OpenAPIHono, services: ApiServices): void {
   for (const format of FORMATS) {
     app.get(`/articles.${format}`, async (context) => {
@@ -39,17 +45,27 @@ export function exportRoutes(app: OpenAPIHono, services: ApiServices): void {
       const ranged = await rangedSearch(services, query);
       const references = await referencesFor(services, query.ui);
       context.header('content-type', TYPES[format]);
+      const after = context.req.query('after');
+      context.header('x-khabar-query', encodeURIComponent(query.q ?? ''));
+      context.header('x-khabar-version', services.info.version);
+      context.header('x-khabar-methods', services.info.tagVersion);
+      context.header('x-khabar-at', services.now().toISOString());
       context.header('content-disposition', `attachment; filename="khabar-articles.${format}"`);
       return stream(context, async (out) => {
         // A byte order mark, or a spreadsheet takes UTF-8 for the local code page.
-        if (format === 'csv') await out.write(`\ufeff${COLUMNS.join(',')}\r\n`);
+        if (format === 'csv' && after === undefined) await out.write(`\ufeff${COLUMNS.join(',')}\r\n`);
         if (format === 'json') await out.write('[');
         let first = true;
-        for await (const ids of services.search.ids({
+        let begun = after === undefined;
+        for await (const page of services.search.ids({
           query: ranged.read.request.query,
           filters: ranged.filters,
         })) {
           if (out.aborted) return;
+          const place = begun || after === undefined ? -1 : page.indexOf(after);
+          if (!begun && place < 0) continue;
+          begun = true;
+          const ids = page.slice(place + 1);
           for (const row of await rowsOf(ids, services, references)) {
             await out.write(line(row, format, first));
             first = false;
@@ -62,7 +78,7 @@ export function exportRoutes(app: OpenAPIHono, services: ApiServices): void {
 }
 
 type ExportRow = Record<
-  (typeof COLUMNS)[number],
+  (typeof COLUMNS)[number] | 'authors',
   string | number | null | readonly string[] | readonly object[]
 >;
 
@@ -83,6 +99,7 @@ async function rowsOf(
         id,
         url: article.url,
         title: article.title,
+        authors: article.authors,
         source: outlet.name,
         country: outlet.country,
         language: article.language,
@@ -105,9 +122,28 @@ async function rowsOf(
 }
 
 function line(row: ExportRow, format: Format, first: boolean): string {
+  if (format === 'ris') return risRecord(citationOf(row));
+  if (format === 'bib') return bibEntry(citationOf(row));
   if (format === 'jsonl') return `${JSON.stringify(row)}\n`;
   if (format === 'json') return `${first ? '' : ',\n'}${JSON.stringify(row)}`;
   return stringify([COLUMNS.map((column) => cell(row[column]))], { record_delimiter: '\r\n' });
+}
+
+function citationOf(row: ExportRow): Citation {
+  return {
+    id: textOf(row.id),
+    url: textOf(row.url),
+    title: textOf(row.title),
+    authors: Array.isArray(row.authors) ? row.authors.map(String) : [],
+    source: textOf(row.source),
+    language: textOf(row.language),
+    published: typeof row.published === 'string' ? row.published : null,
+    firstSeen: textOf(row.first_seen),
+  };
+}
+
+function textOf(value: ExportRow[keyof ExportRow]): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function cell(value: ExportRow[keyof ExportRow]): string | number {

@@ -36,9 +36,36 @@ export async function alertItems(
         at: row.at,
         article,
         matched: matchedSentence(row, source),
+        decision: row.decision,
+        duplicateOf: row.duplicate_of,
+        dueAt: row.due_at,
+        why: whyOf(row),
       },
     ];
   });
+}
+
+/** Each clause with each spelling that met it, once. */
+function whyOf(row: AlertRow): AlertItem['why'] {
+  const found = new Map(
+    row.matched.map(({ clause, text, entity }) => [
+      `${clause ?? ''}\n${text}`,
+      { clause: clause ?? null, words: text, entity: entity ?? null },
+    ]),
+  );
+  return Array.from(found.values());
+}
+
+/** Spans in order; of those that overlap the first. */
+function apart(matches: AlertRow['matched']): AlertRow['matched'] {
+  let end = -1;
+  return matches
+    .toSorted((a, b) => a.start - b.start || b.end - a.end)
+    .filter((match) => {
+      if (match.start < end) return false;
+      end = match.end;
+      return true;
+    });
 }
 
 function matchedSentence(row: AlertRow, source: { title: string; text: string }): Marked {
@@ -46,7 +73,7 @@ function matchedSentence(row: AlertRow, source: { title: string; text: string })
   const first = inText ?? row.matched[0];
   if (first === undefined) return { text: source.title, marks: [] };
   const field = first.field === 'title' ? source.title : source.text;
-  const marks = row.matched.filter((match) => match.field === first.field);
+  const marks = apart(row.matched.filter((match) => match.field === first.field));
   // An edit may have moved the words; the marks are only shown where they still hold.
   if (field.slice(first.start, first.end) !== first.text)
     return { text: first.text, marks: [{ start: 0, end: first.text.length }] };

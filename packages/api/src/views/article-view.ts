@@ -1,6 +1,13 @@
 import { highlightsOf, parseQuery } from '@khabar/query';
 import type { ArticleRow } from '@khabar/store';
-import { compareTexts, signatureFromBytes, similarity } from '@khabar/story';
+import {
+  compareTexts,
+  REVISION_CHANGES,
+  type RevisionChange,
+  revisionChanges,
+  signatureFromBytes,
+  similarity,
+} from '@khabar/story';
 
 import type { ArticleView } from '../schemas.ts';
 import type { ApiServices } from '../services.ts';
@@ -78,14 +85,26 @@ export async function articleView(
 async function revisionsOf(row: ArticleRow, services: ApiServices): Promise<ArticleView['revisions']> {
   const earlier = await services.store.articles.revisions(row.id);
   const all = [
-    ...earlier.map(({ revision, seen_at: seenAt, title, text }) => ({ revision, seenAt, title, text })),
-    { revision: row.revision, seenAt: row.updated_at, title: row.title, text: row.text },
+    ...earlier.map(({ revision, seen_at: seenAt, title, text, changes }) => ({
+      revision,
+      seenAt,
+      title,
+      text,
+      changes,
+    })),
+    { revision: row.revision, seenAt: row.updated_at, title: row.title, text: row.text, changes: null },
   ];
   return all.map(({ revision, seenAt, title, text }, index) => {
     const before = all[index - 1];
-    const change = before === undefined ? { added: [], removed: [] } : compareTexts(before.text, text);
-    return { revision, seenAt, title, ...change };
+    if (before === undefined) return { revision, seenAt, title, added: [], removed: [], changes: [] };
+    // Kept with the version before, when both were read; older records have only the words.
+    const changes = before.changes ?? revisionChanges(before, { title, text });
+    return { revision, seenAt, title, ...compareTexts(before.text, text), changes: changes.filter(isChange) };
   });
+}
+
+function isChange(change: string): change is RevisionChange {
+  return REVISION_CHANGES.some((known) => known === change);
 }
 
 async function copiesOf(

@@ -1,4 +1,4 @@
-import { deliverWebhook } from '@khabar/alert';
+import { deliverTo } from '@khabar/alert';
 import { KhabarError, Outlet } from '@khabar/article';
 import { decodeText } from '@khabar/fetch';
 import { discover, exploreSite, findArchives, outletId as idOfOutlet } from '@khabar/sources';
@@ -11,6 +11,7 @@ import { remainingWork, retagAll } from '../rebuild.ts';
 import { loadSample, removeSample } from '../sample-coverage.ts';
 import { answerBackfill } from './backfill.ts';
 import { checkSource } from './check-source.ts';
+import { openedConfig, unsubscribeUrl } from './deliver.ts';
 import { ingest } from './ingest.ts';
 import { previewArticles } from './preview-articles.ts';
 
@@ -160,33 +161,43 @@ async function checkOutlet(outletId: string, parts: PipelineParts): Promise<unkn
   };
 }
 
+/** Sends a message that says that it is a test, and tells what the other side answered. */
 async function testChannel(channelId: string, parts: PipelineParts): Promise<unknown> {
   const channel = await parts.store.alerts.channel(channelId);
-  if (channel === undefined || channel.config.kind !== 'webhook')
-    throw new KhabarError('NOT_FOUND', `channel ${channelId}: there is no webhook of this id`);
+  if (channel === undefined || channel.removed_at !== null || channel.config.kind === 'feed')
+    throw new KhabarError('NOT_FOUND', `channel ${channelId}: there is none of this id that is sent to`);
   const begun = performance.now();
   const at = parts.now();
-  const result = await deliverWebhook(
-    channel.config,
+  const id = `test-${at.getTime()}`;
+  const attempt = await deliverTo(
+    openedConfig(channel, parts),
     {
-      id: `test-${at.getTime()}`,
+      id,
+      identity: id,
       at,
       alert: { id: 'test', name: `Test of ${channel.name}`, url: parts.publicUrl() },
+      editUrl: `${parts.publicUrl()}/alerts?tab=channels`,
       count: 0,
       articles: [],
     },
-    { post: parts.post, now: parts.now },
+    {
+      send: parts.send,
+      now: parts.now,
+      mailer: parts.mailer,
+      unsubscribeUrl: (to) => unsubscribeUrl({ ruleId: 'test', channelId, to }, parts),
+      passedOver: new Set(),
+      onTaken: async () => {},
+    },
   );
   await parts.store.alerts.channelAnswered(channelId, {
-    status: result.status,
+    status: attempt.result.status,
     active: channel.active,
     at: at.toISOString(),
   });
-  const status = /\d{3}/.exec(result.status)?.[0];
   return {
-    ok: result.kind === 'delivered',
-    status: status === undefined ? null : Number(status),
+    ok: attempt.result.kind === 'delivered',
+    status: attempt.status,
     ms: Math.round(performance.now() - begun),
-    reply: result.status,
+    reply: attempt.reply === '' ? attempt.result.status : attempt.reply,
   };
 }

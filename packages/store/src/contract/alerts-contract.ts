@@ -91,7 +91,39 @@ export function alertsContract(stores: () => TwoStores): void {
       next_at: null,
     });
     expect(await one.alerts.removeChannel(channelId, { by: 'local', at: NOW })).toBe(true);
-    expect(await one.alerts.delivery(first)).toBeUndefined();
+    expect(await one.alerts.channels()).not.toContainEqual(expect.objectContaining({ id: channelId }));
+    expect(await one.alerts.delivery(first)).toMatchObject({ id: first });
+    expect(await one.alerts.restoreChannel(channelId)).toBe(true);
+    expect(await one.alerts.channels()).toContainEqual(expect.objectContaining({ id: channelId }));
+  });
+
+  test('a delivery keeps what was said, who has the letter, and who wants none', async () => {
+    const { one, other } = stores();
+    const ruleId = await ruleOf(stores(), 'Почта');
+    const channelId = await one.alerts.addChannel(
+      { ownerId: 'local', name: 'desk', config: { kind: 'email', to: ['ana@reader.example'] } },
+      NOW,
+    );
+    const id = await one.alerts.addDelivery({ ruleId, channelId, articleIds: ['a'] }, NOW);
+    await one.alerts.deliveryTaken(id, 'ana@reader.example');
+    await one.alerts.deliveryTried(id, {
+      state: 'delivered',
+      status: '250',
+      nextAt: null,
+      body: '1 new',
+      reply: 'queued',
+    });
+    expect(await other.alerts.delivery(id)).toMatchObject({
+      sent_to: ['ana@reader.example'],
+      body: '1 new',
+      reply: 'queued',
+      state: 'delivered',
+    });
+    expect(await one.alerts.deliveries({ ruleId, state: 'failed', limit: 9, offset: 0 })).toEqual([]);
+    const choice = { ruleId, channelId, recipient: 'ana@reader.example' };
+    await one.alerts.optOut(choice, NOW);
+    await one.alerts.optOut(choice, LATER);
+    expect(await other.alerts.optedOut(ruleId, channelId)).toEqual(['ana@reader.example']);
   });
 
   test('a dead letter put again keeps its first time, and is gone when it is removed', async () => {

@@ -1,4 +1,4 @@
-import type { ChannelList, ChannelTest, ChannelView, DeliveryList, NewChannel } from '@khabar/api/schemas';
+import type { ChannelList, ChannelTest, ChannelView } from '@khabar/api/schemas';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 
@@ -6,11 +6,28 @@ import { sendJson } from '../../api-client.ts';
 import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
+import { Deliveries } from './deliveries.tsx';
+import { NewChannelForm } from './new-channel.tsx';
 
 /** Where alerts go, a test of each, and what was delivered. */
 export function Channels(): ReactElement {
   const { t } = useText();
   const channels = useApi<ChannelList>('/channels');
+  const queries = useQueryClient();
+  const [removed, setRemoved] = useState<ChannelView | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const remove = (channel: ChannelView): void => {
+    sendJson<unknown>('DELETE', `/channels/${encodeURIComponent(channel.id)}`).then(() => {
+      setRemoved(channel);
+      return queries.invalidateQueries();
+    }, setError);
+  };
+  const takeBack = (channel: ChannelView): void => {
+    sendJson<unknown>('POST', `/channels/${encodeURIComponent(channel.id)}/restore`).then(() => {
+      setRemoved(null);
+      return queries.invalidateQueries();
+    }, setError);
+  };
   return (
     <>
       <section className="panel" aria-labelledby="channels">
@@ -20,22 +37,38 @@ export function Channels(): ReactElement {
         {channels.isLoading ? <Skeleton lines={4} /> : null}
         <ul className="rows">
           {(channels.data?.items ?? []).map((channel) => (
-            <ChannelRow key={channel.id} channel={channel} />
+            <ChannelRow key={channel.id} channel={channel} onRemove={() => remove(channel)} />
           ))}
         </ul>
-        <NewWebhook />
+        {error === null ? null : <Failure error={error} />}
+        {removed === null ? null : (
+          <p role="status">
+            {t('channels.removed', { name: removed.name })}{' '}
+            <button type="button" className="link" onClick={() => takeBack(removed)}>
+              {t('channels.undo')}
+            </button>
+          </p>
+        )}
+        <NewChannelForm />
       </section>
       <Deliveries />
     </>
   );
 }
 
-function ChannelRow(props: { readonly channel: ChannelView }): ReactElement {
+function ChannelRow(props: { readonly channel: ChannelView; readonly onRemove: () => void }): ReactElement {
   const { t, time, number } = useText();
   const { channel } = props;
   const [state, setState] = useState<
     'idle' | 'testing' | { readonly test: ChannelTest } | { readonly error: unknown }
   >('idle');
+  const queries = useQueryClient();
+  const change = (method: 'PATCH', body: unknown): void => {
+    sendJson<unknown>(method, `/channels/${encodeURIComponent(channel.id)}`, body).then(
+      () => queries.invalidateQueries(),
+      (error: unknown) => setState({ error }),
+    );
+  };
   const test = async (): Promise<void> => {
     setState('testing');
     try {
@@ -75,126 +108,22 @@ function ChannelRow(props: { readonly channel: ChannelView }): ReactElement {
         ) : null}
         {typeof state === 'object' && 'error' in state ? <Failure error={state.error} /> : null}
       </span>
-      {channel.kind === 'webhook' ? (
-        <button type="button" disabled={state === 'testing'} onClick={() => void test()}>
-          {t('channels.test')}
-          <span className="hidden"> {channel.name}</span>
-        </button>
-      ) : null}
+      {channel.kind === 'feed' ? null : (
+        <span className="actions">
+          <button type="button" disabled={state === 'testing'} onClick={() => void test()}>
+            {t('channels.test')}
+            <span className="hidden"> {channel.name}</span>
+          </button>
+          <button type="button" className="link" onClick={() => change('PATCH', { active: !channel.active })}>
+            {t(channel.active ? 'channels.switchOff' : 'channels.switchOn')}
+            <span className="hidden"> {channel.name}</span>
+          </button>
+          <button type="button" className="link" onClick={props.onRemove}>
+            {t('channels.remove')}
+            <span className="hidden"> {channel.name}</span>
+          </button>
+        </span>
+      )}
     </li>
-  );
-}
-
-function NewWebhook(): ReactElement {
-  const { t } = useText();
-  const queries = useQueryClient();
-  const [name, setName] = useState('');
-  const [url, setUrl] = useState('');
-  const [secret, setSecret] = useState<string | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const add = async (): Promise<void> => {
-    setError(null);
-    const wanted: NewChannel = { name: name.trim(), kind: 'webhook', url: url.trim() };
-    try {
-      const made = await sendJson<ChannelView & { readonly secret?: string }>('POST', '/channels', wanted);
-      setSecret(made.secret ?? null);
-      setName('');
-      setUrl('');
-      await queries.invalidateQueries();
-    } catch (cause) {
-      setError(cause);
-    }
-  };
-  return (
-    <form
-      className="form"
-      aria-label={t('channels.add')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void add();
-      }}
-    >
-      <h3>{t('channels.add')}</h3>
-      <label className="field">
-        <span>{t('save.name')}</span>
-        <input
-          dir="auto"
-          required
-          maxLength={200}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </label>
-      <label className="field">
-        <span>{t('channels.url')}</span>
-        <input dir="ltr" type="url" required value={url} onChange={(event) => setUrl(event.target.value)} />
-      </label>
-      {error === null ? null : <Failure error={error} />}
-      {secret === null ? null : (
-        <p role="status">
-          {t('channels.secret')} <code dir="ltr">{secret}</code>
-        </p>
-      )}
-      <div className="actions">
-        <button type="submit">{t('channels.save')}</button>
-      </div>
-    </form>
-  );
-}
-
-function Deliveries(): ReactElement | null {
-  const { t, time, number } = useText();
-  const { data } = useApi<DeliveryList>('/deliveries');
-  if (data === undefined) return null;
-  return (
-    <section className="panel" aria-labelledby="deliveries">
-      <h2 id="deliveries">{t('deliveries.title')}</h2>
-      {data.total === 0 ? (
-        <p className="muted">{t('deliveries.none')}</p>
-      ) : (
-        <div
-          className="table-scroll"
-          tabIndex={0}
-          role="region"
-          aria-label={`${t('deliveries.title')}: ${t('chart.table')}`}
-        >
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('deliveries.time')}</th>
-                <th scope="col">{t('alerts.rule')}</th>
-                <th scope="col" className="number">
-                  {t('entities.articles')}
-                </th>
-                <th scope="col">{t('deliveries.result')}</th>
-                <th scope="col" className="number">
-                  {t('deliveries.attempts')}
-                </th>
-                <th scope="col">{t('deliveries.next')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((delivery) => (
-                <tr key={delivery.id}>
-                  <td>
-                    <bdi>{time(delivery.createdAt)}</bdi>
-                  </td>
-                  <td>
-                    <bdi>{delivery.ruleName}</bdi>
-                  </td>
-                  <td className="number">{number(delivery.articles)}</td>
-                  <td>
-                    {t(`deliveries.${delivery.state}`)}{' '}
-                    {delivery.lastStatus === null ? null : <bdi className="muted">{delivery.lastStatus}</bdi>}
-                  </td>
-                  <td className="number">{number(delivery.attempts)}</td>
-                  <td>{delivery.nextAt === null ? '–' : <bdi>{time(delivery.nextAt)}</bdi>}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
   );
 }

@@ -4,7 +4,7 @@ import { useState, type ReactElement } from 'react';
 import { stringifySearch, type SearchPageSearch } from '../../search-params.ts';
 import { useText } from '../../text/interface-text.tsx';
 
-const FORMATS = ['csv', 'json', 'jsonl'] as const;
+const FORMATS = ['csv', 'json', 'jsonl', 'ris', 'bib'] as const;
 
 /** Relative dates of a search made absolute, so that a sent link shows the same next week. */
 function withAbsoluteDates(search: SearchPageSearch, range: Range | undefined): SearchPageSearch {

@@ -1,17 +1,14 @@
-import type { Post } from '@khabar/alert';
+import type { SendRequest } from '@khabar/alert';
 import { retryAfterMs, type WebClient } from '@khabar/fetch';
 
 const TIMEOUT_MS = 20_000;
 const MAX_REPLY_BYTES = 16 * 1024;
 
-/** Sends webhooks through the guarded client: no redirect is followed, little of the reply is read. */
-export function openPost(client: WebClient, now: () => Date): Post {
-  return async (url, body, headers) => {
+/** Sends alert messages through the guarded client: no redirect is followed, little of the reply is read. */
+export function openSend(client: WebClient, now: () => Date): SendRequest {
+  return async (request) => {
     const answer = await client.send({
-      url,
-      method: 'POST',
-      body,
-      headers,
+      ...request,
       timeoutMs: TIMEOUT_MS,
       maxBytes: MAX_REPLY_BYTES,
       truncate: true,
