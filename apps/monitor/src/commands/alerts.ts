@@ -15,6 +15,14 @@ const ListOptions = z.object({
   cursor: z.string().optional(),
 });
 
+const SnoozeOptions = z.object({
+  hours: z.coerce
+    .number()
+    .min(0)
+    .max(24 * 365),
+});
+const HOUR_MS = 60 * 60_000;
+
 /** `khabar alerts`: rules, and the ledger of what met them. */
 export function addAlerts(program: Command, cli: Cli): void {
   const alerts = program.command('alerts').description('alert rules, and what met them');
@@ -27,6 +35,7 @@ export function addAlerts(program: Command, cli: Cli): void {
     description: 'switch a rule off; it keeps its ledger',
   });
   addChange(alerts, cli, { name: 'resume', active: true, description: 'switch a rule on again' });
+  addSnooze(alerts, cli);
   addRemove(alerts, cli);
 }
 
@@ -82,9 +91,9 @@ function addLedger(alerts: Command, cli: Cli): void {
       const ledger = await client.json(`/alerts?${query.toString()}`, schemas.AlertList);
       if (wantsJson(command)) return outJson(terminal, ledger);
       const colours = coloursFor(terminal);
-      for (const { at, ruleName, article, matched } of ledger.items) {
+      for (const { at, ruleName, article, matched, decision } of ledger.items) {
         await terminal.out(
-          `${colours.dim(at)}  ${colours.bold(ruleName)}\n  ${article.source.name}: ${article.title.text}\n  ${markedText(matched, colours)}\n`,
+          `${colours.dim(at)}  ${colours.bold(ruleName)}  ${decision}\n  ${article.source.name}: ${article.title.text}\n  ${markedText(matched, colours)}\n`,
         );
       }
       if (ledger.items.length === 0) await terminal.out('nothing has met a rule yet\n');
@@ -142,6 +151,32 @@ function addChange(
       return wantsJson(command)
         ? outJson(cli.terminal, rule)
         : cli.terminal.out(`${rule.name}: ${rule.active ? 'on' : 'off'}\n`);
+    }),
+  );
+}
+
+function addSnooze(alerts: Command, cli: Cli): void {
+  const command = alerts
+    .command('snooze')
+    .description('send nothing for some hours; what comes meanwhile is sent after them')
+    .argument('<id>', 'the rule')
+    .option('--hours <number>', 'how long; 0: send again now', '24');
+  addShared(command).action((id: string) =>
+    withClient(command, cli, async (client) => {
+      const schemas = await import('@khabar/api/schemas');
+      const { hours } = optionsOf(command, SnoozeOptions);
+      const snoozeUntil = hours === 0 ? null : new Date(Date.now() + hours * HOUR_MS).toISOString();
+      const rule = await client.json(
+        `/alert-rules/${encodeURIComponent(id)}`,
+        schemas.AlertRuleView,
+        withJson('PATCH', { snoozeUntil }),
+      );
+      if (wantsJson(command)) return outJson(cli.terminal, rule);
+      return cli.terminal.out(
+        rule.snooze === null
+          ? `${rule.name}: sends again\n`
+          : `${rule.name}: sends nothing until ${rule.snooze.until}\n`,
+      );
     }),
   );
 }

@@ -232,14 +232,16 @@ async function ruleViews(services: ApiServices): Promise<AlertRuleView[]> {
   }));
 }
 
+function stands({ alias, undoneAt }: AlertMute, name: string): boolean {
+  return undoneAt === undefined && alias.toLowerCase() === name.toLowerCase();
+}
+
 /** An undone mute stays on record, with who undid it and when. */
 function changedMutes(
   mutes: readonly AlertMute[],
   change: { mute: string | undefined; unmute: string | undefined; by: string; at: string },
 ): AlertMute[] {
   const { mute, unmute, by, at } = change;
-  const stands = ({ alias, undoneAt }: AlertMute, name: string): boolean =>
-    undoneAt === undefined && alias.toLowerCase() === name.toLowerCase();
   const kept = mutes.map((one) =>
     unmute !== undefined && stands(one, unmute) ? { ...one, undoneBy: by, undoneAt: at } : one,
   );

@@ -59,6 +59,10 @@ export function alertRules(active: boolean): AlertRuleList {
         matchesTotal: 4,
         perDay: [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0],
         feeds: FEEDS,
+        timing: null,
+        snooze: null,
+        mutes: [{ alias: 'Recognition', by: 'local', at: LAST }],
+        troubles: [{ code: 'search-gone', what: 'wheat' }],
       },
     ],
   };
@@ -85,6 +89,10 @@ export function alerts(): AlertList {
     at: article.firstSeenAt,
     article: itemOf(article),
     matched: itemOf(article).snippet,
+    decision: 'fired' as const,
+    duplicateOf: null,
+    dueAt: null,
+    why: [{ clause: 'recognition', words: 'recognition', entity: null }],
   }));
   return { total: items.length, items, cursor: null };
 }

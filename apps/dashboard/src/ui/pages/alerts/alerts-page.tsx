@@ -13,6 +13,7 @@ import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
 import { Channels } from './channels.tsx';
 import { Ledger } from './ledger.tsx';
+import { RuleTiming } from './rule-timing.tsx';
 
 const route = getRouteApi('/alerts');
 const TABS = [
@@ -205,6 +206,10 @@ function RuleCard(props: { readonly rule: AlertRuleView; readonly onSend: Send }
           label={t('alerts.perDay', { count: rule.perDay.reduce((sum, day) => sum + day, 0) })}
         />
       </p>
+      <RuleTiming
+        rule={rule}
+        onChange={(change) => props.onSend('PATCH', `/alert-rules/${encodeURIComponent(rule.id)}`, change)}
+      />
       <p className="meta">
         <span>
           {rule.channels.length === 0
