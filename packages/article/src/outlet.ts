@@ -70,6 +70,11 @@ export const Outlet = z.object({
   kind: OutletKind,
   /** How it stands to a state or party, in words, where `kind` says too little. */
   affiliation: z.string().optional(),
+  /** Publisher that it shares with other outlets, as a slug: those count as one voice. */
+  family: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]*$/)
+    .optional(),
   homepage: WebAddress,
   channels: z.array(Channel).default([]),
   selectors: Selectors.optional(),

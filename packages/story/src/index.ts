@@ -7,6 +7,7 @@ export {
 } from './choose-story.ts';
 export { compareTexts } from './compare-texts.ts';
 export { copyKeys } from './copy-keys.ts';
+export { creditedAgency } from './credited-agency.ts';
 export { compareQuotes, quoteKeys, SAME_QUOTE } from './quote-likeness.ts';
 export {
   bandsOf,
@@ -16,7 +17,12 @@ export {
   signatureOfWords,
   similarity,
 } from './signature.ts';
-export { type ArticleVersion, type RevisionChange, revisionChanges } from './revision-changes.ts';
+export {
+  type ArticleVersion,
+  REVISION_CHANGES,
+  type RevisionChange,
+  revisionChanges,
+} from './revision-changes.ts';
 export { chooseEvent, EVENT_WINDOW_MS, type EventCandidate } from './event/choose-event.ts';
 export { bCubed, pairScores } from './event/clustering-scores.ts';
 export { type EventFeatures, eventFeatures, type ReportedArticle } from './event/event-features.ts';

@@ -4,7 +4,8 @@ import { compareTexts } from './compare-texts.ts';
 import { isNegation } from './quote-likeness.ts';
 
 /** What a new version of an article changed. `typo` and `wording` stand for a change that is none of the others. */
-export type RevisionChange = 'typo' | 'wording' | 'numbers' | 'quote' | 'entities' | 'stance';
+export const REVISION_CHANGES = ['typo', 'wording', 'numbers', 'quote', 'entities', 'stance'] as const;
+export type RevisionChange = (typeof REVISION_CHANGES)[number];
 
 /** A version of an article. What is not known of both (`entities`, `stances`) is not compared. */
 export interface ArticleVersion {
@@ -45,7 +46,8 @@ function isNumber(word: string): boolean {
 
 function differ(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
   if (one === undefined || other === undefined) return false;
-  return new Set(one).symmetricDifference(new Set(other)).size > 0;
+  const [left, right] = [new Set(one), new Set(other)];
+  return left.size !== right.size || one.some((item) => !right.has(item));
 }
 
 /** Words that only one version has in its changed sentences, in their order; a word that stands more often counts as often. */

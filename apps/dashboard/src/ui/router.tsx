@@ -82,6 +82,11 @@ const source = createRoute({
   path: '/sources/$id',
   component: lazyRouteComponent(() => import('./pages/sources/source-page.tsx'), 'SourcePage'),
 });
+const story = createRoute({
+  getParentRoute: () => root,
+  path: '/stories/$id',
+  component: lazyRouteComponent(() => import('./pages/story/story-page.tsx'), 'StoryPage'),
+});
 const corrections = createRoute({
   getParentRoute: () => root,
   path: '/corrections',
@@ -116,6 +121,7 @@ export const router = createRouter({
     overview,
     search,
     reader,
+    story,
     stance,
     entities,
     proposals,

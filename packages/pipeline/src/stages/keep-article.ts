@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 
-import { articleId, type Extraction } from '@khabar/article';
+import { articleId, type Extraction, type Tags } from '@khabar/article';
 import { canonicalUrl } from '@khabar/fetch';
 import type { NewArticle, PutResult, Records } from '@khabar/store';
-import { chooseStory, signatureFromBytes } from '@khabar/story';
+import { type ArticleVersion, chooseStory, revisionChanges, signatureFromBytes } from '@khabar/story';
 
 import type { ReadArticle } from '../analysis/protocol.ts';
 
@@ -77,7 +77,9 @@ export async function keepArticle(
   const { id, url } = addressed(read, origin);
   const at = now.toISOString();
   const storyId = (await storiesOf([{ id, read }], records)).get(id) ?? id;
+  const before = await versionOf(id, records);
   const result = await records.articles.put(newArticle(read, origin, { id, url, storyId, now }), at);
+  if (result === 'changed' && before !== null) await keepChanges({ id, ...before }, read, records);
   if (origin.pageId !== null)
     await records.pages.read([{ id: origin.pageId, outcome: 'article', reason: null, articleId: id }]);
   if (result === 'same') return { id, result };
@@ -86,6 +88,44 @@ export async function keepArticle(
   else
     await records.tags.put(id, read.tags, { now: at, fresh: result === 'new', quiet: origin.quiet ?? false });
   return { id, result };
+}
+
+/** The version of an article that the record has, with what is said of it; null: it has none, or nobody said anything yet. */
+async function versionOf(
+  id: string,
+  records: Records,
+): Promise<{ revision: number; version: ArticleVersion } | null> {
+  const row = await records.articles.get(id);
+  if (row === undefined) return null;
+  const { title, text, revision } = row;
+  if (row.tag_version === null) return { revision, version: { title, text } };
+  const tags = (await records.tags.machine([id])).get(id);
+  return { revision, version: { title, text, ...(tags === undefined ? {} : saidOf(tags)) } };
+}
+
+/** Keeps the kinds of what a new version changed, as long as both are at hand with their tags. Nothing where only facts around the words changed. */
+async function keepChanges(
+  before: { id: string; revision: number; version: ArticleVersion },
+  read: ReadArticle,
+  records: Records,
+): Promise<void> {
+  const changes = revisionChanges(before.version, {
+    title: read.title,
+    text: read.extraction.text,
+    ...(read.tags === null ? {} : saidOf(read.tags)),
+  });
+  if (changes.length > 0) await records.articles.putChanges(before.id, before.revision, changes);
+}
+
+/** Who is named, quoted and stands how towards whom; the tagger's word, so that a correction is no change of the outlet. */
+function saidOf({ mentions, quotes, stances }: Tags): Omit<ArticleVersion, 'title' | 'text'> {
+  return {
+    entities: mentions.map(({ entityId }) => entityId),
+    quotes: quotes.filter(({ kind }) => kind !== 'indirect').map(({ text }) => text),
+    stances: stances
+      .filter(({ label }) => label !== 'neutral')
+      .map(({ holder, target, label }) => `${holder}>${target}>${label}`),
+  };
 }
 
 function addressed({ extraction }: ReadArticle, origin: Origin): { id: string; url: string } {

@@ -47,12 +47,12 @@ const WEIGHTS: Readonly<
   Record<'oneLanguage' | 'twoLanguages', Readonly<Record<'rules' | 'encoder', Weights>>>
 > = {
   oneLanguage: {
-    rules: { bias: -5, entities: 4, numbers: 3, noNumbers: 1, words: 14, vector: 0, days: -0.5 },
-    encoder: { bias: -5, entities: 4, numbers: 3, noNumbers: 1, words: 14, vector: 0, days: -0.5 },
+    rules: { bias: -4.6, entities: 6.2, numbers: 3.8, noNumbers: 0, words: 8, vector: 0, days: -1 },
+    encoder: { bias: -136.3, entities: 6.1, numbers: 3.9, noNumbers: 0, words: 5.7, vector: 135, days: -1 },
   },
   twoLanguages: {
-    rules: { bias: -5, entities: 7, numbers: 4, noNumbers: 1, words: 0, vector: 0, days: -0.5 },
-    encoder: { bias: -5, entities: 7, numbers: 4, noNumbers: 1, words: 0, vector: 0, days: -0.5 },
+    rules: { bias: -4.6, entities: 8.1, numbers: 4, noNumbers: 0, words: 0, vector: 0, days: -1 },
+    encoder: { bias: -27, entities: 7.7, numbers: 4.1, noNumbers: 0, words: 0, vector: 24, days: -1 },
   },
 };
 

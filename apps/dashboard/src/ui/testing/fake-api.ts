@@ -18,6 +18,7 @@ import * as entities from './fake-entity-answers.ts';
 import * as registry from './fake-registry-answers.ts';
 import * as search from './fake-search-answers.ts';
 import * as stances from './fake-stance-answers.ts';
+import { fakeStory } from './fake-story-answers.ts';
 import * as watch from './fake-watch-answers.ts';
 import { ARTICLES } from './fixture-coverage.ts';
 
@@ -101,6 +102,7 @@ const channels: ChannelList = {
       name: 'Newsroom hook',
       kind: 'webhook',
       url: 'https://hook.example/in',
+      sealed: true,
       active: true,
       lastStatus: '200',
       lastAt: '2025-07-05T11:00:10.000Z',
@@ -116,6 +118,8 @@ const deliveries: DeliveryList = {
       channelId: 'hook1',
       ruleId: 'rule1',
       ruleName: 'Recognition',
+      channelName: 'Newsroom hook',
+      resendOf: null,
       articles: 3,
       state: 'delivered',
       attempts: 1,
@@ -207,6 +211,12 @@ export function fakeApi(state: FakeState): Hono {
     return article === undefined
       ? context.json({ detail: 'article: there is none of this id', requestId: 'request-2' }, 404)
       : context.json(article);
+  });
+  api.get('/stories/:id', (context) => {
+    const story = fakeStory(context.req.param('id'));
+    return story === null
+      ? context.json({ detail: 'story: none', requestId: 'request-2' }, 404)
+      : context.json(story);
   });
   api.get('/subjects', (context) => context.json({ items: [] }));
   api.get('/assist', (context) =>

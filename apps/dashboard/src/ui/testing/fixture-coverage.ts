@@ -256,6 +256,7 @@ function articleOf(written: Written, index: number): ArticleView {
               title: 'Россия признала ИЭА',
               added: [],
               removed: [],
+              changes: [],
             },
             {
               revision: 2,
@@ -263,6 +264,7 @@ function articleOf(written: Written, index: number): ArticleView {
               title: written.title,
               added: ['Замир Кабулов приветствовал решение.'],
               removed: [],
+              changes: ['wording'],
             },
           ]
         : [],

@@ -9,6 +9,7 @@ const SHAPES = [
   ['/articles?q=taliban', schemas.ArticleList],
   ['/articles?q=nothing+here', schemas.ArticleList],
   ['/articles/article3', schemas.ArticleView],
+  ['/stories/article1', schemas.StoryView],
   ['/facets', schemas.Facets],
   ['/timeline', schemas.Timeline],
   ['/coverage', schemas.Coverage],

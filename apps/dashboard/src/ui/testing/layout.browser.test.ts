@@ -8,6 +8,7 @@ const PAGES = [
   '/search?q=taliban',
   '/articles/article3',
   '/articles/article4',
+  '/stories/article1',
   '/stance',
   '/entities',
   '/entities/org:taliban',

@@ -64,6 +64,11 @@ export function CopiesPanel(props: { readonly article: ArticleView }): ReactElem
   return (
     <section className="panel" aria-labelledby="reader-copies">
       <h2 id="reader-copies">{t('reader.sameStory')}</h2>
+      <p>
+        <Link to="/stories/$id" params={{ id: props.article.id }}>
+          {t('stories.open')}
+        </Link>
+      </p>
       {copies.length === 0 ? <p className="muted">{t('reader.noCopies')}</p> : null}
       <ol className="copies">
         {copies.map((copy) => (
@@ -122,6 +127,9 @@ export function RevisionsPanel(props: { readonly article: ArticleView }): ReactE
               <time dateTime={revision.seenAt}>
                 <bdi>{time(revision.seenAt)}</bdi>
               </time>
+              {revision.changes.map((change) => (
+                <span key={change}>{t(`reader.change.${change}`)}</span>
+              ))}
             </p>
             <p {...textAttributes(article.language, article.direction)}>
               {withoutDirectionControls(revision.title)}
