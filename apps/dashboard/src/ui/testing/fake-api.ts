@@ -103,7 +103,6 @@ const channels: ChannelList = {
       kind: 'webhook',
       url: 'https://hook.example/in',
       sealed: true,
-      sealed: true,
       active: true,
       lastStatus: '200',
       lastAt: '2025-07-05T11:00:10.000Z',
