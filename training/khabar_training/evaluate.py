@@ -12,7 +12,7 @@ from .model import Reader, crf_transitions, viterbi
 from .train import batches, places, words_in
 from .words import spans_of
 
-STANCE_SETS = ("dev-news", "dev-news-mt", "dev-russian", "dev-gold")
+STANCE_SETS = ("dev-news", "dev-news-mt", "dev-russian", "dev-russian-seen", "dev-gold", "dev-batch", "dev-unseen")
 NAME_SETS = ("dev-wikigold", "dev-re3d", "dev-nerel", "dev-anercorp", "dev-gold")
 
 
@@ -80,7 +80,7 @@ def report(model: Reader, sets: dict[str, list[Encoded]]) -> None:
         logits, gold, _ = stance_probabilities(model, sets[name])
         classes = f1_of_classes(gold, logits.argmax(1))
         print(f"{name:14} n={len(gold):4} macro-F1 {np.mean(classes):.1f}  F1-PN {(classes[0] + classes[2]) / 2:.1f}  {[round(c, 1) for c in classes]}")
-    for name in (n for n in ("dev-gold", "dev-rusentrel") if n in sets):
+    for name in (n for n in ("dev-gold", "dev-batch", "dev-rusentrel") if n in sets):
         logits, gold = pair_predictions(model, sets[name])
         classes = f1_of_classes(gold, logits.argmax(1))
         print(f"pairs {name:14} n={len(gold):4} macro-F1 {np.mean(classes):.1f}  {[round(c, 1) for c in classes]}")

@@ -13,7 +13,7 @@ from .calibrate import ranges_of
 from .e5_weights import read_e5
 from .encoded import Encoded, TrunkEncoder, cached
 from .model import Layer
-from .rows import Sentence, name_sentences, own_sentences, read_lines, rusentrel_sentences, stance_sentences
+from .rows import Sentence, marked_sentences, name_sentences, own_sentences, read_lines, rusentrel_sentences, stance_sentences
 from .silver import add_silver_names
 from .substitute import read_names, variants
 from .trunk import Embeddings, encode, layer_weights, open_session, trunk_graph
@@ -24,11 +24,12 @@ TEACHER_LAYERS = 12
 CALIBRATE_EVERY = 12
 TEACH_EVERY = 4
 LONGEST = 72
+HERE = Path(__file__).parent.parent
 COPIES = 2
 WIKIGOLD_HELD_OUT, RE3D_HELD_OUT = 200, 100
 
 
-def prepare(weights: Path, data: Path, own: Path, work: Path, packages: Path) -> dict[str, list[Encoded]]:
+def prepare(weights: Path, data: Path, own: Path, work: Path) -> dict[str, list[Encoded]]:
     started = time.time()
     work.mkdir(parents=True, exist_ok=True)
     e5 = read_e5(weights)
@@ -41,7 +42,7 @@ def prepare(weights: Path, data: Path, own: Path, work: Path, packages: Path) ->
     encoder = TrunkEncoder(
         tokenizer, embeddings, open_session(work / "trunk.onnx"), open_session(work / "teacher.onnx")
     )
-    sets = _sets(data, own, packages)
+    sets = _sets(data, own)
     encoded: dict[str, list[Encoded]] = {}
     for name, (sentences, teach) in sets.items():
         encoded[name] = cached(
@@ -53,10 +54,11 @@ def prepare(weights: Path, data: Path, own: Path, work: Path, packages: Path) ->
 
 
 def calibration_inputs(own: Path, tokenizer: Tokenizer, embeddings: Embeddings) -> list[np.ndarray]:
-    return [embeddings.of(encode(tokenizer, row["text"])[0]) for row in read_lines(own)[::CALIBRATE_EVERY]]
+    rows = [row for row in read_lines(own) if row["kind"] in ("sample", "gold")]
+    return [embeddings.of(encode(tokenizer, row["text"])[0]) for row in rows[::CALIBRATE_EVERY]]
 
 
-def _sets(data: Path, own: Path, packages: Path) -> dict[str, tuple[list[Sentence], int]]:
+def _sets(data: Path, own: Path) -> dict[str, tuple[list[Sentence], int]]:
     news = stance_sentences(data / "newsmtsc.train.jsonl", "newsmtsc")
     news_dev = {row["text"] for name in ("newsmtsc.dev", "newsmtsc-mt.dev") for row in read_lines(data / f"{name}.jsonl")}
     news = [sentence for sentence in news if sentence.text not in news_dev]
@@ -64,8 +66,9 @@ def _sets(data: Path, own: Path, packages: Path) -> dict[str, tuple[list[Sentenc
     add_silver_names(russian)
     wikigold = name_sentences(data / "ner.en.wikigold.train.jsonl", "wikigold")
     re3d = name_sentences(data / "ner.en.re3d.train.jsonl", "re3d")
-    sample, gold, gold_held_out = own_sentences(own)
-    names = read_names(packages / "registry/data", Path(__file__).parent.parent / "people.json")
+    ours = own_sentences(own)
+    sample, gold = ours.sample, ours.gold
+    names = read_names(HERE / "names.json", HERE / "people.json")
     arabic_script = [sentence for sentence in sample + gold if sentence.language in ("fa", "ps", "ar")]
     # With each set: of how many sentences one has its vector taught (0: none).
     return {
@@ -75,6 +78,9 @@ def _sets(data: Path, own: Path, packages: Path) -> dict[str, tuple[list[Sentenc
         "re3d": (re3d[:-RE3D_HELD_OUT], 0),
         "sample": (sample, 1),
         "gold": (gold, 1),
+        "batch": (ours.batch, 0),
+        "marked": (marked_sentences(HERE / "sentences"), 0),
+        "substituted-batch": (variants([one for one in ours.batch if one.language in ("fa", "ps", "ar")], names, 1, 9), 0),
         "substituted": (variants(arabic_script, names, COPIES, 7) + variants(gold, names, 1, 8), 0),
         "rusentrel": (rusentrel_sentences(data / "rusentrel", range(1, 38), 9), 0),
         "dev-news": (stance_sentences(data / "newsmtsc.dev.jsonl", "rw"), 0),
@@ -86,6 +92,8 @@ def _sets(data: Path, own: Path, packages: Path) -> dict[str, tuple[list[Sentenc
         "dev-anercorp": (
             random.Random(3).sample(name_sentences(data / "ner.ar.anercorp.train.jsonl", "anercorp"), 600), 0
         ),
-        "dev-gold": (gold_held_out, 0),
+        "dev-gold": (ours.gold_held_out, 0),
+        "dev-batch": (ours.batch_held_out, 0),
+        "dev-unseen": (ours.unseen, 0),
         "dev-rusentrel": (rusentrel_sentences(data / "rusentrel", range(38, 100), 9), 0),
     }  # fmt: skip

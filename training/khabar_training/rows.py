@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,11 +49,21 @@ def name_sentences(path: Path, source: str) -> list[Sentence]:
     return list(found.values())
 
 
-def own_sentences(path: Path) -> tuple[list[Sentence], list[Sentence], list[Sentence]]:
-    """(sample, gold to learn from, gold held out: every fifth row)."""
-    sample: list[Sentence] = []
-    learn: list[Sentence] = []
-    held_out: list[Sentence] = []
+@dataclass
+class Own:
+    """Sentences of our own. Held out: of gold every fifth row, of batches the fourth (rows of a batch say the same in five
+    languages, so that a row alone is not held out), and `unseen`."""
+
+    sample: list[Sentence] = field(default_factory=list)
+    gold: list[Sentence] = field(default_factory=list)
+    batch: list[Sentence] = field(default_factory=list)
+    gold_held_out: list[Sentence] = field(default_factory=list)
+    batch_held_out: list[Sentence] = field(default_factory=list)
+    unseen: list[Sentence] = field(default_factory=list)
+
+
+def own_sentences(path: Path) -> Own:
+    own = Own()
     seen: set[str] = set()
     for number, row in enumerate(read_lines(path)):
         if row["text"] in seen:
@@ -60,12 +71,38 @@ def own_sentences(path: Path) -> tuple[list[Sentence], list[Sentence], list[Sent
         seen.add(row["text"])
         entities = [(e["start"], e["end"], e["type"]) for e in row["entities"]]
         sentence = Sentence(row["text"], row["kind"], row["lang"][:2], entities, ids=[row.get("id", f"sample-{number}")])
-        if row["kind"] == "sample":
-            sample.append(sentence)
-            continue
-        _add_stances(sentence, row)
-        (held_out if number % 5 == 0 else learn).append(sentence)
-    return sample, learn, held_out
+        if row["kind"] in ("gold", "batch"):
+            _add_stances(sentence, row)
+        if row["kind"] == "unseen":
+            sentence.targets = [((t["start"], t["end"]), STANCES.index(t["label"])) for t in row["targets"]]
+        held_out = {"gold": number % 5 == 0, "batch": sentence.ids[0].startswith("batch-4-")}.get(row["kind"], False)
+        getattr(own, row["kind"] + ("_held_out" if held_out else "")).append(sentence)
+    return own
+
+
+def marked_sentences(folder: Path) -> list[Sentence]:
+    """Lines of `sentences/*.txt`: [name], [+name] favoured, [-name] opposed, [*name] who takes that side."""
+    found: list[Sentence] = []
+    for path in sorted(folder.glob("*.txt")):
+        for number, line in enumerate(path.read_text("utf8").splitlines()):
+            sentence = Sentence("", "marked", path.stem, ids=[f"{path.stem}-{number}"])
+            holders: list[Span] = []
+            for part in re.split(r"(\[[^\]]+\])", line):
+                marked = re.fullmatch(r"\[([+*-]?)([^\]]+)\]", part)
+                start = len(sentence.text)
+                sentence.text += marked[2] if marked else part
+                if not marked:
+                    continue
+                span = (start, len(sentence.text))
+                sentence.targets.append((span, {"+": 2, "-": 0}.get(marked[1], 1)))
+                holders += [span] if marked[1] == "*" else []
+            for holder, _ in sentence.targets:
+                for target, label in sentence.targets:
+                    if holder != target and not (label != 1 and not holders):
+                        opinion = PAIRS.index(STANCES[label]) if holder in holders and label != 1 else 0
+                        sentence.pairs.append((holder, target, opinion))
+            found.append(sentence)
+    return found
 
 
 def _add_stances(sentence: Sentence, row: dict) -> None:
@@ -75,7 +112,11 @@ def _add_stances(sentence: Sentence, row: dict) -> None:
         by_id.setdefault(entity["id"], (entity["start"], entity["end"]))
     labels: dict[str, set[str]] = defaultdict(set)
     towards: dict[tuple[str, str], str] = {}
+    doubtful: set[str] = set()
     for stance in row["stances"]:
+        if stance.get("optional"):
+            doubtful.update(stance["target"])
+            continue
         targets = [target for target in stance["target"] if target in by_id]
         holders = [holder for holder in stance["holder"] if holder in by_id]
         for target in targets:
@@ -85,6 +126,8 @@ def _add_stances(sentence: Sentence, row: dict) -> None:
         if not targets and any(target.startswith("topic:taliban") for target in stance["target"]):
             labels["org:taliban"].add(stance["label"])
     for name, span in by_id.items():
+        if name in doubtful:
+            continue
         if len(labels[name]) < 2:
             sentence.targets.append((span, STANCES.index(next(iter(labels[name]), "neutral"))))
         for other, holder_span in by_id.items():
