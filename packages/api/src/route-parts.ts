@@ -55,7 +55,10 @@ export async function referencesFor(services: ApiServices, ui: string | undefine
 
 export async function rangedSearch(services: ApiServices, query: SearchQuery): Promise<RangedSearch> {
   const read = readSearchParams(query, services.now(), await savedQueries(services));
-  return withRange(query.scripts === 'names' ? inOtherScripts(read, services.registry) : read, services.search);
+  return withRange(
+    query.scripts === 'names' ? inOtherScripts(read, services.registry) : read,
+    services.search,
+  );
 }
 
 /** The search with its names in every script, and the reading that shows them. */

@@ -25,7 +25,9 @@ export const SearchQuery = z
     sort: text('new, old or rel'),
     size: text('1 to 100, default 20'),
     cursor: text('From the page before'),
-    scripts: text('names: words that are names of known entities are searched in other scripts too; typed (default)'),
+    scripts: text(
+      'names: words that are names of known entities are searched in other scripts too; typed (default)',
+    ),
     explain: text('yes: what each clause of the reading finds alone, as `clauses`'),
     ui: text('Language of labels in the answer, default en'),
   })

@@ -1,3 +1,4 @@
+export { acrossScripts } from './across-scripts.ts';
 export { fitsWildcard, formsOf, isPrefixPattern, isSpelling, stemsOf, wildcardPrefix } from './analysis.ts';
 export { expandSaved } from './expand-saved.ts';
 export { formatQuery } from './format-query.ts';
@@ -25,5 +26,5 @@ export type {
   TextScope,
 } from './query-node.ts';
 export { requiredTerms } from './required-terms.ts';
-export type { Chip } from './understood.ts';
+export { understoodAs, type Chip } from './understood.ts';
 export type { TextNode } from './word-positions.ts';

@@ -26,6 +26,7 @@ const PARAMETERS = {
   sort: 'new, old or rel',
   size: 'how many, 1 to 100; default 20',
   cursor: 'from the page before',
+  scripts: 'names: names of known entities in other scripts too; typed (the default)',
   ui: 'language of labels',
 } as const;
 
@@ -64,6 +65,7 @@ export function addSearch(program: Command, cli: Cli): void {
     .argument('[query...]', 'in the query language; empty: everything');
   for (const [name, description] of Object.entries(PARAMETERS))
     command.option(`--${name} <value>`, description);
+  command.option('--explain', 'how the query was understood, and what each clause finds alone');
   command.addHelpText(
     'after',
     '\nA query that could only be read in part is answered as far as it was read, with a note on stderr and exit code 2.\n\nExamples:\n  khabar search minister --lang ru,fa --from 2025-07-01\n  khabar search \'title:transit AND NOT "gas pipeline"\' --genre interview\n  khabar search ترانزیت --json | jq -r ".items[].url"',
@@ -71,19 +73,35 @@ export function addSearch(program: Command, cli: Cli): void {
   addShared(command).action((words: string[]) =>
     withClient(command, cli, async (client) => {
       const { terminal } = cli;
+      const isExplained = command.opts()['explain'] === true;
       const schemas = await import('@khabar/api/schemas');
       const found = await client.json(
         '/articles/search',
         schemas.ArticleList,
-        withJson('POST', { ...optionsOf(command, Options), q: words.join(' ') }),
+        withJson('POST', {
+          ...optionsOf(command, Options),
+          ...(isExplained ? { explain: 'yes' } : {}),
+          q: words.join(' '),
+        }),
       );
       const broken = found.hints.filter((hint) => BROKEN.has(hint.code) || hint.parameter !== undefined);
       if (wantsJson(command)) await outJson(terminal, found);
-      else await showResults(found, terminal);
+      else {
+        if (isExplained) await showReading(found, terminal);
+        // The counts stand above already.
+        await showResults(isExplained ? { ...found, clauses: [] } : found, terminal);
+      }
       for (const hint of found.hints) showHint(hint, words.join(' '), terminal);
       if (broken.length > 0) cli.exitWith(EXIT.usage);
     }),
   );
+}
+
+/** The reading in one line, then each clause with its count. */
+async function showReading(found: ArticleList, terminal: Terminal): Promise<void> {
+  await terminal.out(`understood as: ${found.understood.map((chip) => chip.text).join(' ')}\n`);
+  for (const clause of found.clauses ?? []) await terminal.out(`  ${clause.query} alone: ${clause.total}\n`);
+  await terminal.out('\n');
 }
 
 async function showResults(found: ArticleList, terminal: Terminal): Promise<void> {
