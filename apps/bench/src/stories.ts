@@ -32,13 +32,19 @@ for (const [name, articles] of [
     `${name}, held out`,
     articles.filter(({ heldOut }) => heldOut),
   );
+  report(`${name}, all events in three days`, squeezed(articles));
 }
 if (!('unavailable' in reader)) await reader.close();
 
 const PEER_PAIRS = 500;
 
+function mean(some: readonly number[]): number {
+  return some.reduce((sum, one) => sum + one, 0) / some.length;
+}
+
 /** Time of an article at the start and at the end of a run; the peer compares with every article before. */
-function timeOf(name: string, count: number, seen: readonly SeenArticle[], story: boolean): void {
+function timeOf(name: string, seen: readonly SeenArticle[], run: { count: number; story: boolean }): void {
+  const { count, story } = run;
   const events = openMemoryEvents();
   const times: number[] = [];
   for (let at = 0; at < count; at += 1) {
@@ -49,7 +55,6 @@ function timeOf(name: string, count: number, seen: readonly SeenArticle[], story
     times.push(performance.now() - begun);
   }
   const part = Math.floor(count / 20);
-  const mean = (some: readonly number[]): number => some.reduce((sum, one) => sum + one, 0) / some.length;
   const [one, other] = seen;
   if (one === undefined || other === undefined) return;
   const begun = performance.now();
@@ -73,5 +78,5 @@ print(
   'peer (Media Cloud and story-indexer gather none)',
 );
 const seen = await seeGold();
-timeOf('a story of 10,000 articles', 10_000, seen, true);
-timeOf('a day of 20,000 articles', 20_000, seen, false);
+timeOf('a story of 10,000 articles', seen, { count: 10_000, story: true });
+timeOf('a day of 20,000 articles', seen, { count: 20_000, story: false });

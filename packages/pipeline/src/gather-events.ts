@@ -86,7 +86,7 @@ async function gatherSome(records: Records): Promise<number> {
     });
   }
   await records.events.put(
-    placed.map(({ id, eventId, features: { vector: _, ...features }, keys, at, probability }) => ({
+    placed.map(({ id, eventId, features: { vector: _vector, ...features }, keys, at, probability }) => ({
       articleId: id,
       eventId: current(eventId),
       at,
