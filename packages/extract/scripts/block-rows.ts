@@ -49,7 +49,7 @@ for (const line of readFileSync(join(folder, 'truth.jsonl'), 'utf8').split('\n')
     nearTitle: nearTitle(page, title),
     lines: page.blocks.map((block) => block.text),
   });
-  const rows = blockFeatures(page, containerVotes(page), {
+  const rowOf = blockFeatures(page, containerVotes(page), {
     titles: [...titleCandidates(metadata), ...(title === null ? [] : [title])],
     description: metadata.description,
     authors,
@@ -61,7 +61,7 @@ for (const line of readFileSync(join(folder, 'truth.jsonl'), 'utf8').split('\n')
       blocks: page.blocks.map((block, at) => ({
         text: block.text,
         parent: page.nodes.indexOf(block.node.parent ?? block.node),
-        row: Array.from(rows[at] ?? [], (value) => Math.round(value * 1e4) / 1e4),
+        row: Array.from(rowOf(at), (value) => Math.round(value * 1e4) / 1e4),
       })),
     })}\n`,
   );

@@ -44,7 +44,7 @@ export function weighSpots(
     const near = nearness(spot.order, title);
     // A box that also holds the title is the article itself, whatever its name.
     const outside = spot.zones & OUTSIDE & ~(title?.zones ?? 0);
-    if (outside !== 0 && (near < 3 || (outside & (ZONES.comments | ZONES.figure)) !== 0)) continue;
+    if (outside !== 0 && (near < 3 || (outside & ~ZONES.beside) !== 0)) continue;
     const kind = kindScore(spot) - (outside === 0 ? 0 : 1.5);
     if (kind <= 0) continue;
     const lines = linesOf(spot.element);

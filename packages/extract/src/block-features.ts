@@ -123,8 +123,15 @@ function hasArticleBodyAncestor(start: PageNode): boolean {
 
 const AT = Object.fromEntries(PLACE_FEATURES.map((name, at) => [name, at]));
 
-/** One row of numbers a block, columns as FEATURE_NAMES; time linear in the page. */
-export function blockFeatures(page: PageBlocks, votes: ContainerVotes, witnesses: Witnesses): Float64Array[] {
+/**
+ * Gives the row of numbers of a block by its index, columns as FEATURE_NAMES; time linear in the page. The row is valid until the next is asked
+ * for: rows of all blocks at once would be most of what a page needs.
+ */
+export function blockFeatures(
+  page: PageBlocks,
+  votes: ContainerVotes,
+  witnesses: Witnesses,
+): (index: number) => Float64Array {
   const { blocks } = page;
   const frequency = new Map<string, number>();
   for (const block of blocks) {
@@ -147,8 +154,10 @@ export function blockFeatures(page: PageBlocks, votes: ContainerVotes, witnesses
   const places = blocks.map((block) => [...placeOf(block), ...branchFeatures(branchOf(block.node))]);
   flow({ page, votes, own, places, titles: bare.titles });
 
-  return blocks.map((block, index) => {
-    const row = new Float64Array(FEATURE_NAMES.length);
+  const row = new Float64Array(FEATURE_NAMES.length);
+  return (index) => {
+    const block = blocks[index];
+    if (block === undefined) return row.fill(0);
     let at = 0;
     const put = (values: readonly number[]): void => {
       for (const value of values) {
@@ -181,7 +190,7 @@ export function blockFeatures(page: PageBlocks, votes: ContainerVotes, witnesses
       }
     }
     return row;
-  });
+  };
 }
 
 /** Fills what depends on the order of blocks: text before and after in the container, distance to real paragraphs, after the title. */

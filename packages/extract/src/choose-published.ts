@@ -187,7 +187,7 @@ function bySelector($: CheerioAPI, { selector, options }: DateContext): Candidat
 
 function byJsonLd({ metadata, options }: DateContext): Candidate | null {
   const { article, jsonLd } = metadata;
-  const dated = ['datePublished', 'dateCreated', 'uploadDate'].map(
+  const dated = ['datePublished', 'coverageStartTime', 'dateCreated', 'uploadDate'].map(
     (name) => ['json-ld', `json-ld ${name}`, textOf(article?.[name])] as const,
   );
   const anywhere = jsonLd

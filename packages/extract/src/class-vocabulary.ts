@@ -56,12 +56,15 @@ export function groupBit(name: (typeof GROUPS)[number][0]): number {
 
 // Page builders write endless class lists; what tells anything stands in front.
 const MAX_NAME_CHARS = 300;
+const MAX_DISTINCT = 5_000;
 
 /** Mask of the groups whose words occur in an element's names, remembered in `seen` for the length of a page. */
 export function vocabularyMask(names: string, seen: Map<string, number>): number {
   if (names === '') return 0;
   const known = seen.get(names);
   if (known !== undefined) return known;
+  // A page with more names than this makes them up: they tell nothing, and two dozen patterns are tried on each.
+  if (seen.size > MAX_DISTINCT) return 0;
   const folded = names
     .slice(0, MAX_NAME_CHARS)
     .replaceAll(/([a-z])([A-Z])/g, '$1-$2')

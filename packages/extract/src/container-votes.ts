@@ -19,6 +19,7 @@ const UNLIKELY =
   groupBit('consent') |
   groupBit('sidebar');
 const MIN_CHARS = 250;
+const MIN_RUNNING = 1_500;
 
 export function containerVotes(page: PageBlocks): ContainerVotes {
   return { byName: voteByName(page), byText: voteByText(page) };
@@ -81,7 +82,26 @@ function voteByText(page: PageBlocks): PageNode | null {
       bestScore = score;
     }
   }
-  return best;
+  return best === null ? null : widened(best, page);
+}
+
+/** Pages built of components give every paragraph a parent of its own: then the best parent holds little of the text. */
+function widened(best: PageNode, page: PageBlocks): PageNode {
+  const running = new Map<PageNode, number>();
+  let total = 0;
+  for (const { text, linkChars, node } of page.blocks) {
+    if (text.length < 80 || linkChars > text.length * 0.3 || node.hidden || (node.all & UNLIKELY) !== 0)
+      continue;
+    total += text.length;
+    for (let at: PageNode | null = node; at !== null; at = at.parent)
+      running.set(at, (running.get(at) ?? 0) + text.length);
+  }
+  if (total < MIN_RUNNING || (running.get(best) ?? 0) > total * 0.2) return best;
+  // The innermost element that holds most of the running text, wherever it lies.
+  let inner: PageNode | null = null;
+  for (const [node, chars] of running)
+    if (chars >= total * 0.6 && (inner === null || node.depth > inner.depth)) inner = node;
+  return inner === null || inner.parent === null || inner.linkChars > inner.chars * 0.4 ? best : inner;
 }
 
 /** Whether `node` is `outer` or lies inside it. */

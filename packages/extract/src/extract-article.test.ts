@@ -230,6 +230,77 @@ describe('extractArticle in other scripts', () => {
   });
 });
 
+describe('what else a page says', () => {
+  it('comes with the place of each field', () => {
+    const found = extract(
+      page(
+        '<title>Talks in Kabul go on | Kubha News</title><meta property="og:site_name" content="Kubha News"><meta property="article:published_time" content="2025-07-04T05:00:00Z"><meta property="article:modified_time" content="2025-07-05T05:00:00Z"><meta property="og:image" content="/talks.jpg"><meta name="author" content="Anna Author"><link rel="canonical" href="/world/talks-in-kabul">',
+        `<h1>Talks in Kabul go on</h1>${paragraphs}`,
+      ),
+    );
+    expect(found.provenance).toEqual({
+      title: 'h1',
+      authors: 'meta author',
+      published: 'meta article:published_time',
+      modified: 'meta article:modified_time',
+      text: 'text of the page',
+      language: 'text',
+      canonicalUrl: 'link canonical',
+      siteName: 'meta og:site_name',
+      image: 'meta og:image',
+    });
+    expect(found).toMatchObject({ modifiedFrom: 'meta', image: 'https://kubha.example/talks.jpg' });
+  });
+
+  it('takes the widest picture of the article where the head names none', () => {
+    const found = extract(
+      page(
+        '',
+        `<h1>Talks go on</h1><img src="/logo.png"><img srcset="/s.jpg 320w, /l.jpg 1280w" src="/s.jpg">${paragraphs}`,
+      ),
+    );
+    expect(found.image).toBe('https://kubha.example/l.jpg');
+  });
+
+  it('tells the next page of the article from the next article', () => {
+    const next = (href: string): string | null =>
+      extract(page(`<link rel="next" href="${href}">`, `<h1>Talks go on</h1>${paragraphs}`)).nextPage;
+    expect(next('/world/talks-in-kabul?page=2')).toBe('https://kubha.example/world/talks-in-kabul?page=2');
+    expect(next('/world/another-story')).toBeNull();
+  });
+
+  it('does not take a day of change for the day of publication', () => {
+    const found = extract(page('', `<h1>Talks go on</h1><p>Updated on July 5, 2025</p>${paragraphs}`));
+    expect(found).toMatchObject({ published: null, modified: '2025-07-05', modifiedFrom: 'text' });
+  });
+
+  it('keeps levels of headings, numbered lists and tables of data', () => {
+    const { text, blocks } = extract(
+      page(
+        '',
+        `<h1>Talks go on</h1>${paragraphs}<h3>What was agreed between both of them</h3><ol><li>The ministers will meet again in the autumn of the coming year.</li><li>Trade in wheat will be free of duty from the first of May.</li></ol><p>${sentence}</p><table><tr><td>Wheat</td><td>40</td></tr><tr><td>Oil</td><td>70</td></tr><tr><td>Gas</td><td>12</td></tr></table><p>${sentence}${sentence}</p>`,
+      ),
+    );
+    const of = (part: string) => blocks.find(({ start, end }) => text.slice(start, end).includes(part));
+    expect(of('What was agreed')).toMatchObject({ kind: 'heading', level: 3 });
+    expect(of('Trade in wheat')).toMatchObject({ kind: 'list-item', ordered: true });
+    expect(of('Oil')).toMatchObject({ kind: 'table' });
+  });
+
+  it('joins the updates of a live blog and says that it is one', () => {
+    const update = (n: number): string =>
+      `<div class="update"><h2>Update number ${n} from the capital</h2><p>${sentence}${sentence}</p></div>`;
+    const found = extract(
+      page(
+        '<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Talks in Kabul, live","coverageStartTime":"2025-07-04T05:00:00Z"}</script>',
+        `<h1>Talks in Kabul, live</h1>${[1, 2, 3, 4].map(update).join('')}`,
+      ),
+    );
+    expect(found).toMatchObject({ liveBlog: true, published: '2025-07-04T05:00:00Z' });
+    expect(found.text).toMatch(/Update number 1[\s\S]+Update number 4/);
+  });
+});
+
 describe('pages that are no article', () => {
   const cards = Array.from(
     { length: 20 },

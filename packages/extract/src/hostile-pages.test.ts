@@ -49,6 +49,31 @@ describe('hostile pages', () => {
     expect(() => extract('<script type="application/ld+json">[[[[[[{</script><title>')).not.toThrow();
   });
 
+  it('refuses 50 MB of text and a page of endless small elements, naming the limit', () => {
+    expect(extract(`<p>${sentence.repeat(430_000)}</p>`).reason).toMatch(/page of \d+ letters, limit/);
+    expect(extract(`<p>${sentence.repeat(60_000)}</p>`).reason).toContain('letters of text');
+    expect(extract('<p>x</p>'.repeat(500_000)).reason).toContain('elements');
+    expect(
+      extract('<p a=1 b=2 c=3 d=4 e=5 f=6 g=7 h=8 i=9 j=0 k=1 l=2>x</p>'.repeat(45_000)).reason,
+    ).toContain('attributes');
+  });
+
+  it('is not slowed by names that a page makes up', () => {
+    const page = (names: (n: number) => string): string =>
+      Array.from({ length: 20_000 }, (_, n) => `<p class="${names(n)}">x</p>`).join('');
+    const same = page(() => 'story');
+    const other = page((n) => `c${n}`);
+    extract(same);
+    const usual = milliseconds(() => extract(same));
+    // Trying two dozen patterns on each of 20,000 names costs several times the page.
+    expect(milliseconds(() => extract(other))).toBeLessThan(usual * 4 + 200);
+  });
+
+  it('reads an article behind 10 MB of scripts', () => {
+    const found = extract(`<script>${'x=1;'.repeat(2_500_000)}</script>${article(20)}`);
+    expect(found.text).toContain('The ministry said');
+  });
+
   it('takes time in proportion to the page', () => {
     extract(article(200));
     const small = milliseconds(() => extract(article(1_000)));

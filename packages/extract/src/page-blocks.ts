@@ -15,7 +15,7 @@ export interface PageNode {
   readonly all: number;
   /** Which of STRUCTURE_TAGS enclose it. */
   readonly structure: number;
-  readonly hidden: boolean;
+  hidden: boolean;
   readonly articleBody: boolean;
   chars: number;
   linkChars: number;
@@ -136,6 +136,8 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
+const MIN_HIDDEN = 1_000;
+const MOST_HIDDEN = 3;
 const TERMINAL = new Set(['', 'br', 'hr', 'img']);
 
 /** One walk without recursion over the document: every visible block of text, and sums for every element. */
@@ -227,7 +229,20 @@ export function pageBlocks(document: Document): PageBlocks {
     stack.push({ children: child.children, next: 0, node, name });
   }
   flush(root);
+  unhide(nodes, blocks);
   return { root, nodes, blocks };
+}
+
+/** A page that a script unhides when it has loaded hides everything: then hidden tells nothing. */
+function unhide(nodes: readonly PageNode[], blocks: readonly PageBlock[]): void {
+  let hidden = 0;
+  let visible = 0;
+  for (const { text, linkChars, node } of blocks) {
+    if (node.hidden) hidden += text.length - linkChars;
+    else visible += text.length - linkChars;
+  }
+  if (hidden < MIN_HIDDEN || hidden < visible * MOST_HIDDEN) return;
+  for (const node of nodes) node.hidden = false;
 }
 
 function addTo(outer: PageNode, inner: PageNode): void {

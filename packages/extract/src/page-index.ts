@@ -75,6 +75,7 @@ const AUTHOR_BIT = 1 << 20;
 const DATE_BIT = 1 << 21;
 const TITLE_BIT = 1 << 22;
 const MAX_NAMES = 400;
+const MAX_DISTINCT = 5_000;
 // Beyond this, a page holds lists of other articles, and walks over the lists would be what costs.
 const MAX_SPOTS = 400;
 
@@ -127,7 +128,8 @@ export function indexPage(document: Document): PageIndex {
     if (classes !== undefined || id !== undefined || testId !== undefined) {
       names = `${classes ?? ''} ${id ?? ''} ${testId ?? ''}`.slice(0, MAX_NAMES).toLowerCase();
       bits = known.get(names) ?? -1;
-      if (bits < 0) {
+      if (bits < 0 && known.size > MAX_DISTINCT) bits = 0;
+      else if (bits < 0) {
         bits = readNames(names.replaceAll('_', '-'));
         known.set(names, bits);
       }
@@ -186,7 +188,7 @@ export function textUnder(element: Element, maxChars = 20_000): string {
   let text = '';
   const stack: ChildNode[] = element.children.toReversed();
   for (let node = stack.pop(); node !== undefined && text.length < maxChars; node = stack.pop()) {
-    if (isText(node)) text += node.data;
+    if (isText(node)) text += node.data.slice(0, maxChars);
     else if ('children' in node)
       for (let at = node.children.length - 1; at >= 0; at -= 1) {
         const child = node.children[at];

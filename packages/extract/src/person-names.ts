@@ -2,7 +2,7 @@ import { bareText, decodeEntities, tidyText } from './tidy-text.ts';
 
 /** What stands before the name of an author, by language. */
 export const BY =
-  /^[\s\-–—(|•]*(?:(?:written|reported|reporting|reviewed|posted|published|veröffentlicht|eingestellt|geschrieben|verfasst|erstellt|publié|écrit|publicado|escrito|pubblicato|scritto|geschreven|skrevet|napisał[a]?|story|words|text|texte|texto|article|analysis|opinion|column|eine? kolumne|ein kommentar|kommentar|blog beitrag|beitrag|gastbeitrag|ein gastbeitrag|interview|guest post|artikel|report|essay)\s+(?:by|von|par|por|da|di|av|door)(?:\s*[:：])?|by|von|par|por|di|av|af|door|od|przez|od|szerző|yazan|yazar|haber|forfatter|skribent|autor(?:en|in|innen|a|e|i)?(?:\s?[/:*]\s?(?:autor|-?in|innen)\p{L}*)?|auteure?s?|autore|author[s]?|writer|text|texto?|tekst|автор(?:ы|ка)?|авторы|текст|беседовал[аи]?|подготовил[аи]?|интервью провел[аи]?|كتبت?|بقلم|تحرير|إعداد|الكاتب|نویسنده|نویسندگان|گزارشگران?|گزارش از|گزارش|خبرنگار|به قلم|نوشته شده توسط|نوشته(?:[\u200C\s]?ی|ٔ|ء)?|تهیه[\u200C\s]?کننده|لیکنه|لیکنې|خبریالان|خبریاله?|راپور ورکوونکی|لیکونکی|ليکونکی|ليکوال|لیکوال|راپور|مصنف|تحریر|作者|文|著者|執筆|글)(?:\s*[:：]\s*|\s+|$)/iu;
+  /^[\s\-–—(|•]*(?:(?:written|reported|reporting|reviewed|posted|published|veröffentlicht|eingestellt|geschrieben|verfasst|erstellt|publié|écrit|publicado|escrito|pubblicato|scritto|geschreven|skrevet|napisał[a]?|story|words|text|texte|texto|article|analysis|opinion|column|eine? kolumne|ein kommentar|kommentar|blog beitrag|beitrag|gastbeitrag|ein gastbeitrag|interview|guest post|artikel|report|essay)\s+(?:by|von|par|por|da|di|av|door)(?:\s*[:：])?|by|von|par|por|di|av|af|door|od|przez|od|szerző|yazan|yazar|haber|forfatter|skribent|autor(?:en|in|innen|a|e|i)?(?:\s?[/:*]\s?(?:autor|-?in|innen)\p{L}*)?|auteure?s?|autore|author[s]?|writer|text|texto?|tekst|автор(?:ы|ка)?|авторы|текст|беседовал[аи]?|подготовил[аи]?|интервью провел[аи]?|كتبت?|بقلم|تحرير|إعداد|الكاتب|نویسنده|نویسندگان|گزارشگر(?:ان)?|گزارش از|گزارش|خبرنگار|به قلم|نوشته شده توسط|نوشته(?:[\u200C\s]?ی|ٔ|ء)?|تهیه[\u200C\s]?کننده|لیکنه|لیکنې|خبریالان|خبریاله?|راپور ورکوونکی|لیکونکی|ليکونکی|ليکوال|لیکوال|راپور|مصنف|تحریر|作者|文|著者|執筆|글)(?:\s*[:：]\s*|\s+|$)/iu;
 const SPLIT =
   /\s*(?:;|,|\||•|·|\/|／|、|،|\n)\s*|\s+(?:and|und|et|y|e|og|och|en|и|та|و|او|اور|&|with|mit|oraz|ve)\s+/iu;
 const NOT_A_NAME =
@@ -25,8 +25,15 @@ const PLACE_OR_TIME =
 // "… at 18:40", "… 28 July": days and hours printed without a sign between.
 const AFTER_NAMES =
   /\s*(?:در ساعت|در تاریخ|په نېټه|انځورونه?|عکس(?:ها)?|تصویر|ژباړ|ترجمه)(?![\p{L}]).*$|(?<=\p{L}{2})\s?[۰-۹٠-٩].*$/u;
+const CREDITS =
+  /\.?\s*;?\s*(?:additional reporting|editing|writing|edited|photos?|illustrations?|fotos?|illustration|graphics?|translated|übersetzt)\s+(?:by|von)\s.*$/iu;
 const ENDS_NAMES =
   /^[,.\s]*(?:in|on|at|unter|en|dans|em|w|в|veröffentlicht.*|posted.*|filed.*|abgelegt.*|[^:]{1,30}:)$/iu;
+
+/** A byline without who edited, drew or photographed. */
+export function withoutCredits(line: string): string {
+  return line.replace(CREDITS, '');
+}
 
 /** The names in a byline: "By A. Author and B. Writer, Kabul" -> both names. Lines are read one by one. */
 export function namesIn(raw: string): string[] {
@@ -50,10 +57,7 @@ function namesInLine(line: string): string[] {
   return line
     .replace(BY, '')
     .replace(AFTER_NAMES, '')
-    .replace(
-      /\.?\s*;?\s*(?:additional reporting|editing|writing|edited|photos?|illustrations?|fotos?|illustration|graphics?|translated|übersetzt)\s+(?:by|von)\s.*$/iu,
-      '',
-    )
+    .replace(CREDITS, '')
     .replace(ROLE, '')
     .replace(PLACE_OR_TIME, '')
     .replaceAll(/\s*[([（][^)\]）]{0,60}[)\]）]/g, '')

@@ -8,6 +8,7 @@ import {
   isOrganisation,
   isSurePersonName,
   namesIn,
+  withoutCredits,
 } from './person-names.ts';
 import { isJsonObject, listOf, textOf, typesOf } from './read-json-ld.ts';
 import type { Metadata } from './read-metadata.ts';
@@ -194,7 +195,11 @@ function signature(line: string): string[] {
   const match = BY.exec(line);
   if (match === null || match[0].trim() === '') return [];
   const names = namesIn(line);
-  const letters = bareText(line.slice(match[0].length).replace(/\p{N}.*$/u, '')).length;
+  const letters = bareText(
+    withoutCredits(line)
+      .slice(match[0].length)
+      .replace(/\p{N}.*$/u, ''),
+  ).length;
   const named = names.reduce((sum, name) => sum + bareText(name).length, 0);
   return named >= letters * 0.55 ? names : [];
 }

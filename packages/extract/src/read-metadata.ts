@@ -31,7 +31,8 @@ export interface Metadata {
 }
 
 const MAX_VALUES = 200;
-const MAX_JSON_CHARS = 2_000_000;
+const MAX_SCRIPTS = 50;
+const MAX_JSON_CHARS = 1_000_000;
 
 /** Reads the metadata of a page whose address was `url`. */
 export function readMetadata(index: PageIndex, url: string): Metadata {
@@ -57,7 +58,7 @@ export function readMetadata(index: PageIndex, url: string): Metadata {
     index
       .byTag('script')
       .filter(({ element }) => /ld\+json/i.test(element.attribs['type'] ?? ''))
-      .slice(0, MAX_VALUES)
+      .slice(0, MAX_SCRIPTS)
       .map(({ element }) => textUnder(element, MAX_JSON_CHARS)),
   );
   const canonical = canonicalOf(index, { url, baseUrl, openGraph: meta('og:url') });
