@@ -64,13 +64,21 @@ const tools: readonly Tool[] = [
 
 const Cost = z.object({ cpuMs: z.number() });
 
-async function readAll(tool: Tool): Promise<{ found: Map<string, ReadPage>; cpuMs: number }> {
+type Answer =
+  | { readonly kind: 'read'; readonly found: ReadonlyMap<string, ReadPage>; readonly cpuMs: number }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+async function readAll(tool: Tool): Promise<Answer> {
   const [program, ...args] = tool.command;
-  const { stdout } = await run(program, args, { maxBuffer: MAX_OUTPUT_BYTES, timeout: MAX_MS });
-  const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
-  const pages = lines.slice(0, -1).map((line) => ReadPage.parse(JSON.parse(line)));
-  const { cpuMs } = Cost.parse(JSON.parse(lines.at(-1) ?? '{}'));
-  return { found: new Map(pages.map((page) => [page.id, page])), cpuMs };
+  try {
+    const { stdout } = await run(program, args, { maxBuffer: MAX_OUTPUT_BYTES, timeout: MAX_MS });
+    const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
+    const pages = lines.slice(0, -1).map((line) => ReadPage.parse(JSON.parse(line)));
+    const { cpuMs } = Cost.parse(JSON.parse(lines.at(-1) ?? '{}'));
+    return { kind: 'read', found: new Map(pages.map((page) => [page.id, page])), cpuMs };
+  } catch (cause) {
+    return { kind: 'failed', reason: String(cause).trim().split('\n').at(-1) ?? '' };
+  }
 }
 
 const columns: readonly (readonly [string, keyof Figures])[] = [
@@ -105,7 +113,16 @@ for (const tool of tools) {
     rows.push(() => process.stdout.write(`${tool.name.padEnd(WIDTH)}absent; to have it: ${tool.install}\n`));
     continue;
   }
-  const { found, cpuMs } = await readAll(tool);
+  const answer = await readAll(tool);
+  if (answer.kind === 'failed') {
+    rows.push(() =>
+      process.stdout.write(
+        `${tool.name.padEnd(WIDTH)}failed (${answer.reason}); to have it: ${tool.install}\n`,
+      ),
+    );
+    continue;
+  }
+  const { found, cpuMs } = answer;
   costs.set(tool.name, cpuMs);
   const figures = scorePages(labels, found);
   const bySet = SETS.map((name) => show(scorePages(setOf(name), found).bodyF1));
