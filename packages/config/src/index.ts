@@ -1,4 +1,5 @@
-export { OPTIONS, type Option, type OptionKey } from './options.ts';
+export { type Option } from './option.ts';
+export { OPTIONS, type OptionKey } from './options.ts';
 export {
   type Config,
   type ConfigProblem,

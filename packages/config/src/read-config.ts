@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import { parse } from 'yaml';
 
-import { OPTIONS, type Option, type OptionKey } from './options.ts';
+import type { Option } from './option.ts';
+import { OPTIONS, type OptionKey } from './options.ts';
 
 /** The configuration, typed. */
 export type Config = {

@@ -1,4 +1,5 @@
-import { OPTIONS, type Option } from './options.ts';
+import type { Option } from './option.ts';
+import { OPTIONS } from './options.ts';
 import type { Config } from './read-config.ts';
 
 /** One option as `khabar config` prints it; the password of a secret address is not in it. */
