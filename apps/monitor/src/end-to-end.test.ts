@@ -393,7 +393,8 @@ describe('webhooks', () => {
     const [first, second] = receiver.seen;
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
     await until(async () => (await newestDelivery())?.state === 'delivered');
-    expect(await newestDelivery()).toMatchObject({ attempts: 2 });
+    // On a slow machine a second try may have failed before the receiver was well again.
+    expect(await newestDelivery()).toMatchObject({ attempts: receiver.seen.length });
     for (const one of receiver.seen) {
       expect(new Webhook(channel.secret).verify(one.body, one.headers)).toMatchObject({
         type: 'alert.matched',

@@ -191,7 +191,7 @@ describe.skipIf(reason !== null)(
     test('a search is saved with an alert and says what it would have sent', async () => {
       const page = await browser.visit('/search?q=россия&lang=ru');
       await page.getByRole('button', { name: 'Save & alert' }).click();
-      await page.getByText('Would have sent').waitFor();
+      await page.getByText('Would have fired').waitFor();
       await page.keyboard.press('Control+A');
       await page.keyboard.type('Recognition');
       await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();

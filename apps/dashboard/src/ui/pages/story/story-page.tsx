@@ -33,24 +33,26 @@ const COUNTS = ['articles', 'texts', 'originals', 'families', 'languages'] as co
 function Counts(props: { readonly counts: StoryView['counts'] }): ReactElement {
   const { t, number } = useText();
   return (
-    <table>
-      <thead>
-        <tr>
-          {COUNTS.map((name) => (
-            <th key={name} scope="col">
-              {t(`stories.${name}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        <tr>
-          {COUNTS.map((name) => (
-            <td key={name}>{number(props.counts[name])}</td>
-          ))}
-        </tr>
-      </tbody>
-    </table>
+    <div className="table-scroll" tabIndex={0} role="region" aria-label={t('stories.title')}>
+      <table>
+        <thead>
+          <tr>
+            {COUNTS.map((name) => (
+              <th key={name} scope="col">
+                {t(`stories.${name}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            {COUNTS.map((name) => (
+              <td key={name}>{number(props.counts[name])}</td>
+            ))}
+          </tr>
+        </tbody>
+      </table>
+    </div>
   );
 }
 
