@@ -41,7 +41,9 @@ interface Peers {
 }
 
 async function load<Name extends keyof Peers>(name: Name, specifier: string): Promise<Peers[Name]> {
-  const path = createRequire(pathToFileURL(join(peers, 'package.json'))).resolve(specifier);
+  const from = createRequire(pathToFileURL(join(peers, 'package.json')));
+  // A module for import alone cannot be resolved as if it were required: its file is named.
+  const path = specifier.endsWith('.js') ? join(peers, 'node_modules', specifier) : from.resolve(specifier);
   const found: unknown = await import(pathToFileURL(path).href);
   return z.custom<Peers[Name]>((value) => typeof value === 'object' && value !== null).parse(found);
 }
@@ -81,7 +83,7 @@ async function openTool(): Promise<Read> {
       };
     };
   }
-  const defuddle = await load('defuddle', 'defuddle/node');
+  const defuddle = await load('defuddle', 'defuddle/dist/node.js');
   const linkedom = await load('linkedom', 'linkedom');
   return async (html, url) => {
     const found = Defuddled.parse(await defuddle.Defuddle(linkedom.parseHTML(html).document, url));

@@ -1,7 +1,15 @@
 import { VOCABULARY_GROUPS } from './class-vocabulary.ts';
 import { type ContainerVotes, isInside } from './container-votes.ts';
 import { flag, log } from './feature-numbers.ts';
-import { type Bare, type Own, OWN_FEATURES, ownFeatures, type Witnesses, wordsOf } from './own-features.ts';
+import {
+  type Bare,
+  OWN_FEATURES,
+  ownFeatures,
+  type Shared,
+  sharedFeatures,
+  type Witnesses,
+  wordsOf,
+} from './own-features.ts';
 import { type PageBlock, type PageBlocks, type PageNode, STRUCTURE_TAGS } from './page-blocks.ts';
 import { branchFeatures, branchFinder } from './page-branches.ts';
 import { bareText } from './tidy-text.ts';
@@ -65,11 +73,14 @@ export const FEATURE_NAMES: readonly string[] = [
 const shape = (block: PageBlock): string =>
   `${block.node.tag}.${block.node.element?.attribs['class'] ?? ''}<${block.node.parent?.tag ?? ''}.${block.node.parent?.element?.attribs['class'] ?? ''}`;
 
-function place(
-  page: PageBlocks,
-  votes: ContainerVotes,
-  witnesses: Witnesses,
-): (block: PageBlock) => number[] {
+function place(from: {
+  page: PageBlocks;
+  votes: ContainerVotes;
+  witnesses: Witnesses;
+  shared: readonly Shared[];
+  titles: ReadonlySet<string>;
+}): (block: PageBlock) => number[] {
+  const { page, votes, witnesses } = from;
   const total = Math.max(1, page.root.chars);
   const { byName, byText } = votes;
   const agree = byName !== null && byText !== null && (isInside(byText, byName) || isInside(byName, byText));
@@ -80,6 +91,7 @@ function place(
     shapes.set(shape(block), (shapes.get(shape(block)) ?? 0) + block.text.length);
     allChars += block.text.length;
   }
+  const order = orderOf(from);
   return (block) => {
     const parent = block.node.parent ?? block.node;
     const grand = parent.parent ?? parent;
@@ -103,15 +115,15 @@ function place(
       log(grand.chars),
       grand.linkChars / Math.max(1, grand.chars),
       log(grand.paragraphs),
-    ].concat(
-      [0, 0, 0, 0],
-      [
-        flag(witnesses.articleBody !== null),
-        log(total),
-        0,
-        allChars === 0 ? 0 : (shapes.get(shape(block)) ?? 0) / allChars,
-      ],
-    );
+      log(order.before[block.index] ?? 0),
+      log(order.after[block.index] ?? 0),
+      Math.min(50, order.since[block.index] ?? 0),
+      Math.min(50, order.until[block.index] ?? 0),
+      flag(witnesses.articleBody !== null),
+      log(total),
+      flag(block.index >= order.title),
+      allChars === 0 ? 0 : (shapes.get(shape(block)) ?? 0) / allChars,
+    ];
   };
 }
 
@@ -120,8 +132,6 @@ function hasArticleBodyAncestor(start: PageNode): boolean {
     if (node.articleBody) return true;
   return false;
 }
-
-const AT = Object.fromEntries(PLACE_FEATURES.map((name, at) => [name, at]));
 
 /**
  * Gives the row of numbers of a block by its index, columns as FEATURE_NAMES; time linear in the page. The row is valid until the next is asked
@@ -146,13 +156,9 @@ export function blockFeatures(
     articleBody: bareText(witnesses.articleBody ?? ''),
     frequency,
   };
-  const own = blocks.map((block) => ownFeatures(block, bare));
+  const shared = blocks.map(sharedFeatures);
   const branchOf = branchFinder(votes.byText);
-  const branches = blocks.map(({ node }) => branchOf(node));
-  const inText = blocks.map(({ node }) => flag(isInside(node, votes.byText)));
-  const placeOf = place(page, votes, witnesses);
-  const places = blocks.map((block) => [...placeOf(block), ...branchFeatures(branchOf(block.node))]);
-  flow({ page, votes, own, places, titles: bare.titles });
+  const placeOf = place({ page, votes, witnesses, shared, titles: bare.titles });
 
   const row = new Float64Array(FEATURE_NAMES.length);
   return (index) => {
@@ -169,21 +175,24 @@ export function blockFeatures(
       for (let bit = 0; bit < count; bit += 1) row[at + bit] = (mask >>> bit) & 1;
       at += count;
     };
-    put(own[index]?.values ?? []);
-    put(places[index] ?? []);
+    const branch = branchOf(block.node);
+    const mine = shared[index];
+    put(mine === undefined ? [] : ownFeatures(block, mine, bare));
+    put(placeOf(block));
+    put(branchFeatures(branch));
     putBits(block.node.structure, STRUCTURE_TAGS.length);
     putBits(block.node.near, VOCABULARY_GROUPS.length);
-    putBits(branches[index]?.names ?? 0, VOCABULARY_GROUPS.length);
+    putBits(branch.names, VOCABULARY_GROUPS.length);
     for (const step of NEIGHBOURS) {
       const other = blocks[index + step];
-      const what = own[index + step];
+      const what = shared[index + step];
       if (other === undefined || what === undefined) put(NO_NEIGHBOUR);
       else {
         row[at] = log(other.text.length);
         row[at + 1] = what.linkShare;
         row[at + 2] = what.ends;
         row[at + 3] = flag(other.node.parent === block.node.parent || other.node === block.node);
-        row[at + 4] = inText[index + step] ?? 0;
+        row[at + 4] = flag(isInside(other.node, votes.byText));
         row[at + 5] = what.invitation;
         row[at + 6] = what.heading;
         at += NEIGHBOUR_FEATURES.length;
@@ -193,41 +202,49 @@ export function blockFeatures(
   };
 }
 
-/** Fills what depends on the order of blocks: text before and after in the container, distance to real paragraphs, after the title. */
-function flow(from: {
+interface BlockOrder {
+  /** Letters of real paragraphs of the container before and after each block. */
+  readonly before: Float64Array;
+  readonly after: Float64Array;
+  /** Blocks since the last and until the next of them. */
+  readonly since: Float64Array;
+  readonly until: Float64Array;
+  /** Index of the heading that is the title; endless without one. */
+  readonly title: number;
+}
+
+/** What depends on the order of blocks. */
+function orderOf(from: {
   page: PageBlocks;
   votes: ContainerVotes;
-  own: readonly Own[];
-  places: readonly number[][];
+  shared: readonly Shared[];
   titles: ReadonlySet<string>;
-}): void {
-  const { page, votes, own, places } = from;
-  const set = (index: number, name: (typeof PLACE_FEATURES)[number], value: number): void => {
-    const row = places[index];
-    const at = AT[name];
-    if (row !== undefined && at !== undefined) row[at] = value;
-  };
-  let before = 0;
-  let since = 0;
-  let afterTitle = 0;
-  page.blocks.forEach((block, index) => {
-    const inside = isInside(block.node, votes.byText) && own[index]?.long === true;
-    since = inside ? 0 : since + 1;
-    if (from.titles.has(block.bare) && own[index]?.heading === 1) afterTitle = 1;
-    set(index, 'textBefore', log(before));
-    set(index, 'sinceParagraph', Math.min(50, since));
-    set(index, 'afterTitle', afterTitle);
-    if (inside) before += block.text.length;
-  });
-  let after = 0;
-  let until = 0;
-  for (let index = page.blocks.length - 1; index >= 0; index -= 1) {
-    const block = page.blocks[index];
-    if (block === undefined) continue;
-    const inside = isInside(block.node, votes.byText) && own[index]?.long === true;
-    until = inside ? 0 : until + 1;
-    set(index, 'textAfter', log(after));
-    set(index, 'untilParagraph', Math.min(50, until));
-    if (inside) after += block.text.length;
+}): BlockOrder {
+  const { blocks } = from.page;
+  const column = (): Float64Array => new Float64Array(blocks.length);
+  const [before, after, since, until] = [column(), column(), column(), column()];
+  const isParagraph = ({ node, index }: PageBlock): boolean =>
+    from.shared[index]?.long === true && isInside(node, from.votes.byText);
+  let letters = 0;
+  let steps = 0;
+  for (const block of blocks) {
+    const paragraph = isParagraph(block);
+    steps = paragraph ? 0 : steps + 1;
+    before[block.index] = letters;
+    since[block.index] = steps;
+    if (paragraph) letters += block.text.length;
   }
+  letters = 0;
+  steps = 0;
+  for (const block of blocks.toReversed()) {
+    const paragraph = isParagraph(block);
+    steps = paragraph ? 0 : steps + 1;
+    after[block.index] = letters;
+    until[block.index] = steps;
+    if (paragraph) letters += block.text.length;
+  }
+  const title = blocks.findIndex(
+    ({ bare, index }) => from.titles.has(bare) && from.shared[index]?.heading === 1,
+  );
+  return { before, after, since, until, title: title < 0 ? Number.POSITIVE_INFINITY : title };
 }

@@ -19,7 +19,6 @@ export interface PageNode {
   readonly articleBody: boolean;
   chars: number;
   linkChars: number;
-  commas: number;
   paragraphs: number;
   blocks: number;
   readabilityScore: number;
@@ -85,7 +84,6 @@ const BLOCK = new Set(
 );
 const BOLD = new Set(['b', 'strong', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i;
-const COMMA = /[,،、，;؛]/g;
 
 export interface PageBlocks {
   readonly root: PageNode;
@@ -122,13 +120,17 @@ function openNode(element: Element, parent: PageNode, seen: Map<string, number>)
 
 function nothingSummed(): Pick<
   PageNode,
-  'chars' | 'linkChars' | 'commas' | 'paragraphs' | 'blocks' | 'readabilityScore'
+  'chars' | 'linkChars' | 'paragraphs' | 'blocks' | 'readabilityScore'
 > {
-  return { chars: 0, linkChars: 0, commas: 0, paragraphs: 0, blocks: 0, readabilityScore: 0 };
+  return { chars: 0, linkChars: 0, paragraphs: 0, blocks: 0, readabilityScore: 0 };
 }
 
 /** Cuts a run at empty lines, and at a single line break after the end of a sentence or before a dash or bullet. */
 function linesOf(text: string): string[] {
+  if (!text.includes('\n')) {
+    const line = tidyText(text);
+    return line === '' ? [] : [line];
+  }
   return text
     .replaceAll(/[^\S\n]+/g, ' ')
     .split(/\n(?: ?\n)+|(?<=[.!?:…؟۔。»”"] ?)\n ?|\n ?(?=[-–—•▪●*] ?)/)
@@ -138,6 +140,7 @@ function linesOf(text: string): string[] {
 
 const MIN_HIDDEN = 1_000;
 const MOST_HIDDEN = 3;
+const LOOSE_SPACE = /[^\S ]| {2}/;
 const TERMINAL = new Set(['', 'br', 'hr', 'img']);
 
 /** One walk without recursion over the document: every visible block of text, and sums for every element. */
@@ -187,7 +190,6 @@ export function pageBlocks(document: Document): PageBlocks {
         });
         node.chars += text.length;
         node.linkChars += linkChars;
-        node.commas += text.match(COMMA)?.length ?? 0;
         node.blocks += 1;
         if (text.length > 80 && linkChars < text.length / 2) node.paragraphs += 1;
       }
@@ -208,7 +210,7 @@ export function pageBlocks(document: Document): PageBlocks {
       continue;
     }
     if (isText(child)) {
-      run.text += child.data.replaceAll(/\s+/g, ' ');
+      run.text += LOOSE_SPACE.test(child.data) ? child.data.replaceAll(/\s+/g, ' ') : child.data;
       const visible = child.data.trim().length;
       if (linkDepth > 0) run.linkChars += visible;
       if (boldDepth > 0) run.boldChars += visible;
@@ -248,7 +250,6 @@ function unhide(nodes: readonly PageNode[], blocks: readonly PageBlock[]): void 
 function addTo(outer: PageNode, inner: PageNode): void {
   outer.chars += inner.chars;
   outer.linkChars += inner.linkChars;
-  outer.commas += inner.commas;
   outer.paragraphs += inner.paragraphs;
   outer.blocks += inner.blocks;
 }
