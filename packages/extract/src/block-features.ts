@@ -10,7 +10,7 @@ import {
   type Witnesses,
   wordsOf,
 } from './own-features.ts';
-import { type PageBlock, type PageBlocks, type PageNode, STRUCTURE_TAGS } from './page-blocks.ts';
+import { type PageBlock, type PageBlocks, STRUCTURE_TAGS } from './page-blocks.ts';
 import { branchFeatures, branchFinder } from './page-branches.ts';
 import { bareText } from './tidy-text.ts';
 
@@ -107,7 +107,7 @@ function place(from: {
       (byName?.chars ?? 0) / total,
       (byText?.chars ?? 0) / total,
       flag(agree),
-      flag(hasArticleBodyAncestor(block.node)),
+      flag(block.node.inArticleBody),
       log(parent.chars),
       parent.linkChars / Math.max(1, parent.chars),
       log(parent.paragraphs),
@@ -125,12 +125,6 @@ function place(from: {
       allChars === 0 ? 0 : (shapes.get(shape(block)) ?? 0) / allChars,
     ];
   };
-}
-
-function hasArticleBodyAncestor(start: PageNode): boolean {
-  for (let node: PageNode | null = start; node !== null; node = node.parent)
-    if (node.articleBody) return true;
-  return false;
 }
 
 /**

@@ -106,8 +106,5 @@ function widened(best: PageNode, page: PageBlocks): PageNode {
 
 /** Whether `node` is `outer` or lies inside it. */
 export function isInside(node: PageNode, outer: PageNode | null): boolean {
-  if (outer === null) return false;
-  let at: PageNode | null = node;
-  while (at !== null && at.depth > outer.depth) at = at.parent;
-  return at === outer;
+  return outer !== null && node.start >= outer.start && node.start < outer.end;
 }

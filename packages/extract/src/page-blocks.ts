@@ -17,6 +17,11 @@ export interface PageNode {
   readonly structure: number;
   hidden: boolean;
   readonly articleBody: boolean;
+  /** It or an element around it is the article body by microdata. */
+  readonly inArticleBody: boolean;
+  /** Its place among the elements of the page, and the place after the last inside it. */
+  readonly start: number;
+  end: number;
   chars: number;
   linkChars: number;
   paragraphs: number;
@@ -100,9 +105,14 @@ interface Run {
 
 const emptyRun = (): Run => ({ text: '', linkChars: 0, boldChars: 0, links: 0 });
 
-function openNode(element: Element, parent: PageNode, seen: Map<string, number>): PageNode {
+function openNode(
+  element: Element,
+  parent: PageNode,
+  walk: { readonly seen: Map<string, number>; readonly start: number },
+): PageNode {
   const { class: classes = '', id = '', itemprop = '', role = '', style = '' } = element.attribs;
-  const own = vocabularyMask(`${classes} ${id} ${itemprop} ${role}`.trim(), seen);
+  const own = vocabularyMask(`${classes} ${id} ${itemprop} ${role}`.trim(), walk.seen);
+  const articleBody = /\barticleBody\b/i.test(itemprop);
   return {
     element,
     parent,
@@ -113,7 +123,10 @@ function openNode(element: Element, parent: PageNode, seen: Map<string, number>)
     all: own | parent.all,
     structure: parent.structure | (STRUCTURE.get(element.name) ?? 0),
     hidden: parent.hidden || 'hidden' in element.attribs || HIDDEN_STYLE.test(style),
-    articleBody: /\barticleBody\b/i.test(itemprop),
+    articleBody,
+    inArticleBody: articleBody || parent.inArticleBody,
+    start: walk.start,
+    end: walk.start + 1,
     ...nothingSummed(),
   };
 }
@@ -156,6 +169,9 @@ export function pageBlocks(document: Document): PageBlocks {
     structure: 0,
     hidden: false,
     articleBody: false,
+    inArticleBody: false,
+    start: 0,
+    end: 1,
     ...nothingSummed(),
   };
   const nodes: PageNode[] = [root];
@@ -206,6 +222,7 @@ export function pageBlocks(document: Document): PageBlocks {
       if (top.name === 'a') linkDepth -= 1;
       if (BOLD.has(top.name)) boldDepth -= 1;
       const outer = stack.at(-1);
+      if (outer === undefined || outer.node !== top.node) top.node.end = nodes.length;
       if (outer !== undefined && outer.node !== top.node) addTo(outer.node, top.node);
       continue;
     }
@@ -226,7 +243,7 @@ export function pageBlocks(document: Document): PageBlocks {
       run.links += 1;
     }
     if (BOLD.has(name)) boldDepth += 1;
-    const node = BLOCK.has(name) ? openNode(child, top.node, seen) : top.node;
+    const node = BLOCK.has(name) ? openNode(child, top.node, { seen, start: nodes.length }) : top.node;
     if (node !== top.node) nodes.push(node);
     stack.push({ children: child.children, next: 0, node, name });
   }

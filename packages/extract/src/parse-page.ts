@@ -7,14 +7,14 @@ import { Parser } from 'htmlparser2';
  */
 export const PAGE_LIMITS = {
   maxChars: 16_000_000,
-  /** Outside scripts and styles: more than three novels. */
-  maxTextChars: 3_000_000,
+  /** Outside scripts and styles: more than two long novels. */
+  maxTextChars: 2_500_000,
   maxDepth: 1_000,
   /** Of one element. */
   maxAttributes: 20_000,
   /** Of all elements. */
   maxAllAttributes: 500_000,
-  maxNodes: 50_000,
+  maxNodes: 40_000,
 } as const;
 
 export type ParsedPage =
