@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 
 import { useText } from '../text/interface-text.tsx';
 import { EntityName } from './stance-label.tsx';
+import { TableScroll } from './table-scroll.tsx';
 
 type Cell = StanceMatrix['cells'][number];
 
@@ -51,7 +52,7 @@ export function StanceMatrixTable(props: {
   const byPair = new Map(cells.map((cell) => [`${cell.holder.id}>${cell.target.id}`, cell]));
   if (cells.length === 0) return <p className="muted pad">{t('matrix.empty')}</p>;
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={props.label}>
+    <TableScroll label={props.label}>
       <table className="matrix">
         <thead>
           <tr>
@@ -91,6 +92,6 @@ export function StanceMatrixTable(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

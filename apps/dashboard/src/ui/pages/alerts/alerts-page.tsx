@@ -7,6 +7,7 @@ import { sendJson } from '../../api-client.ts';
 import { SparkLine } from '../../charts/spark-line.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { QueryText } from '../../parts/query-text.tsx';
+import { TableScroll } from '../../parts/table-scroll.tsx';
 import { coverageSearch } from '../../search-params.ts';
 import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
@@ -78,12 +79,7 @@ function RulesAndSearches(): ReactElement {
         {searches.isError ? <Failure error={searches.error} onRetry={() => void searches.refetch()} /> : null}
         {searches.data?.total === 0 ? <p className="muted">{t('saved.none')}</p> : null}
         {searches.data === undefined || searches.data.total === 0 ? null : (
-          <div
-            className="table-scroll"
-            tabIndex={0}
-            role="region"
-            aria-label={`${t('saved.title')}: ${t('chart.table')}`}
-          >
+          <TableScroll label={`${t('saved.title')}: ${t('chart.table')}`}>
             <table>
               <thead>
                 <tr>
@@ -139,7 +135,7 @@ function RulesAndSearches(): ReactElement {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableScroll>
         )}
       </section>
     </>

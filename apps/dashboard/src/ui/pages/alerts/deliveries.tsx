@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 
 import { sendJson } from '../../api-client.ts';
+import { TableScroll } from '../../parts/table-scroll.tsx';
 import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
 import { useApi } from '../../use-api.ts';
@@ -36,12 +37,7 @@ export function Deliveries(): ReactElement | null {
       {data.total === 0 ? (
         <p className="muted">{t('deliveries.none')}</p>
       ) : (
-        <div
-          className="table-scroll"
-          tabIndex={0}
-          role="region"
-          aria-label={`${t('deliveries.title')}: ${t('chart.table')}`}
-        >
+        <TableScroll label={`${t('deliveries.title')}: ${t('chart.table')}`}>
           <table>
             <thead>
               <tr>
@@ -103,7 +99,7 @@ export function Deliveries(): ReactElement | null {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
       {open === null ? null : <OneDelivery id={open} />}
     </section>

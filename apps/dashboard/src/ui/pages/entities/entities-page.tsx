@@ -7,6 +7,7 @@ import { getJson } from '../../api-client.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { RangeNotice } from '../../parts/range-notice.tsx';
 import { EntityName } from '../../parts/stance-label.tsx';
+import { TableScroll } from '../../parts/table-scroll.tsx';
 import type { EntitiesSearch } from '../../search-params.ts';
 import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { textAttributes } from '../../text/direction.ts';
@@ -87,12 +88,7 @@ export function EntitiesPage(): ReactElement {
         </p>
       )}
       {items.length === 0 ? null : (
-        <div
-          className="table-scroll"
-          tabIndex={0}
-          role="region"
-          aria-label={`${t('nav.entities')}: ${t('chart.table')}`}
-        >
+        <TableScroll label={`${t('nav.entities')}: ${t('chart.table')}`}>
           <table>
             <thead>
               <tr>
@@ -141,7 +137,7 @@ export function EntitiesPage(): ReactElement {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       )}
       {list.hasNextPage ? (
         <p className="more">

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 
 import { PageHead } from '../../parts/page-head.tsx';
 import { QueryText } from '../../parts/query-text.tsx';
+import { TableScroll } from '../../parts/table-scroll.tsx';
 import { useText } from '../../text/interface-text.tsx';
 import type { MessageKey } from '../../text/messages.ts';
 import { useApi } from '../../use-api.ts';
@@ -40,12 +41,7 @@ export function SyntaxPage(): ReactElement {
     <div className="page prose">
       <PageHead title={t('help.syntax')} />
       <p>{t('syntax.intro')}</p>
-      <div
-        className="table-scroll"
-        tabIndex={0}
-        role="region"
-        aria-label={`${t('help.syntax')}: ${t('chart.table')}`}
-      >
+      <TableScroll label={`${t('help.syntax')}: ${t('chart.table')}`}>
         <table>
           <thead>
             <tr>
@@ -68,7 +64,7 @@ export function SyntaxPage(): ReactElement {
             )}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
       <p>{t('syntax.folding')}</p>
       <p>{t('syntax.operators')}</p>
       <p>{t('syntax.noErrors')}</p>

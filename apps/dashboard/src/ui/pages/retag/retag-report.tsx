@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 
 import { EntityName, StancePair, StancePill } from '../../parts/stance-label.tsx';
+import { TableScroll } from '../../parts/table-scroll.tsx';
 import { textAttributes, withoutDirectionControls } from '../../text/direction.ts';
 import { useText } from '../../text/interface-text.tsx';
 
@@ -102,7 +103,7 @@ function CountTable(props: {
   const kinds = KINDS.filter((kind) => rows.some(({ counts }) => (counts[kind] ?? 0) > 0));
   if (rows.length === 0) return null;
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={props.head}>
+    <TableScroll label={props.head}>
       <table>
         <thead>
           <tr>
@@ -125,7 +126,7 @@ function CountTable(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 

@@ -6,6 +6,7 @@ import { useState, type ReactElement } from 'react';
 import { sendJson } from '../../api-client.ts';
 import { AttentionChart } from '../../charts/attention-chart.tsx';
 import { usePageTitle } from '../../parts/page-head.tsx';
+import { TableScroll } from '../../parts/table-scroll.tsx';
 import { Loaded } from '../../shell/loaded.tsx';
 import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
@@ -89,12 +90,7 @@ export function SourcePage(): ReactElement {
         <section className="panel" aria-labelledby="source-fetches">
           <h2 id="source-fetches">{t('sources.fetches')}</h2>
           {fetches.data?.items.length === 0 ? <p className="muted">{t('sources.noFetches')}</p> : null}
-          <div
-            className="table-scroll"
-            tabIndex={0}
-            role="region"
-            aria-label={`${t('sources.fetches')}: ${t('chart.table')}`}
-          >
+          <TableScroll label={`${t('sources.fetches')}: ${t('chart.table')}`}>
             <table>
               <thead>
                 <tr>
@@ -141,7 +137,7 @@ export function SourcePage(): ReactElement {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableScroll>
         </section>
         <section className="panel" aria-labelledby="source-visits">
           <h2 id="source-visits">{t('sources.visits')}</h2>

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 
 import { SparkLine } from '../../charts/spark-line.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { TableScroll } from '../../parts/table-scroll.tsx';
 import type { SourcesSearch } from '../../search-params.ts';
 import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { useText } from '../../text/interface-text.tsx';
@@ -63,12 +64,7 @@ export function SourcesPage(): ReactElement {
           <p className="muted" role="status">
             {t('search.sources', { count: list.data.total })}
           </p>
-          <div
-            className="table-scroll"
-            tabIndex={0}
-            role="region"
-            aria-label={`${t('nav.sources')}: ${t('chart.table')}`}
-          >
+          <TableScroll label={`${t('nav.sources')}: ${t('chart.table')}`}>
             <table>
               <thead>
                 <tr>
@@ -121,7 +117,7 @@ export function SourcesPage(): ReactElement {
                 ))}
               </tbody>
             </table>
-          </div>
+          </TableScroll>
         </>
       )}
       <AddSource />

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 
 import { ArticleTime } from '../../parts/article-card.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { TableScroll } from '../../parts/table-scroll.tsx';
 import { Failure, Skeleton } from '../../shell/page-states.tsx';
 import { textAttributes, withoutDirectionControls } from '../../text/direction.ts';
 import { useText } from '../../text/interface-text.tsx';
@@ -33,7 +34,7 @@ const COUNTS = ['articles', 'texts', 'originals', 'families', 'languages'] as co
 function Counts(props: { readonly counts: StoryView['counts'] }): ReactElement {
   const { t, number } = useText();
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={t('stories.title')}>
+    <TableScroll label={t('stories.title')}>
       <table>
         <thead>
           <tr>
@@ -52,7 +53,7 @@ function Counts(props: { readonly counts: StoryView['counts'] }): ReactElement {
           </tr>
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 
