@@ -1,5 +1,12 @@
 import type { Alert, Mention } from '@khabar/article';
-import { entityIds, formatQuery, highlightsOf, type QueryContext, type QueryNode } from '@khabar/query';
+import {
+  entityIds,
+  formatQuery,
+  highlightsOf,
+  positiveClauses,
+  type QueryContext,
+  type QueryNode,
+} from '@khabar/query';
 
 /** What the words of a match are looked for in. */
 export interface ExplainedArticle {
@@ -38,32 +45,4 @@ function matchesOf(
     text: (field === 'title' ? article.title : article.text).slice(start, end),
     clause: name,
   }));
-}
-
-/** Clauses of one word, phrase or entity that are not under a NOT. */
-function positiveClauses(node: QueryNode): QueryNode[] {
-  switch (node.type) {
-    case 'and':
-    case 'or':
-      return node.items.flatMap(positiveClauses);
-    case 'boost':
-      return positiveClauses(node.item);
-    case 'term':
-    case 'phrase':
-    case 'wildcard':
-    case 'fuzzy':
-    case 'exact':
-    case 'entity':
-      return [node];
-    case 'not':
-    case 'all':
-    case 'author':
-    case 'url':
-    case 'keyword':
-    case 'stance':
-    case 'published':
-    case 'score':
-    case 'saved':
-      return [];
-  }
 }

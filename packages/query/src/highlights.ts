@@ -1,6 +1,8 @@
 import type { QueryNode } from './query-node.ts';
 import { analyseText, occurrences, type TextNode } from './word-positions.ts';
 
+type EntityNode = Extract<QueryNode, { type: 'entity' }>;
+
 /** A span to mark: UTF-16 offsets into the original title or text, end exclusive. */
 export interface Highlight {
   readonly field: 'title' | 'text';
@@ -8,32 +10,37 @@ export interface Highlight {
   readonly end: number;
 }
 
-/** The text clauses that speak for a match: those under an odd number of NOTs are left out. */
-export function positiveTexts(node: QueryNode): TextNode[] {
+/** Clauses of one word, phrase or entity that speak for a match: those under a NOT are left out. */
+export function positiveClauses(node: QueryNode): (TextNode | EntityNode)[] {
   switch (node.type) {
     case 'and':
     case 'or':
-      return node.items.flatMap(positiveTexts);
+      return node.items.flatMap(positiveClauses);
     case 'boost':
-      return positiveTexts(node.item);
+      return positiveClauses(node.item);
     case 'term':
     case 'phrase':
     case 'wildcard':
     case 'fuzzy':
     case 'exact':
+    case 'entity':
       return [node];
     case 'not':
     case 'all':
     case 'author':
     case 'url':
     case 'keyword':
-    case 'entity':
     case 'stance':
     case 'published':
     case 'score':
     case 'saved':
       return [];
   }
+}
+
+/** The text clauses among them. */
+export function positiveTexts(node: QueryNode): TextNode[] {
+  return positiveClauses(node).filter((clause) => clause.type !== 'entity');
 }
 
 function merged(spans: readonly Highlight[]): Highlight[] {

@@ -2,7 +2,7 @@ export { acrossScripts } from './across-scripts.ts';
 export { fitsWildcard, formsOf, isPrefixPattern, isSpelling, stemsOf, wildcardPrefix } from './analysis.ts';
 export { expandSaved } from './expand-saved.ts';
 export { formatQuery } from './format-query.ts';
-export { highlightsOf, positiveTexts, type Highlight } from './highlights.ts';
+export { highlightsOf, positiveClauses, positiveTexts, type Highlight } from './highlights.ts';
 export type { Hint, HintCode, Repair } from './hint.ts';
 export {
   entityAsText,
