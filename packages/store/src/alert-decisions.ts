@@ -1,5 +1,5 @@
 import type { AlertDecision } from '@khabar/article';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 
 import type { AlertRow } from './alerts.ts';
 import type { Tables } from './tables.ts';
@@ -117,16 +117,6 @@ export function alertDecisionsIn(db: Kysely<Tables>) {
         .groupBy('duplicate_of')
         .execute();
       return new Map(rows.flatMap((row) => (row.duplicate_of === null ? [] : [[row.duplicate_of, row.n]])));
-    },
-    /** Newest messages that held an article, of one rule. */
-    async deliveriesOf(ruleId: string, articleId: string) {
-      return db
-        .selectFrom('deliveries')
-        .selectAll()
-        .where('rule_id', '=', ruleId)
-        .where(sql<boolean>`${articleId} = any(article_ids)`)
-        .orderBy('created_at', 'desc')
-        .execute();
     },
   };
 }
