@@ -1,8 +1,8 @@
 import { writingDirection } from '@khabar/article';
+import { escapeMarkup } from '@khabar/text';
 
 import type { Extra, SampleOutlet } from './coverage.ts';
 import type { Entry } from './discovery/announcement.ts';
-import { escapeMarkup } from './escape-markup.ts';
 
 /** A headline on a front page or listing, with its date as readers see it. */
 export interface Headline extends Entry {

@@ -1,5 +1,7 @@
+import { escapeMarkup } from '@khabar/text';
+
 import { readFeedDate } from './feed-date.ts';
-import { escapeHtml, htmlToText } from './html-text.ts';
+import { htmlToText } from './html-text.ts';
 import { markupOf } from './markup-of.ts';
 import { sanitizeHtml } from './sanitize-html.ts';
 import { elementsOf, textOf, type XmlElement } from './xml-tree.ts';
@@ -54,7 +56,7 @@ export function safeHtml(html: string, base: string): string | undefined {
   if (!/[<&]/.test(html)) return html;
   const safe = sanitizeHtml(html, base || undefined).trim();
   // Torn markup ("<a href="/x>here</a>") makes a parser swallow the words with the tag; a reader wants the words.
-  return safe || escapeHtml(htmlToText(html) || (/<\/?[a-z]/i.test(html) ? '' : html)) || undefined;
+  return safe || escapeMarkup(htmlToText(html) || (/<\/?[a-z]/i.test(html) ? '' : html)) || undefined;
 }
 
 export function distinct(values: readonly (string | undefined)[]): readonly string[] {

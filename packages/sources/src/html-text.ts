@@ -15,16 +15,6 @@ function tagEnd(html: string, start: number): number {
   return whole ? start + whole[0].length - 1 : close;
 }
 
-/** Escapes text for HTML, in elements and in quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-}
-
 /** Next "<" that opens something; one before a space or a digit is a sign in the text. */
 function markupAt(html: string, from: number): number {
   for (let at = html.indexOf('<', from); at >= 0; at = html.indexOf('<', at + 1)) {

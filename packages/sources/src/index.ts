@@ -11,7 +11,7 @@ export {
   type ExploreDeps,
   type PageAnnouncements,
 } from './find-channels.ts';
-export { escapeHtml, htmlToText } from './html-text.ts';
+export { htmlToText } from './html-text.ts';
 export { readListing, type ListedLink, type ListingResult } from './listing.ts';
 export { OpmlFeed, readOpml, writeOpml, type OpmlResult } from './opml.ts';
 export { loadPacks, type SourcePack } from './packs.ts';

@@ -1,4 +1,5 @@
-import { escapeHtml } from './html-text.ts';
+import { escapeMarkup } from '@khabar/text';
+
 import { elementsOf, type XmlElement } from './xml-tree.ts';
 
 const VOID = new Set(['br', 'hr', 'img', 'input', 'area', 'col', 'wbr', 'embed', 'source']);
@@ -10,11 +11,11 @@ function localName(name: string): string {
 function serialise(element: XmlElement): string {
   return element.children
     .map((child) => {
-      if (typeof child === 'string') return escapeHtml(child);
+      if (typeof child === 'string') return escapeMarkup(child);
       const name = localName(child.name);
       const attributes = Array.from(child.attributes)
         .filter(([key]) => !key.startsWith('xml'))
-        .map(([key, value]) => ` ${key}="${escapeHtml(value)}"`)
+        .map(([key, value]) => ` ${key}="${escapeMarkup(value)}"`)
         .join('');
       return VOID.has(name)
         ? `<${name}${attributes}>`

@@ -1,6 +1,6 @@
+import { escapeMarkup } from '@khabar/text';
 import { z } from 'zod';
 
-import { escapeHtml } from './html-text.ts';
 import { elementsOf, firstChild, readXmlTree, textOf, type XmlElement } from './xml-tree.ts';
 
 /** One feed of a subscription list. */
@@ -74,7 +74,7 @@ interface Folder {
 }
 
 function attribute(name: string, value: string | undefined): string {
-  return value === undefined ? '' : ` ${name}="${escapeHtml(value.replace(/\p{Cc}/gu, ' '))}"`;
+  return value === undefined ? '' : ` ${name}="${escapeMarkup(value.replace(/\p{Cc}/gu, ' '))}"`;
 }
 
 function writeFolder(folder: Folder, indent: string): string {
@@ -102,5 +102,5 @@ export function writeOpml(title: string, feeds: readonly OpmlFeed[]): string {
     }
     folder.feeds.push(feed);
   }
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n  <head><title>${escapeHtml(title)}</title></head>\n  <body>\n${writeFolder(root, '    ')}  </body>\n</opml>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n  <head><title>${escapeMarkup(title)}</title></head>\n  <body>\n${writeFolder(root, '    ')}  </body>\n</opml>\n`;
 }

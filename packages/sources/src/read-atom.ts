@@ -1,6 +1,7 @@
+import { escapeMarkup } from '@khabar/text';
+
 import { absoluteUrl, dateOf, distinct, languageTag, safeHtml, snippetOf, titleText } from './feed-values.ts';
 import type { Feed, FeedEntry } from './feed.ts';
-import { escapeHtml } from './html-text.ts';
 import { markupOf } from './markup-of.ts';
 import { childrenNamed, elementsOf, firstChild, lastChild, textOf, type XmlElement } from './xml-tree.ts';
 
@@ -38,14 +39,14 @@ function construct(element: XmlElement): string {
   // Declared as text, yet full of tags: what the writer meant is plain.
   return /<\/?(p|br|a|div|b|i|em|strong|img|ul|li|blockquote)\b[^>]*>/i.test(plain)
     ? plain
-    : escapeHtml(plain);
+    : escapeMarkup(plain);
 }
 
 function title(element: XmlElement | undefined): string | undefined {
   if (!element) return undefined;
   if (elementsOf(element).length === 0 && !isMarkup(element) && !isBase64(element)) {
     const plain = textOf(element);
-    return /[<&]/.test(plain) ? titleText(escapeHtml(plain)) : titleText(plain);
+    return /[<&]/.test(plain) ? titleText(escapeMarkup(plain)) : titleText(plain);
   }
   return titleText(construct(element));
 }

@@ -1,9 +1,9 @@
+import { escapeMarkup } from '@khabar/text';
 import { z } from 'zod';
 
 import { readFeedDate } from './feed-date.ts';
 import { absoluteUrl, distinct, languageTag, safeHtml, snippetOf, titleText } from './feed-values.ts';
 import { EMPTY_ENTRY, type FeedEntry, type FeedResult } from './feed.ts';
-import { escapeHtml } from './html-text.ts';
 
 /** A field of the wrong type is read as absent: one careless value must not cost the feed. */
 const Text = z.string().optional().catch(undefined);
@@ -72,7 +72,7 @@ function entryOf(raw: unknown, base: string, feedAuthor: string | undefined): Fe
   const summary = safeHtml(item.summary?.trim() ?? '', base);
   const content =
     safeHtml(item.content_html?.trim() ?? '', base) ??
-    (plain === undefined ? undefined : escapeHtml(plain) || undefined);
+    (plain === undefined ? undefined : escapeMarkup(plain) || undefined);
   return {
     title: titleText(item.title?.trim() ?? '') ?? snippetOf(summary ?? content),
     link,

@@ -1,6 +1,7 @@
+import { escapeMarkup } from '@khabar/text';
 import sanitize from 'sanitize-html';
 
-import { escapeHtml, hasHugeTag, htmlToText, nestsDeeper } from './html-text.ts';
+import { hasHugeTag, htmlToText, nestsDeeper } from './html-text.ts';
 
 /** The parser below is quadratic in nesting; no text of a feed nests so deep. */
 const MAX_DEPTH = 200;
@@ -25,7 +26,7 @@ export function sanitizeHtml(html: string, baseUrl?: string): string {
   if (html.length > MAX_LENGTH || hasHugeTag(html) || nestsDeeper(html, MAX_DEPTH)) {
     return htmlToText(html)
       .split('\n')
-      .map((line) => `<p>${escapeHtml(line)}</p>`)
+      .map((line) => `<p>${escapeMarkup(line)}</p>`)
       .join('');
   }
   return sanitize(html, {

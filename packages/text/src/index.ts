@@ -1,3 +1,4 @@
+export { escapeMarkup } from './escape-markup.ts';
 export { foldText, type FoldedText } from './fold.ts';
 export { sentences, type Sentence } from './sentences.ts';
 export { stemWord } from './stem.ts';

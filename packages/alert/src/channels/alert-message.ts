@@ -52,6 +52,20 @@ export function stanceLine(article: MessageArticle): string {
     .join('; ');
 }
 
+/** Lines of an article in the markup of a chat: `link` is its title with its address, `escaped` makes text safe there. */
+export function chatLines(
+  article: MessageArticle,
+  { link, escaped }: { readonly link: string; readonly escaped: (text: string) => string },
+): string {
+  const stance = stanceLine(article);
+  return [
+    isolated(link),
+    escaped(aboutLine(article)),
+    ...(article.sentence === '' ? [] : [isolated(escaped(oneLine(article.sentence)))]),
+    ...(stance === '' ? [] : [escaped(stance)]),
+  ].join('\n');
+}
+
 /** `and 214 more`; '' when all are shown. */
 export function moreLine(message: AlertMessage, shown: number): string {
   return message.count > shown ? `and ${message.count - shown} more` : '';

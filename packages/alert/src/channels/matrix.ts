@@ -1,6 +1,7 @@
+import { escapeMarkup } from '@khabar/text';
+
 import type { AlertMessage } from './alert-message.ts';
 import { aboutLine, headline, moreLine, oneLine, stanceLine } from './alert-message.ts';
-import { escapeHtml } from './html-text.ts';
 import { plainText } from './plain-text.ts';
 import { attempt, type Attempt, endpoint, numberIn, type SendRequest } from './send-request.ts';
 
@@ -12,9 +13,9 @@ export function matrixEvent(message: AlertMessage): object {
   const items = message.articles.map((article) => {
     const stance = stanceLine(article);
     return (
-      `<li><a href="${escapeHtml(article.url)}">${escapeHtml(oneLine(article.title, 200))}</a><br>${escapeHtml(aboutLine(article))}` +
-      (article.sentence === '' ? '' : `<br>\u2068${escapeHtml(oneLine(article.sentence))}\u2069`) +
-      (stance === '' ? '' : `<br>${escapeHtml(stance)}`) +
+      `<li><a href="${escapeMarkup(article.url)}">${escapeMarkup(oneLine(article.title, 200))}</a><br>${escapeMarkup(aboutLine(article))}` +
+      (article.sentence === '' ? '' : `<br>\u2068${escapeMarkup(oneLine(article.sentence))}\u2069`) +
+      (stance === '' ? '' : `<br>${escapeMarkup(stance)}`) +
       '</li>'
     );
   });
@@ -24,9 +25,9 @@ export function matrixEvent(message: AlertMessage): object {
     body: plainText(message, TEXT_BYTES),
     format: 'org.matrix.custom.html',
     formatted_body:
-      `<strong>${escapeHtml(headline(message))}</strong><ol>${items.join('')}</ol>` +
+      `<strong>${escapeMarkup(headline(message))}</strong><ol>${items.join('')}</ol>` +
       (more === '' ? '' : `<p>${more}</p>`) +
-      `<p><a href="${escapeHtml(message.alert.url)}">All of them</a> · <a href="${escapeHtml(message.editUrl)}">Change this alert</a></p>`,
+      `<p><a href="${escapeMarkup(message.alert.url)}">All of them</a> · <a href="${escapeMarkup(message.editUrl)}">Change this alert</a></p>`,
   };
 }
 

@@ -1,12 +1,4 @@
-import {
-  aboutLine,
-  type AlertMessage,
-  headline,
-  isolated,
-  moreLine,
-  oneLine,
-  stanceLine,
-} from './alert-message.ts';
+import { type AlertMessage, chatLines, headline, moreLine, oneLine } from './alert-message.ts';
 import { attempt, type Attempt, type SendRequest } from './send-request.ts';
 
 /** Slack's own limits: 50 blocks a message, 150 letters a header. */
@@ -20,15 +12,10 @@ function escaped(text: string): string {
 /** Body for an incoming webhook: blocks, and `text` for notifications. */
 export function slackBody(message: AlertMessage): { text: string; blocks: readonly object[] } {
   const items = message.articles.map((article) => {
-    const stance = stanceLine(article);
     // The letter that ends an address in a Slack link would end it early.
     const address = escaped(article.url).replaceAll('|', '%7C');
-    const text = [
-      isolated(`<${address}|${escaped(oneLine(article.title, 200)).replaceAll('|', '¦')}>`),
-      escaped(aboutLine(article)),
-      ...(article.sentence === '' ? [] : [isolated(escaped(oneLine(article.sentence)))]),
-      ...(stance === '' ? [] : [escaped(stance)]),
-    ].join('\n');
+    const link = `<${address}|${escaped(oneLine(article.title, 200)).replaceAll('|', '¦')}>`;
+    const text = chatLines(article, { link, escaped });
     return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
   });
   const more = moreLine(message, message.articles.length);

@@ -1,14 +1,6 @@
-import {
-  aboutLine,
-  type AlertMessage,
-  fitting,
-  headline,
-  isolated,
-  moreLine,
-  oneLine,
-  stanceLine,
-} from './alert-message.ts';
-import { escapeHtml } from './html-text.ts';
+import { escapeMarkup } from '@khabar/text';
+
+import { type AlertMessage, chatLines, fitting, headline, moreLine, oneLine } from './alert-message.ts';
 import { attempt, type Attempt, endpoint, numberIn, type SendRequest } from './send-request.ts';
 
 /** Letters (UTF-16) of a message, counted with its markup here so that the limit (4096 after it is read) surely holds. */
@@ -16,17 +8,14 @@ const MAX_LETTERS = 4000;
 
 /** HTML as the Bot API reads it: only `b`, `a`. */
 export function telegramText(message: AlertMessage): string {
-  const items = message.articles.map((article) => {
-    const stance = stanceLine(article);
-    return [
-      isolated(`<a href="${escapeHtml(article.url)}">${escapeHtml(oneLine(article.title, 200))}</a>`),
-      escapeHtml(aboutLine(article)),
-      ...(article.sentence === '' ? [] : [isolated(escapeHtml(oneLine(article.sentence)))]),
-      ...(stance === '' ? [] : [escapeHtml(stance)]),
-    ].join('\n');
-  });
-  const head = `<b>${escapeHtml(headline(message))}</b>`;
-  const ends = `<a href="${escapeHtml(message.alert.url)}">All of them</a> · <a href="${escapeHtml(message.editUrl)}">Change this alert</a>`;
+  const items = message.articles.map((article) =>
+    chatLines(article, {
+      link: `<a href="${escapeMarkup(article.url)}">${escapeMarkup(oneLine(article.title, 200))}</a>`,
+      escaped: escapeMarkup,
+    }),
+  );
+  const head = `<b>${escapeMarkup(headline(message))}</b>`;
+  const ends = `<a href="${escapeMarkup(message.alert.url)}">All of them</a> · <a href="${escapeMarkup(message.editUrl)}">Change this alert</a>`;
   const shown = fitting(items, MAX_LETTERS - head.length - ends.length - 40, (item) => item.length + 2);
   const more = moreLine(message, shown.length);
   return [head, ...shown, ...(more === '' ? [] : [more]), ends].join('\n\n');

@@ -1,4 +1,5 @@
-import { escapeMarkup } from '../escape-markup.ts';
+import { escapeMarkup } from '@khabar/text';
+
 import { lastChange } from './announcement.ts';
 import type { Announcement } from './announcement.ts';
 

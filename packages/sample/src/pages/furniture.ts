@@ -1,4 +1,5 @@
-import { escapeMarkup } from '../escape-markup.ts';
+import { escapeMarkup } from '@khabar/text';
+
 import type { PageContent, PageLink } from './page-content.ts';
 
 /** Navigation, as a list of links at the top of every page. */

@@ -1,4 +1,5 @@
-import { escapeMarkup } from '../escape-markup.ts';
+import { escapeMarkup } from '@khabar/text';
+
 import * as furniture from './furniture.ts';
 import type { PageContent } from './page-content.ts';
 

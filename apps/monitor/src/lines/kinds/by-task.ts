@@ -1,7 +1,8 @@
 import { csvCell } from '@khabar/api';
 import type { Fetched, FetchPage } from '@khabar/article';
 import { canonicalUrl, decodeText, dnsFromTable, openGuard } from '@khabar/fetch';
-import { escapeHtml, readFeed, readFeedDate, readOpml, sanitizeHtml, walkSitemaps } from '@khabar/sources';
+import { readFeed, readFeedDate, readOpml, sanitizeHtml, walkSitemaps } from '@khabar/sources';
+import { escapeMarkup } from '@khabar/text';
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 
@@ -72,7 +73,7 @@ async function answerTask(line: Line): Promise<Answer> {
     case 'sanitize':
       return { html: sanitizeHtml(line.html) };
     case 'text':
-      return { html: escapeHtml(line.text) };
+      return { html: escapeMarkup(line.text) };
     case 'feed':
       return feedAsHtml(line);
   }
@@ -85,10 +86,10 @@ function feedAsHtml(line: Extract<Line, { task: 'feed' }>): Answer {
   if (feed.kind === 'refused') return { error: feed.reason };
   const [entry] = feed.entries;
   const parts = [
-    escapeHtml(entry?.title ?? ''),
+    escapeMarkup(entry?.title ?? ''),
     entry?.summary,
     entry?.content,
-    escapeHtml(feed.title ?? ''),
+    escapeMarkup(feed.title ?? ''),
     feed.subtitle,
   ];
   return { html: parts.filter((part) => part !== undefined && part !== '').join('\n') };
